@@ -1,0 +1,8 @@
+/**
+ * What tests need and the real parts cannot do on demand: a scriptable registry, image builders and a manual clock. Never
+ * on the class path of the product.
+ */
+@NullMarked
+package dev.tain.testkit;
+
+import org.jspecify.annotations.NullMarked;
