@@ -1,0 +1,55 @@
+package dev.tain.upstream;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.Identifier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Talks to remote registries, anonymously. Everywhere an empty result means that the repository does not have what was
+ * asked for, and an {@link UpstreamException} that it could not be found out; nothing is tried again here.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull">Pull</a>
+ */
+public final class RegistryClient implements AutoCloseable {
+
+    private final HttpTransport transport;
+    private final ManifestPuller manifestPuller;
+    private final ManifestChecker manifestChecker;
+    private final BlobPuller blobPuller;
+    private final BlobChecker blobChecker;
+
+    public RegistryClient(UpstreamSettings settings) {
+        transport = new HttpTransport(settings);
+        RegistryConversation conversation = new RegistryConversation(transport);
+        manifestPuller = new ManifestPuller(conversation);
+        manifestChecker = new ManifestChecker(conversation);
+        blobPuller = new BlobPuller(conversation);
+        blobChecker = new BlobChecker(conversation);
+    }
+
+    /** Fetches a manifest of at most 4 MiB whole; its content has the digest that it comes with. */
+    public Mono<RemoteManifest> pullManifest(RemoteRepository repository, Identifier identifier) {
+        return manifestPuller.pull(repository, identifier);
+    }
+
+    /** The digest of a manifest, by HEAD. */
+    public Mono<Digest> checkManifest(RemoteRepository repository, Identifier identifier) {
+        return manifestChecker.check(repository, identifier);
+    }
+
+    /** Begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}. */
+    public Mono<RemoteBlob> pullBlob(RemoteRepository repository, Digest digest) {
+        return blobPuller.pull(repository, digest);
+    }
+
+    /** The size of a blob in bytes, by HEAD. */
+    public Mono<Long> checkBlob(RemoteRepository repository, Digest digest) {
+        return blobChecker.check(repository, digest);
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
