@@ -18,8 +18,8 @@ public interface BlobStore {
     Optional<StoredBlob> find(Digest digest) throws IOException;
 
     /**
-     * Begins to write the blob. Nothing is found under the digest before {@link BlobWriter#commit()}. What an earlier
-     * writer for the same digest left uncommitted is discarded; there may be one writer per digest at a time.
+     * Begins to write the blob. Nothing is found under the digest before {@link BlobWriter#commit()}. Several
+     * writers for one digest do not disturb each other; the last one to commit leaves its file.
      *
      * @throws IOException when the store does not take writes
      */

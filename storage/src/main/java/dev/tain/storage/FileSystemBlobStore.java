@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Blobs as files. */
 final class FileSystemBlobStore implements BlobStore {
 
     private final FileSystemLayout layout;
+    private final AtomicLong writers = new AtomicLong();
 
     FileSystemBlobStore(FileSystemLayout layout) {
         this.layout = layout;
@@ -28,6 +30,6 @@ final class FileSystemBlobStore implements BlobStore {
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new SpoolWriter(digest, layout.spool(digest), layout.blob(digest));
+        return new SpoolWriter(digest, layout.spool(digest, Long.toString(writers.incrementAndGet())), layout.blob(digest));
     }
 }

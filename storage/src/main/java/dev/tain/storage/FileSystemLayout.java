@@ -53,8 +53,9 @@ record FileSystemLayout(Path root) {
         return tain().resolve("spool");
     }
 
-    Path spool(Digest digest) {
-        return spoolDirectory().resolve(digest.algorithm().identifier() + "-" + digest.hex());
+    /** A spool file for one writer of the blob. */
+    Path spool(Digest digest, String writer) {
+        return spoolDirectory().resolve("%s-%s.%s".formatted(digest.algorithm().identifier(), digest.hex(), writer));
     }
 
     /** Held locked while a process uses the store. */

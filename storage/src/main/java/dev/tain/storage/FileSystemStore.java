@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSystemStore implements AutoCloseable {
 
-    private final FileSystemLayout layout;
+    private final BlobStore blobs;
+    private final RepositoryStore repositories;
     private final FileChannel lock;
 
     private FileSystemStore(FileSystemLayout layout, FileChannel lock) {
-        this.layout = layout;
+        this.blobs = new FileSystemBlobStore(layout);
+        this.repositories = new FileSystemRepositoryStore(layout);
         this.lock = lock;
     }
 
@@ -49,12 +51,12 @@ public final class FileSystemStore implements AutoCloseable {
 
     /** The blobs in this store. */
     public BlobStore blobs() {
-        return new FileSystemBlobStore(layout);
+        return blobs;
     }
 
     /** The repositories in this store. */
     public RepositoryStore repositories() {
-        return new FileSystemRepositoryStore(layout);
+        return repositories;
     }
 
     /** Lets other processes open the store. */

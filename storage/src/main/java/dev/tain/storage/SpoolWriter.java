@@ -25,8 +25,7 @@ final class SpoolWriter implements BlobWriter {
         this.spool = spool;
         this.target = target;
         this.hash = expected.algorithm().newMessageDigest();
-        this.channel = FileChannel.open(
-                spool, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     @Override

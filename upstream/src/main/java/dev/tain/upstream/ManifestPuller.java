@@ -12,9 +12,6 @@ import reactor.core.publisher.Mono;
 /** Fetches a manifest whole and verifies it. */
 final class ManifestPuller {
 
-    /** The largest manifest that registries must take, and the largest that we do: 4 MiB. */
-    static final int MAX_SIZE = 4 * 1024 * 1024;
-
     static final String DIGEST_HEADER = "Docker-Content-Digest";
 
     /** One line, and the same whoever asks: what comes back must not depend on the client. */
@@ -31,7 +28,7 @@ final class ManifestPuller {
         RemoteRequest request = new RemoteRequest(HttpMethod.GET, repository, "manifests/" + identifier, ACCEPT);
         return conversation
                 .ask(request)
-                .flatMap(answer -> answer.body(MAX_SIZE)
+                .flatMap(answer -> answer.body(RegistryClient.MAX_MANIFEST_SIZE)
                         .map(content -> verified(request, expected(identifier, answer, content), content)));
     }
 
@@ -40,7 +37,11 @@ final class ManifestPuller {
         if (identifier instanceof Digest digest) {
             return digest;
         }
-        return answer.header(DIGEST_HEADER).map(Digest::parse).orElseGet(() -> Digest.sha256(content));
+        try {
+            return answer.header(DIGEST_HEADER).map(Digest::parse).orElseGet(() -> Digest.sha256(content));
+        } catch (IllegalArgumentException e) {
+            throw new UpstreamException(Failure.FAILED, "%s: %s".formatted(DIGEST_HEADER, e.getMessage()), e);
+        }
     }
 
     private static RemoteManifest verified(RemoteRequest request, Digest expected, byte[] content) {

@@ -1,5 +1,6 @@
 package dev.tain.upstream;
 
+import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import reactor.core.publisher.Mono;
@@ -11,6 +12,9 @@ import reactor.core.publisher.Mono;
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull">Pull</a>
  */
 public final class RegistryClient implements AutoCloseable {
+
+    /** The largest manifest that registries must take, and the largest that is pulled: 4 MiB. */
+    public static final int MAX_MANIFEST_SIZE = 4 * 1024 * 1024;
 
     private final HttpTransport transport;
     private final ManifestPuller manifestPuller;
@@ -32,8 +36,8 @@ public final class RegistryClient implements AutoCloseable {
         return manifestPuller.pull(repository, identifier);
     }
 
-    /** The digest of a manifest, by HEAD. */
-    public Mono<Digest> checkManifest(RemoteRepository repository, Identifier identifier) {
+    /** What the registry says a manifest is, by HEAD; nothing of it is verified. */
+    public Mono<Descriptor> checkManifest(RemoteRepository repository, Identifier identifier) {
         return manifestChecker.check(repository, identifier);
     }
 

@@ -6,7 +6,7 @@ import dev.tain.oci.Digest;
  * A manifest as a remote registry sent it, byte for byte.
  *
  * @param digest the digest of the content: the one asked for, or for a tag the SHA-256 of what came
- * @param content at most {@link ManifestPuller#MAX_SIZE} bytes
+ * @param content at most {@link RegistryClient#MAX_MANIFEST_SIZE} bytes
  */
 // An array for speed; nobody writes to it.
 @SuppressWarnings("ArrayRecordComponent")

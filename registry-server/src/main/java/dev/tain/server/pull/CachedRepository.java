@@ -1,0 +1,30 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Identifier;
+import dev.tain.oci.Repository;
+import dev.tain.oci.RepositoryName;
+import dev.tain.policy.PullPlan;
+import java.util.function.Function;
+
+/**
+ * The repository of a source, as Tain holds it and pulls it.
+ *
+ * @param name its name in the store: the source's own, which is also what it can be pulled by
+ * @param plans the pull plan for a tag or digest in it
+ */
+record CachedRepository(RepositoryName name, Function<Identifier, PullPlan> plans) {
+
+    PullPlan plan(Identifier identifier) {
+        return plans.apply(identifier);
+    }
+
+    /**
+     * The name in the store: {@code host/path}, with an underscore for the colon before a port, which no repository
+     * name may have and no host does.
+     *
+     * @throws IllegalArgumentException when there is no such name: an IPv6 address, or more than 255 characters
+     */
+    static RepositoryName nameOf(Repository source) {
+        return RepositoryName.parse(source.host().value().replace(':', '_') + "/" + source.name());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.PlanWalk.FromPlace;
+import dev.tain.storage.DigestMismatchException;
+import dev.tain.storage.StoredBlob;
+import dev.tain.upstream.RemoteBlob;
+import dev.tain.upstream.UpstreamException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * The fills under way: at most one per digest, whatever repositories ask for it. A fill belongs to no client; it ends when
+ * the blob is stored, when its place fails, or when Tain stops.
+ */
+final class Fills implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Fills.class);
+
+    private final PullStore store;
+    private final Suspects suspects;
+    private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
+    private final Disposable.Composite running = Disposables.composite();
+
+    Fills(PullStore store, Suspects suspects) {
+        this.store = store;
+        this.suspects = suspects;
+    }
+
+    /**
+     * A fill from its first question on.
+     *
+     * @param opened the fill, once a place has begun to send
+     * @param repositories those that were found to have the blob; it is linked into them when it is stored
+     */
+    record Flight(Mono<Lookup<Fill>> opened, Set<RepositoryName> repositories) {}
+
+    /** The fill of this blob that is under way. */
+    Optional<Flight> find(Digest digest) {
+        return Optional.ofNullable(flights.get(digest));
+    }
+
+    /** The fill of this blob that is under way, or a new one, for which the remote blob is asked for. */
+    Flight join(Digest digest, RepositoryName repository, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
+        return flights.computeIfAbsent(digest, absent -> {
+            Set<RepositoryName> repositories = ConcurrentHashMap.newKeySet();
+            repositories.add(repository);
+            return new Flight(opened(digest, remote, repositories).cache(), repositories);
+        });
+    }
+
+    /** Stops all fills; their readers are cut off. */
+    @Override
+    public void close() {
+        running.dispose();
+    }
+
+    private Mono<Lookup<Fill>> opened(
+            Digest digest, Mono<Lookup<FromPlace<RemoteBlob>>> remote, Set<RepositoryName> repositories) {
+        return remote.flatMap(answer -> answer.then(found -> begin(digest, found)))
+                .doOnNext(answer -> answer.ifFoundOrElse(
+                        fill -> run(digest, fill, repositories), () -> flights.remove(digest)))
+                .doOnError(error -> flights.remove(digest));
+    }
+
+    private Mono<Lookup<Fill>> begin(Digest digest, FromPlace<RemoteBlob> remote) {
+        return Mono.<Lookup<Fill>>fromCallable(() -> new Lookup.Found<>(new Fill(digest, remote, store.blobs())))
+                .subscribeOn(store.scheduler())
+                .doOnError(error -> remote.value().discard());
+    }
+
+    private void run(Digest digest, Fill fill, Set<RepositoryName> repositories) {
+        running.add(fill.run(store.fillScheduler())
+                .flatMap(blob -> link(blob, repositories))
+                .doFinally(end -> flights.remove(digest))
+                .subscribe(blob -> {}, error -> failed(digest, fill, error)));
+    }
+
+    private Mono<StoredBlob> link(StoredBlob blob, Set<RepositoryName> linked) {
+        return Mono.fromCallable(() -> {
+                    for (RepositoryName repository : linked) {
+                        store.repositories().linkBlob(repository, blob.digest());
+                    }
+                    return blob;
+                })
+                .subscribeOn(store.scheduler());
+    }
+
+    private void failed(Digest digest, Fill fill, Throwable error) {
+        if (error instanceof UpstreamException || error instanceof DigestMismatchException) {
+            suspects.add(fill.place(), digest);
+            log.warn("{} did not give {}: {}", fill.origin().label(), digest, error.getMessage());
+        } else {
+            log.error("The blob {} could not be stored", digest, error);
+        }
+    }
+}

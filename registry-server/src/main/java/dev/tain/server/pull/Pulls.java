@@ -1,0 +1,86 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.Identifier;
+import dev.tain.oci.Tag;
+import dev.tain.policy.RequestedRepository;
+import dev.tain.storage.BlobStore;
+import dev.tain.storage.RepositoryStore;
+import dev.tain.upstream.RegistryClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Answers pulls: from what is held, or through the pull plan of the source that the requested name stands for. Every
+ * answer ends with a {@link Lookup}, with a {@link PlacesFailedException} when no place could say, or with an
+ * {@link java.io.IOException} when the store failed.
+ */
+public final class Pulls implements AutoCloseable {
+
+    /** Threads for short calls to the store; more wait in line. */
+    private static final int STORE_THREADS = 16;
+
+    /** Threads that write and hash; more fills than that share them. */
+    private static final int FILL_THREADS = 16;
+
+    private static final int WAITING = 100_000;
+
+    private final PullTargets targets;
+    private final PullStore store;
+    private final Fills fills;
+    private final ManifestPulls manifests;
+    private final TagPulls tags;
+    private final BlobPulls blobs;
+
+    public Pulls(Supplier<PullPolicy> policy, BlobStore blobStore, RepositoryStore repositories, RegistryClient registries, Duration tagMaxAge) {
+        targets = new PullTargets(policy);
+        store = new PullStore(blobStore, repositories, threads("store", STORE_THREADS), threads("fill", FILL_THREADS));
+        Suspects suspects = new Suspects();
+        PlanWalk walk = new PlanWalk(suspects);
+        fills = new Fills(store, suspects);
+        ManifestStore held = new ManifestStore(store);
+        manifests = new ManifestPulls(held, walk, registries);
+        tags = new TagPulls(held, manifests, tagMaxAge, InstantSource.system());
+        blobs = new BlobPulls(store, fills, walk, registries);
+    }
+
+    /** The manifest that the tag or digest names. */
+    public Mono<Lookup<ServedManifest>> manifest(RequestedRepository repository, Identifier identifier) {
+        PullTarget target = targets.resolve(repository);
+        return identifier instanceof Digest digest ? manifests.pull(target, digest) : tags.pull(target, (Tag) identifier);
+    }
+
+    /** What the manifest is that the tag or digest names; it is not downloaded. */
+    public Mono<Lookup<ServedDescriptor>> manifestDescriptor(RequestedRepository repository, Identifier identifier) {
+        PullTarget target = targets.resolve(repository);
+        return identifier instanceof Digest digest
+                ? manifests.check(target, digest)
+                : tags.check(target, (Tag) identifier);
+    }
+
+    /** The config or layer with this digest. */
+    public Mono<Lookup<ServedBlob>> blob(RequestedRepository repository, Digest digest) {
+        return blobs.pull(targets.resolve(repository), digest);
+    }
+
+    /** How long the config or layer with this digest is; it is not downloaded. */
+    public Mono<Lookup<ServedBlobSize>> blobSize(RequestedRepository repository, Digest digest) {
+        return blobs.check(targets.resolve(repository), digest);
+    }
+
+    /** Stops what is under way. */
+    @Override
+    public void close() {
+        fills.close();
+        store.scheduler().dispose();
+        store.fillScheduler().dispose();
+    }
+
+    private static Scheduler threads(String name, int count) {
+        return Schedulers.newBoundedElastic(count, WAITING, name, 60, true);
+    }
+}
