@@ -1,0 +1,90 @@
+package dev.tain.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One entry while {@link MirrorSets} merges it. It remembers what came from the base and what from the objects. */
+final class EntryDraft {
+
+    /** A mirror, and whether an object named it. */
+    private record DraftMirror(Mirror mirror, boolean fromObjects) {
+
+        DraftMirror madeInsecure() {
+            return new DraftMirror(new Mirror(mirror.location(), true, mirror.pullFromMirror()), fromObjects);
+        }
+
+        DraftMirror below(String rest) {
+            Location location = new Location(mirror.location().value() + rest);
+            return new DraftMirror(new Mirror(location, mirror.insecure(), mirror.pullFromMirror()), fromObjects);
+        }
+
+        Mirror reachedBy(Reach reach) {
+            if (!fromObjects) {
+                return mirror;
+            }
+            Reach.Way way = reach.to(mirror.location());
+            return new Mirror(
+                    way.location().orElse(mirror.location()),
+                    mirror.insecure() || way.insecure(),
+                    mirror.pullFromMirror());
+        }
+    }
+
+    private final RegistryEntry start;
+    private final boolean fromObjects;
+    private final List<DraftMirror> mirrors = new ArrayList<>();
+    private boolean insecure;
+    private boolean blockedByObjects;
+
+    private EntryDraft(RegistryEntry start, boolean fromObjects) {
+        this.start = start;
+        this.fromObjects = fromObjects;
+        this.insecure = start.insecure();
+        start.mirrors().forEach(mirror -> mirrors.add(new DraftMirror(mirror, false)));
+    }
+
+    static EntryDraft ofBase(RegistryEntry entry) {
+        return new EntryDraft(entry, false);
+    }
+
+    static EntryDraft ofObjects(Scope scope) {
+        return new EntryDraft(RegistryEntry.plain(scope), true);
+    }
+
+    Scope prefix() {
+        return start.prefix();
+    }
+
+    void addMirror(Mirror mirror) {
+        mirrors.add(new DraftMirror(mirror, true));
+    }
+
+    void block() {
+        blockedByObjects = true;
+    }
+
+    /** Marks whatever of this entry lies in the scope: the entry, its mirrors or both. */
+    void markInsecure(Scope scope) {
+        insecure |= scope.contains(prefix());
+        mirrors.replaceAll(it -> scope.contains(Scope.of(it.mirror().location())) ? it.madeInsecure() : it);
+    }
+
+    /** Takes the mirrors of an entry around this one, made longer by what this prefix is longer; unless it has its own. */
+    void inheritMirrors(EntryDraft outer) {
+        if (mirrors.isEmpty()) {
+            String rest = prefix().value().substring(outer.prefix().value().length());
+            outer.mirrors.forEach(it -> mirrors.add(it.below(rest)));
+        }
+    }
+
+    /** The entry as it stands now, with what the base entries say about how its places are reached. */
+    RegistryEntry finish(Reach reach) {
+        List<Mirror> finished = mirrors.stream().map(it -> it.reachedBy(reach)).toList();
+        Reach.Way way = fromObjects ? reach.to(prefix()) : Reach.Way.of(start);
+        // A block looks at the place that is contacted: one under another name would escape it.
+        Optional<Location> location = blockedByObjects ? RegistryEntry.ownLocation(prefix()) : way.location();
+        return new RegistryEntry(
+                prefix(), location, insecure || way.insecure(), blockedByObjects || way.blocked(), finished);
+    }
+}

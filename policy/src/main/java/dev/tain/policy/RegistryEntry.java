@@ -1,0 +1,39 @@
+package dev.tain.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One {@code [[registry]]} table of registries.conf: what holds for the images under a prefix.
+ *
+ * @param prefix which images
+ * @param location what replaces the prefix when the images are pulled from their own place; empty only under a wildcard
+ *     prefix, where the place is the reference itself
+ * @param insecure whether that place may be reached over HTTPS without verification or plain HTTP
+ * @param blocked whether places under the prefix may not be contacted; mirrors elsewhere still serve
+ * @param mirrors the places to try before, in order
+ * @see <a href="https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md">
+ *     containers-registries.conf(5)</a>
+ */
+public record RegistryEntry(
+        Scope prefix, Optional<Location> location, boolean insecure, boolean blocked, List<Mirror> mirrors) {
+
+    public RegistryEntry {
+        mirrors = List.copyOf(mirrors);
+        if (location.isEmpty() && !prefix.isWildcard()) {
+            throw new IllegalArgumentException(
+                    "The entry for %s has no location: only one for a wildcard, *.example.com, may leave it out"
+                            .formatted(prefix));
+        }
+    }
+
+    /** An entry that says nothing more about its prefix than a node assumes without one. */
+    static RegistryEntry plain(Scope prefix) {
+        return new RegistryEntry(prefix, ownLocation(prefix), false, false, List.of());
+    }
+
+    /** The place that the prefix itself names; none under a wildcard. */
+    static Optional<Location> ownLocation(Scope prefix) {
+        return prefix.isWildcard() ? Optional.empty() : Optional.of(new Location(prefix.value()));
+    }
+}

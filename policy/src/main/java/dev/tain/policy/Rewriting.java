@@ -1,0 +1,81 @@
+package dev.tain.policy;
+
+import dev.tain.oci.Endpoint;
+import dev.tain.oci.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How an entry turns a reference under its prefix into references at its mirrors and at its own location. */
+final class Rewriting {
+
+    private record Rewritten(String place, boolean insecure, Optional<Reference> reference) {}
+
+    private Rewriting() {}
+
+    /**
+     * The mirrors that serve the reference and then the entry's own location. A node gives up at once when any of them
+     * cannot be written as a reference, so there are none then.
+     */
+    static List<PullSource> candidates(RegistryEntry entry, Reference reference, List<SkippedPlace> skipped) {
+        List<Rewritten> all = new ArrayList<>();
+        for (Mirror mirror : entry.mirrors()) {
+            if (mirror.pullFromMirror().serves(reference)) {
+                all.add(rewrite(entry.prefix(), Optional.of(mirror.location()), mirror.insecure(), reference));
+            } else {
+                skipped.add(new SkippedPlace(mirror.location().value(), notFor(mirror, reference)));
+            }
+        }
+        all.add(rewrite(entry.prefix(), entry.location(), entry.insecure(), reference));
+        if (all.stream().allMatch(it -> it.reference().isPresent())) {
+            return all.stream()
+                    .flatMap(it -> it.reference().stream().map(place -> source(place, it.insecure())))
+                    .toList();
+        }
+        all.forEach(it -> skipped.add(new SkippedPlace(it.place(), whyNone(it))));
+        return List.of();
+    }
+
+    private static PullSource source(Reference place, boolean insecure) {
+        return new PullSource(new Endpoint(place.repository().host(), insecure), place);
+    }
+
+    private static Rewritten rewrite(Scope prefix, Optional<Location> location, boolean insecure, Reference reference) {
+        if (location.isEmpty()) {
+            return new Rewritten(reference.toString(), insecure, Optional.of(reference));
+        }
+        String text = reference.toString();
+        String place = location.get().value() + text.substring(prefix.matchLength(text));
+        return new Rewritten(place, insecure, parse(place));
+    }
+
+    /**
+     * Reads a rewritten reference as strictly as a node does: what is not written in its full form, as {@code
+     * docker.io/alpine} for {@code docker.io/library/alpine}, is no reference. That {@code registry-1.docker.io} is
+     * another name for {@code docker.io} is known to Tain alone.
+     */
+    private static Optional<Reference> parse(String place) {
+        try {
+            Reference reference = Reference.parse(place);
+            boolean full = reference.toString().equals(place) || place.startsWith("registry-1.docker.io/");
+            return full ? Optional.of(reference) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String notFor(Mirror mirror, Reference reference) {
+        return "It is for references with a %s only (pull-from-mirror = \"%s\"), and %s has a %s"
+                .formatted(
+                        mirror.pullFromMirror() == PullFromMirror.DIGEST_ONLY ? "digest" : "tag",
+                        mirror.pullFromMirror().text(),
+                        reference,
+                        reference.digest().isPresent() ? "digest" : "tag");
+    }
+
+    private static String whyNone(Rewritten place) {
+        return place.reference().isPresent()
+                ? "A node tries no place at all when one of them is not a valid reference, so Tain does not, either"
+                : "It is not a valid reference in its full form: correct the location in the policy";
+    }
+}

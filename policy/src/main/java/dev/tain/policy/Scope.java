@@ -1,0 +1,113 @@
+package dev.tain.policy;
+
+import dev.tain.oci.Reference;
+import dev.tain.oci.RegistryHost;
+import dev.tain.oci.Repository;
+import dev.tain.oci.Text;
+
+/**
+ * What a {@code prefix} in registries.conf or a {@code source} in a mirror set names: every registry below a domain
+ * ({@code *.example.com}), a registry, a namespace, a repository or a single image.
+ *
+ * @param value the text as registries.conf has it; the host in lower case, no slash at the end
+ * @see <a href="https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md">
+ *     containers-registries.conf(5), prefix</a>
+ */
+public record Scope(String value) {
+
+    private static final String WILDCARD = "*.";
+    private static final int NO_MATCH = -1;
+
+    public Scope {
+        value = value.startsWith(WILDCARD)
+                ? WILDCARD + domain(value)
+                : Place.parse(value).toString();
+    }
+
+    /**
+     * Reads a scope; slashes at its end are left out.
+     *
+     * @throws IllegalArgumentException when it is not one
+     */
+    public static Scope parse(String text) {
+        return new Scope(text);
+    }
+
+    /** The scope of everything at the location. */
+    static Scope of(Location location) {
+        return new Scope(location.value());
+    }
+
+    /** Whether this scope is {@code *.example.com}: all subdomains at any depth, but not {@code example.com} itself. */
+    public boolean isWildcard() {
+        return value.startsWith(WILDCARD);
+    }
+
+    /** Whether the reference, in its full form, lies in this scope by the rules of containers/image. */
+    public boolean matches(Reference reference) {
+        return matchLength(reference.toString()) != NO_MATCH;
+    }
+
+    /**
+     * Whether all that the other scope names lies in this one, by the rules of OpenShift. Unlike {@link #matches}, a
+     * registry does not contain the same host with a port.
+     */
+    public boolean contains(Scope other) {
+        return contains(other.value);
+    }
+
+    /** Whether the repository lies in this scope, by the same rules as {@link #contains(Scope)}. */
+    public boolean contains(Repository repository) {
+        return contains(repository.toString());
+    }
+
+    /**
+     * How many characters of the reference or repository this scope covers, −1 when it does not match. The rest of the
+     * text begins with one of {@code / : @} or is empty.
+     */
+    int matchLength(String text) {
+        int end = isWildcard() ? endOfDomain(text) : text.startsWith(value) ? value.length() : NO_MATCH;
+        return end == NO_MATCH || end == text.length() || isBoundary(text.charAt(end)) ? end : NO_MATCH;
+    }
+
+    /** Whether a scope may end before this character. A colon is one: {@code example.com} covers its ports, too. */
+    static boolean isBoundary(char c) {
+        return c == '/' || c == ':' || c == '@';
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private int endOfDomain(String text) {
+        String suffix = value.substring(1);
+        int start = text.indexOf(suffix);
+        int slash = text.indexOf('/');
+        return start < 0 || (slash >= 0 && slash < start) ? NO_MATCH : start + suffix.length();
+    }
+
+    private boolean contains(String other) {
+        if (other.equals(value)) {
+            return true;
+        }
+        if (!isWildcard()) {
+            return other.startsWith(value + "/");
+        }
+        int colon = other.indexOf(':');
+        int slash = other.indexOf('/');
+        int end = colon >= 0 ? colon : slash >= 0 ? slash : other.length();
+        String host = other.substring(0, end);
+        return host.endsWith(value.substring(1)) && host.indexOf('/') < 0;
+    }
+
+    private static String domain(String value) {
+        String domain = value.substring(WILDCARD.length());
+        if (domain.isEmpty() || domain.chars().anyMatch(c -> c == '/' || c == ':' || c == '@' || c == '*')) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not a wildcard prefix: expected *.example.com, without port, path, tag or digest"
+                            .formatted(Text.shown(value)));
+        }
+        return RegistryHost.parse(domain).value();
+    }
+}
