@@ -38,7 +38,7 @@ final class ManifestPulls {
     /** The descriptor alone; nothing is downloaded for it. */
     Mono<Lookup<ServedDescriptor>> check(PullTarget target, Digest digest) {
         return held(target, digest)
-                .<Lookup<ServedDescriptor>>map(served -> new Lookup.Found<>(ServedDescriptor.of(served)))
+                .<Lookup<ServedDescriptor>>map(served -> new Lookup.Found<>(served.described()))
                 .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> check(cached, digest))));
     }
 

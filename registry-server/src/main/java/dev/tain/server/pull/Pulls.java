@@ -4,8 +4,7 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
 import dev.tain.policy.RequestedRepository;
-import dev.tain.storage.BlobStore;
-import dev.tain.storage.RepositoryStore;
+import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,9 +35,17 @@ public final class Pulls implements AutoCloseable {
     private final TagPulls tags;
     private final BlobPulls blobs;
 
-    public Pulls(Supplier<PullPolicy> policy, BlobStore blobStore, RepositoryStore repositories, RegistryClient registries, Duration tagMaxAge) {
+    /**
+     * Begins with nothing under way.
+     *
+     * @param policy the policy in force, asked anew for each request
+     * @param files the store
+     * @param registries the way to remote registries
+     * @param tagMaxAge how long a cached tag is served without asking its source again
+     */
+    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, Duration tagMaxAge) {
         targets = new PullTargets(policy);
-        store = new PullStore(blobStore, repositories, threads("store", STORE_THREADS), threads("fill", FILL_THREADS));
+        store = new PullStore(files.blobs(), files.repositories(), threads("store", STORE_THREADS), threads("fill", FILL_THREADS));
         Suspects suspects = new Suspects();
         PlanWalk walk = new PlanWalk(suspects);
         fills = new Fills(store, suspects);

@@ -15,8 +15,4 @@ public record ServedDescriptor(Descriptor descriptor, Origin origin, Optional<St
     static ServedDescriptor fresh(Descriptor descriptor, Origin origin) {
         return new ServedDescriptor(descriptor, origin, Optional.empty());
     }
-
-    static ServedDescriptor of(ServedManifest served) {
-        return new ServedDescriptor(served.manifest().descriptor(), served.origin(), served.warning());
-    }
 }

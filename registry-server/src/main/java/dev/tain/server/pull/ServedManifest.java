@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record ServedManifest(Manifest manifest, Origin origin, Optional<String> warning) {
 
+    /** The same without the bytes. */
+    public ServedDescriptor described() {
+        return new ServedDescriptor(manifest.descriptor(), origin, warning);
+    }
+
     static ServedManifest fresh(Manifest manifest, Origin origin) {
         return new ServedManifest(manifest, origin, Optional.empty());
     }

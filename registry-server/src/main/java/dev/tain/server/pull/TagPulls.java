@@ -111,7 +111,7 @@ final class TagPulls {
     }
 
     private static Mono<Lookup<ServedDescriptor>> described(Lookup<ServedManifest> answer) {
-        return answer.then(served -> Mono.just(new Lookup.Found<>(ServedDescriptor.of(served))));
+        return answer.then(served -> Mono.just(new Lookup.Found<>(served.described())));
     }
 
     private static Lookup<ServedManifest> found(ServedManifest served) {

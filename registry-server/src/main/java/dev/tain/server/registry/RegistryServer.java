@@ -1,0 +1,76 @@
+package dev.tain.server.registry;
+
+import dev.tain.config.settings.RegistrySettings;
+import dev.tain.server.pull.Pulls;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The server of the registry port. It starts with the application, and stops when its answers are out or time is up. */
+public final class RegistryServer implements SmartLifecycle {
+
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
+    private static final int MAX_HEADERS = 32 * 1024;
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    private final RegistrySettings settings;
+    private final RegistryHandler handler;
+    private volatile @Nullable DisposableServer server;
+
+    public RegistryServer(RegistrySettings settings, Pulls pulls) {
+        this.settings = settings;
+        this.handler = new RegistryHandler(pulls);
+    }
+
+    /** The port that it listens on, which is the configured one unless that was 0. */
+    public int port() {
+        DisposableServer running = server;
+        if (running == null) {
+            throw new IllegalStateException("The registry does not run");
+        }
+        return running.port();
+    }
+
+    @Override
+    public void start() {
+        server = HttpServer.create()
+                .host(settings.address())
+                .port(settings.port())
+                .idleTimeout(IDLE)
+                .httpRequestDecoder(
+                        decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
+                .handle(this::handle)
+                .bindNow();
+    }
+
+    @Override
+    public void stop() {
+        DisposableServer running = server;
+        if (running != null) {
+            server = null;
+            running.disposeNow(LAST_ANSWERS);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+
+    private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        long begin = System.nanoTime();
+        AtomicLong sent = new AtomicLong();
+        return Mono.fromCallable(() -> RegistryRequest.parse(request))
+                .flatMap(handler::answer)
+                .onErrorResume(error -> Mono.just(ErrorAnswers.of(error)))
+                .flatMap(answer -> AnswerWriter.write(answer, response, sent)
+                        .doFinally(end -> AccessLog.write(request, answer, sent.get(), System.nanoTime() - begin)));
+    }
+}
