@@ -1,0 +1,123 @@
+package dev.tain.config.openshift;
+
+import dev.tain.config.problem.Problems;
+import dev.tain.oci.Text;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** Turns the text of a YAML or JSON file into {@link Node}s, one for each document that is not empty. */
+final class DocumentParser {
+
+    private static final int LONGEST_YAML = 64 * 1024 * 1024;
+    private static final TokenStreamFactory YAML = YAMLFactory.builder()
+            .loadSettings(LoadSettings.builder().setCodePointLimit(LONGEST_YAML).build())
+            .build();
+    private static final TokenStreamFactory JSON = new JsonFactory();
+
+    private final JsonParser parser;
+    private final Problems problems;
+    private final Map<String, Node> anchors = new HashMap<>();
+
+    private DocumentParser(JsonParser parser, Problems problems) {
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    static List<Node> parseYaml(String text, Problems problems) {
+        return parse(YAML, text, problems);
+    }
+
+    static List<Node> parseJson(String text, Problems problems) {
+        return parse(JSON, text, problems);
+    }
+
+    private static List<Node> parse(TokenStreamFactory factory, String text, Problems problems) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+            return new DocumentParser(parser, problems).documents();
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation() == null ? TokenStreamLocation.NA : e.getLocation();
+            problems.error(
+                    Math.max(at.getLineNr(), 1),
+                    Math.max(at.getColumnNr(), 1),
+                    "This is not YAML or JSON: " + Text.shown(e.getOriginalMessage()));
+            return List.of();
+        }
+    }
+
+    private List<Node> documents() {
+        List<Node> documents = new ArrayList<>();
+        while (parser.nextToken() != null) {
+            Node document = node();
+            if (!(document instanceof Node.Null)) {
+                documents.add(document);
+            }
+        }
+        return documents;
+    }
+
+    /** The value that begins at the current token. */
+    private Node node() {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        int line = at.getLineNr();
+        int column = at.getColumnNr();
+        String anchor = anchor();
+        if (anchor != null && parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            return anchors.getOrDefault(anchor, new Node.Null(line, column));
+        }
+        Node node = switch (parser.currentToken()) {
+            case START_OBJECT -> mapping(line, column);
+            case START_ARRAY -> sequence(line, column);
+            case VALUE_TRUE, VALUE_FALSE -> new Node.Flag(line, column, parser.getBooleanValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Numeric(line, column);
+            case VALUE_NULL -> new Node.Null(line, column);
+            default -> new Node.Text(line, column, parser.getString());
+        };
+        if (anchor != null) {
+            anchors.put(anchor, node);
+        }
+        return node;
+    }
+
+    private @Nullable String anchor() {
+        return parser instanceof YAMLParser yaml ? yaml.getObjectId() : null;
+    }
+
+    private Node mapping(int line, int column) {
+        Map<String, Node.Field> fields = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            TokenStreamLocation at = parser.currentTokenLocation();
+            parser.nextToken();
+            Node.Field field = new Node.Field(at.getLineNr(), at.getColumnNr(), node());
+            if (fields.putIfAbsent(name, field) != null) {
+                problems.error(
+                        field.line(),
+                        field.column(),
+                        "\"%s\" stands here twice: remove one".formatted(Text.shown(name)));
+            }
+        }
+        return new Node.Mapping(line, column, fields);
+    }
+
+    private Node sequence(int line, int column) {
+        List<Node> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(node());
+        }
+        return new Node.Sequence(line, column, items);
+    }
+}

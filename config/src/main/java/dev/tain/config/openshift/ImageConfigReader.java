@@ -1,0 +1,58 @@
+package dev.tain.config.openshift;
+
+import dev.tain.oci.RegistryHost;
+import dev.tain.policy.RegistrySources;
+import dev.tain.policy.Scope;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code spec.registrySources} of the image configuration. */
+final class ImageConfigReader {
+
+    private static final List<String> SPEC_FIELDS = List.of(
+            "registrySources",
+            "allowedRegistriesForImport",
+            "externalRegistryHostnames",
+            "additionalTrustedCA",
+            "imageStreamImportMode");
+    private static final String INSECURE = "insecureRegistries";
+    private static final String BLOCKED = "blockedRegistries";
+    private static final String ALLOWED = "allowedRegistries";
+    private static final String SEARCH = "containerRuntimeSearchRegistries";
+
+    private ImageConfigReader() {}
+
+    static OpenShiftObjects read(Fields spec) {
+        spec.refuseUnknown(SPEC_FIELDS);
+        Optional<Fields> sources = spec.object("registrySources");
+        sources.ifPresent(it -> it.refuseUnknown(List.of(INSECURE, BLOCKED, ALLOWED, SEARCH)));
+        return new OpenShiftObjects(
+                List.of(),
+                sources.flatMap(ImageConfigReader::registrySources),
+                sources.map(ImageConfigReader::searchRegistries).filter(hosts -> !hosts.isEmpty()));
+    }
+
+    private static Optional<RegistrySources> registrySources(Fields sources) {
+        List<Scope> insecure = scopes(sources, INSECURE);
+        List<Scope> blocked = scopes(sources, BLOCKED);
+        List<Scope> allowed = scopes(sources, ALLOWED);
+        try {
+            return Optional.of(new RegistrySources(insecure, blocked, allowed));
+        } catch (IllegalArgumentException e) {
+            sources.error(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static List<Scope> scopes(Fields sources, String name) {
+        return sources.texts(name).stream()
+                .flatMap(text -> sources.parse(text, name, Scope::parse).stream())
+                .toList();
+    }
+
+    private static List<RegistryHost> searchRegistries(Fields sources) {
+        return sources.texts(SEARCH).stream()
+                .flatMap(text -> sources.parse(text, SEARCH, RegistryHost::parse).stream())
+                .toList();
+    }
+}

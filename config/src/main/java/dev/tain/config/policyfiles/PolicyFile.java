@@ -1,0 +1,100 @@
+package dev.tain.config.policyfiles;
+
+import dev.tain.config.problem.Problem;
+import dev.tain.config.problem.Problems;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One file of a policy directory.
+ *
+ * @param path where it is
+ * @param name its path relative to the directory, for messages
+ * @param format what it holds
+ */
+record PolicyFile(Path path, Path name, Format format) {
+
+    /** What a file holds. */
+    enum Format {
+        REGISTRIES_CONF,
+        DROP_IN,
+        YAML,
+        JSON
+    }
+
+    private static final long LARGEST = 8L * 1024 * 1024;
+
+    /**
+     * The files of the directory in the order in which they count.
+     *
+     * @throws PolicyFileException when it cannot be listed
+     */
+    static List<PolicyFile> list(Path directory) {
+        List<PolicyFile> files = new ArrayList<>();
+        Path main = directory.resolve("registries.conf");
+        if (Files.exists(main)) {
+            files.add(new PolicyFile(main, directory.relativize(main), Format.REGISTRIES_CONF));
+        }
+        Path dropIns = directory.resolve("registries.conf.d");
+        if (Files.isDirectory(dropIns)) {
+            entries(dropIns)
+                    .filter(file -> file.toString().endsWith(".conf"))
+                    .forEach(file -> files.add(new PolicyFile(file, directory.relativize(file), Format.DROP_IN)));
+        }
+        entries(directory)
+                .forEach(file -> objectFormat(file)
+                        .ifPresent(format -> files.add(new PolicyFile(file, directory.relativize(file), format))));
+        return files;
+    }
+
+    /** The text of the file; empty, with an error in the problems, when it cannot be had. */
+    Optional<String> read(Problems problems) {
+        try {
+            long size = Files.size(path);
+            if (size > LARGEST) {
+                problems.error(
+                        1, 1, "The file has %d bytes, and at most %d are read: split it".formatted(size, LARGEST));
+                return Optional.empty();
+            }
+            return Optional.of(Files.readString(path));
+        } catch (CharacterCodingException e) {
+            problems.error(1, 1, "The file is not UTF-8: save it in that encoding");
+        } catch (IOException e) {
+            problems.error(1, 1, "The file cannot be read: " + e);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Format> objectFormat(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.startsWith(".")) {
+            return Optional.empty();
+        }
+        if (name.endsWith(".json")) {
+            return Optional.of(Format.JSON);
+        }
+        return name.endsWith(".yaml") || name.endsWith(".yml") ? Optional.of(Format.YAML) : Optional.empty();
+    }
+
+    private static Stream<Path> entries(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(file -> !Files.isDirectory(file)).sorted().toList().stream();
+        } catch (NoSuchFileException e) {
+            throw unusable(directory, "The policy directory does not exist: create it or remove the setting");
+        } catch (IOException e) {
+            throw unusable(directory, "The directory cannot be listed: " + e);
+        }
+    }
+
+    private static PolicyFileException unusable(Path directory, String message) {
+        return new PolicyFileException(List.of(new Problem(directory, 1, 1, message)));
+    }
+}

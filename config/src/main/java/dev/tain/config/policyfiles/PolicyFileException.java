@@ -1,0 +1,51 @@
+package dev.tain.config.policyfiles;
+
+import dev.tain.config.problem.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Policy files that cannot be used. The message has one line for each problem, {@code file:line:column: what}. */
+public final class PolicyFileException extends RuntimeException {
+
+    private static final int MOST_SHOWN = 20;
+
+    private final transient List<Problem> problems;
+
+    /**
+     * An exception for these problems.
+     *
+     * @param problems at least one
+     */
+    public PolicyFileException(List<Problem> problems) {
+        super(message(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** All problems, those of one file in the order in which they were found; at least one. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** The file of the first problem. */
+    public Path file() {
+        return problems.get(0).file();
+    }
+
+    /** The line of the first problem, counted from 1. */
+    public int line() {
+        return problems.get(0).line();
+    }
+
+    /** The column of the first problem, counted from 1. */
+    public int column() {
+        return problems.get(0).column();
+    }
+
+    private static String message(List<Problem> problems) {
+        String shown =
+                problems.stream().limit(MOST_SHOWN).map(Problem::toString).collect(Collectors.joining("\n"));
+        int more = problems.size() - MOST_SHOWN;
+        return more > 0 ? shown + "\nand " + more + " more" : shown;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tain.config.policyfiles;
+
+import dev.tain.config.openshift.OpenShiftObjects;
+import dev.tain.config.openshift.OpenShiftReader;
+import dev.tain.config.problem.Problem;
+import dev.tain.config.problem.Problems;
+import dev.tain.config.registriesconf.RegistriesConf;
+import dev.tain.config.registriesconf.RegistriesConfReader;
+import dev.tain.policy.MirrorPolicy;
+import dev.tain.policy.MirrorSet;
+import dev.tain.policy.MirrorSets;
+import dev.tain.policy.RegistryEntry;
+import dev.tain.policy.RegistrySources;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Loads a directory of policy files: {@code registries.conf}, {@code registries.conf.d/*.conf} in the order of their
+ * names, and OpenShift objects in {@code *.yaml}, {@code *.yml} and {@code *.json}.
+ */
+public final class PolicyFiles {
+
+    private final List<Problem> errors = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+    private final List<MirrorSet> mirrorSets = new ArrayList<>();
+    private RegistriesConf conf = RegistriesConf.EMPTY;
+    private RegistrySources registrySources = RegistrySources.NONE;
+
+    private PolicyFiles() {}
+
+    /**
+     * Loads the directory, when one is configured; otherwise the policy is empty.
+     *
+     * @throws PolicyFileException when a file, or the directory, cannot be used
+     */
+    public static LoadedPolicy load(Optional<Path> directory) {
+        return directory.map(PolicyFiles::load).orElse(LoadedPolicy.EMPTY);
+    }
+
+    /**
+     * Loads the directory.
+     *
+     * @throws PolicyFileException when a file, or the directory, cannot be used; it has all that is wrong with all files
+     */
+    public static LoadedPolicy load(Path directory) {
+        PolicyFiles loading = new PolicyFiles();
+        List<PolicyFile> files = PolicyFile.list(directory);
+        files.forEach(loading::read);
+        return loading.finish(files.stream().map(PolicyFile::path).toList());
+    }
+
+    private void read(PolicyFile file) {
+        Problems problems = new Problems(file.name());
+        file.read(problems).ifPresent(text -> {
+            switch (file.format()) {
+                case REGISTRIES_CONF -> conf = conf.overlaidBy(new RegistriesConfReader(problems).read(text));
+                case DROP_IN -> conf = conf.overlaidBy(new RegistriesConfReader(problems).readDropIn(text));
+                case YAML -> add(new OpenShiftReader(problems).readYaml(text));
+                case JSON -> add(new OpenShiftReader(problems).readJson(text));
+            }
+        });
+        errors.addAll(problems.errors());
+        warnings.addAll(problems.warnings());
+    }
+
+    private void add(OpenShiftObjects objects) {
+        mirrorSets.addAll(objects.mirrorSets());
+        registrySources = objects.registrySources().orElse(registrySources);
+    }
+
+    private LoadedPolicy finish(List<Path> files) {
+        if (!errors.isEmpty()) {
+            throw new PolicyFileException(errors);
+        }
+        List<RegistryEntry> merged = MirrorSets.merge(conf.entries(), mirrorSets, registrySources);
+        return new LoadedPolicy(
+                MirrorPolicy.of(merged, registrySources.allowed()),
+                conf.entries(),
+                mirrorSets,
+                registrySources,
+                conf.shortNames(),
+                files,
+                warnings);
+    }
+}
