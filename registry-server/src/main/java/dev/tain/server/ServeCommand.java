@@ -1,5 +1,7 @@
 package dev.tain.server;
 
+import static java.util.Map.entry;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,15 +22,17 @@ record ServeCommand(String settings, List<String> overrides) {
     private static final String CONFIG = "--config";
 
     /** What makes a Spring Boot application this one. Users change what they need under {@code tain}. */
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            "spring.main.banner-mode", "off",
-            "spring.main.log-startup-info", "false",
-            "management.endpoints.web.exposure.include", "health",
-            "management.endpoint.health.probes.enabled", "true",
-            "logging.level.root", "WARN",
-            "logging.level.dev.tain", "INFO",
-            "logging.level.access", "INFO",
-            "logging.pattern.console", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex");
+    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            entry("spring.main.banner-mode", "off"),
+            entry("spring.main.log-startup-info", "false"),
+            entry("management.endpoints.web.exposure.include", "health"),
+            entry("management.endpoint.health.probes.enabled", "true"),
+            entry("logging.level.root", "WARN"),
+            entry("logging.level.org.springframework.boot.web", "ERROR"), // a failed start is reported once, in words
+            entry("logging.level.reactor.netty", "ERROR"), // what it warns of, Tain says itself in its own words
+            entry("logging.level.dev.tain", "INFO"),
+            entry("logging.level.access", "INFO"),
+            entry("logging.pattern.console", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex"));
 
     /**
      * Reads the options.

@@ -3,6 +3,7 @@ package dev.tain.server;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.oci.RegistryHost;
 import dev.tain.server.registry.RegistryServer;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -11,7 +12,7 @@ import org.springframework.context.ApplicationListener;
 /** Says where Tain listens and what to do next. */
 final class StartMessage implements ApplicationListener<ApplicationReadyEvent> {
 
-    private static final Logger log = LoggerFactory.getLogger("tain");
+    private static final Logger log = LoggerFactory.getLogger(StartMessage.class);
 
     private final TainSettings settings;
     private final RegistryServer registry;
@@ -42,14 +43,13 @@ final class StartMessage implements ApplicationListener<ApplicationReadyEvent> {
                     [[registry.mirror]]
                     location = "%s/quay.io"
                     insecure = true
-                """
-                .formatted(
+                """.formatted(
                         settings.registry().address(),
                         registry.port(),
                         settings.admin().address(),
                         settings.admin().port(),
                         settings.storage().filesystem().path().toAbsolutePath().normalize(),
-                        settings.policy().directory().map(Object::toString).orElse("none"),
+                        Objects.requireNonNullElse(settings.policy().directory(), "none"),
                         host(),
                         hint(),
                         host());

@@ -6,8 +6,7 @@ import java.util.List;
 /** The program: one command per run. */
 public final class Tain {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Tain, a pull-through mirror registry
 
             usage: tain serve [--config FILE] [--tain.KEY=VALUE…]

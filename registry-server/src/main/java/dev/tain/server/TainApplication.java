@@ -55,7 +55,7 @@ class TainApplication {
     @Bean
     PullPolicy policy(TainSettings settings) {
         return PullPolicy.of(
-                mirrors(settings.policy().directory()),
+                mirrors(Optional.ofNullable(settings.policy().directory())),
                 new SourceRules(
                         new OwnHosts(Set.copyOf(settings.ownHosts())),
                         settings.sourceAliases(),
@@ -65,11 +65,7 @@ class TainApplication {
 
     @Bean
     Pulls pulls(TainSettings settings, PullPolicy policy, FileSystemStore store, RegistryClient registries) {
-        return new Pulls(
-                () -> policy,
-                store,
-                registries,
-                settings.tags().maxAge());
+        return new Pulls(() -> policy, store, registries, settings.tags().maxAge());
     }
 
     @Bean

@@ -30,6 +30,7 @@ final class FileSystemBlobStore implements BlobStore {
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new SpoolWriter(digest, layout.spool(digest, Long.toString(writers.incrementAndGet())), layout.blob(digest));
+        return new SpoolWriter(
+                digest, layout.spool(digest, Long.toString(writers.incrementAndGet())), layout.blob(digest));
     }
 }

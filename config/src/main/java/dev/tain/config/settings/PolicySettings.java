@@ -1,7 +1,7 @@
 package dev.tain.config.settings;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the mirror policies are, {@code tain.policy.*}.
@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param directory a directory with registries.conf, registries.conf.d/*.conf and OpenShift objects in *.yaml files;
  *     without it there is no policy
  */
-public record PolicySettings(Optional<Path> directory) {}
+public record PolicySettings(@Nullable Path directory) {}

@@ -23,7 +23,8 @@ final class SettingNames {
     }
 
     private static Stream<String> of(String prefix, RecordComponent component) {
-        String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String name =
+                prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         boolean group = component.getType().isRecord()
                 && component.getType().getPackage().equals(TainSettings.class.getPackage());
         return group ? of(name, component.getType()) : Stream.of(name);

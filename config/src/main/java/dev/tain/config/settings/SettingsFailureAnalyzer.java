@@ -46,7 +46,8 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
                         failure.getName(),
                         value,
                         expected(failure.getTarget().getType().toClass())
-                                .orElseGet(() -> String.valueOf(rootCause(failure).getMessage())));
+                                .orElseGet(
+                                        () -> String.valueOf(rootCause(failure).getMessage())));
     }
 
     private static String place(ConfigurationProperty property) {

@@ -10,8 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param filesystem for the kind {@code filesystem}
  */
 public record StorageSettings(
-        @DefaultValue("filesystem") Type type,
-        @DefaultValue FileSystem filesystem) {
+        @DefaultValue("filesystem") Type type, @DefaultValue FileSystem filesystem) {
 
     /** The kinds of store. */
     public enum Type {

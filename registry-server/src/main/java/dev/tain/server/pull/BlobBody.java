@@ -1,7 +1,6 @@
 package dev.tain.server.pull;
 
 import dev.tain.storage.StoredBlob;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -37,8 +36,7 @@ public final class BlobBody {
     }
 
     /**
-     * The segments; the file is open until the last one is taken and everyone has released it. Ends with an error when
-     * the rest cannot be had.
+     * The segments, each to be released by whoever gets it. Ends with an error when the rest cannot be had.
      */
     public Flux<FileSegment> segments() {
         return segments;
@@ -59,7 +57,7 @@ public final class BlobBody {
                 return position;
             }
             long length = Math.min(MAX_SEGMENT, size - position);
-            sink.next(new FileSegment(file, position, length));
+            sink.next(FileSegment.retained(file, position, length));
             return position + length;
         });
     }
@@ -94,7 +92,7 @@ public final class BlobBody {
 
         private FileSegment take(long readable) {
             long length = Math.min(MAX_SEGMENT, readable - position);
-            FileSegment segment = new FileSegment(file, position, length);
+            FileSegment segment = FileSegment.retained(file, position, length);
             position += length;
             return segment;
         }

@@ -38,15 +38,15 @@ final class BlobPulls {
     /** The size alone; nothing is downloaded for it. */
     Mono<Lookup<ServedBlobSize>> check(PullTarget target, Digest digest) {
         return linked(target, digest)
-                .<Lookup<ServedBlobSize>>map(blob ->
-                        new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(blob.size()), Origin.STORE)))
+                .<Lookup<ServedBlobSize>>map(
+                        blob -> new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(blob.size()), Origin.STORE)))
                 .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> check(cached, digest))));
     }
 
     private Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
         return ask(repository, digest)
-                .flatMap(answer -> answer.then(found -> Mono.just(new Lookup.Found<>(
-                        new ServedBlobSize(OptionalLong.of(found.value()), found.origin())))));
+                .flatMap(answer -> answer.then(found -> Mono.just(
+                        new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(found.value()), found.origin())))));
     }
 
     private Mono<Lookup<ServedBlob>> pull(CachedRepository repository, Digest digest) {
@@ -69,24 +69,27 @@ final class BlobPulls {
         if (flight.repositories().contains(repository.name())) {
             return flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(fill))));
         }
-        return ask(repository, digest).flatMap(answer -> answer.then(permitted -> {
-            flight.repositories().add(repository.name());
-            // The flight follows another repository's plan; where that led nowhere, our own has yet to be tried.
-            return flight.opened()
-                    .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())
-                    .flatMap(opened -> opened instanceof Lookup.Found<Fill> found
-                            ? Mono.just(served(found.value()))
-                            : Mono.empty())
-                    .switchIfEmpty(Mono.defer(() -> fill(repository, digest)));
-        }));
+        return ask(repository, digest)
+                .flatMap(answer -> answer.then(permitted -> {
+                    flight.repositories().add(repository.name());
+                    // The flight follows another repository's plan; where that led nowhere, our own has yet to be
+                    // tried.
+                    return flight.opened()
+                            .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())
+                            .flatMap(opened -> opened instanceof Lookup.Found<Fill> found
+                                    ? Mono.just(served(found.value()))
+                                    : Mono.empty())
+                            .switchIfEmpty(Mono.defer(() -> fill(repository, digest)));
+                }));
     }
 
     private Mono<Lookup<ServedBlob>> adopt(StoredBlob blob, CachedRepository repository) {
-        return ask(repository, blob.digest()).flatMap(answer -> answer.then(permitted -> Mono.fromCallable(() -> {
-                    store.repositories().linkBlob(repository.name(), blob.digest());
-                    return served(blob);
-                })
-                .subscribeOn(store.scheduler())));
+        return ask(repository, blob.digest())
+                .flatMap(answer -> answer.then(permitted -> Mono.fromCallable(() -> {
+                            store.repositories().linkBlob(repository.name(), blob.digest());
+                            return served(blob);
+                        })
+                        .subscribeOn(store.scheduler())));
     }
 
     /** Whether the repository has the blob at any place of its plan, and how long it is there. */

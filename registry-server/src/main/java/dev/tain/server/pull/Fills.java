@@ -66,8 +66,8 @@ final class Fills implements AutoCloseable {
     private Mono<Lookup<Fill>> opened(
             Digest digest, Mono<Lookup<FromPlace<RemoteBlob>>> remote, Set<RepositoryName> repositories) {
         return remote.flatMap(answer -> answer.then(found -> begin(digest, found)))
-                .doOnNext(answer -> answer.ifFoundOrElse(
-                        fill -> run(digest, fill, repositories), () -> flights.remove(digest)))
+                .doOnNext(answer ->
+                        answer.ifFoundOrElse(fill -> run(digest, fill, repositories), () -> flights.remove(digest)))
                 .doOnError(error -> flights.remove(digest));
     }
 

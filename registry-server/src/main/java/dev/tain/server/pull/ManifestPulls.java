@@ -45,15 +45,16 @@ final class ManifestPulls {
     /** Asks the first place that has it what the tag or digest names. */
     Mono<Lookup<ServedDescriptor>> check(CachedRepository repository, Identifier identifier) {
         return walk.first(repository.plan(identifier), place -> registries.checkManifest(place, identifier))
-                .flatMap(answer -> answer.then(found -> Mono.just(
-                        new Lookup.Found<>(ServedDescriptor.fresh(found.value(), found.origin())))));
+                .flatMap(answer -> answer.then(
+                        found -> Mono.just(new Lookup.Found<>(ServedDescriptor.fresh(found.value(), found.origin())))));
     }
 
     /** Fetches what the tag or digest names from the first place that has it, and keeps it. */
     Mono<Lookup<ServedManifest>> fetch(CachedRepository repository, Identifier identifier) {
         PullPlan plan = repository.plan(identifier);
         return fetches.join(
-                new Fetch(repository.name(), identifier), () -> walk.first(plan, place -> known(place, identifier))
+                new Fetch(repository.name(), identifier),
+                () -> walk.first(plan, place -> known(place, identifier))
                         .flatMap(answer -> answer.then(found -> keep(repository, found))));
     }
 
@@ -66,8 +67,10 @@ final class ManifestPulls {
 
     /** A place that serves something else than a manifest is passed over like one that serves wrong bytes. */
     private Mono<Manifest> known(RemoteRepository place, Identifier identifier) {
-        return registries.pullManifest(place, identifier).map(remote -> Manifest.of(remote.digest(), remote.content())
-                .orElseThrow(() -> unknown(place, remote)));
+        return registries
+                .pullManifest(place, identifier)
+                .map(remote ->
+                        Manifest.of(remote.digest(), remote.content()).orElseThrow(() -> unknown(place, remote)));
     }
 
     private Mono<Lookup<ServedManifest>> keep(CachedRepository repository, FromPlace<Manifest> found) {

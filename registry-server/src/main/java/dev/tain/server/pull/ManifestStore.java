@@ -57,7 +57,8 @@ final class ManifestStore {
                     return manifest;
                 })
                 .subscribeOn(store.scheduler())
-                .doOnNext(saved -> memory.put(new Key(repository, saved.descriptor().digest()), saved));
+                .doOnNext(saved ->
+                        memory.put(new Key(repository, saved.descriptor().digest()), saved));
     }
 
     /** Where the tag points, when it is held. */
@@ -80,13 +81,17 @@ final class ManifestStore {
         if (!store.repositories().hasManifest(repository, digest)) {
             return Optional.empty();
         }
-        Optional<StoredBlob> blob = store.blobs().find(digest).filter(found -> found.size() <= RegistryClient.MAX_MANIFEST_SIZE);
+        Optional<StoredBlob> blob =
+                store.blobs().find(digest).filter(found -> found.size() <= RegistryClient.MAX_MANIFEST_SIZE);
         if (blob.isEmpty()) {
             return Optional.empty();
         }
         byte[] content = Files.readAllBytes(blob.get().file());
         if (!digest.matches(content)) {
-            log.error("The stored manifest {} is damaged and will be fetched again: {}", digest, blob.get().file());
+            log.error(
+                    "The stored manifest {} is damaged and will be fetched again: {}",
+                    digest,
+                    blob.get().file());
             return Optional.empty();
         }
         return Manifest.of(digest, content);

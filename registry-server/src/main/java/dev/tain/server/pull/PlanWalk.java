@@ -66,8 +66,8 @@ final class PlanWalk {
     }
 
     private static <T> Mono<FromPlace<T>> ask(PullSource place, Question<T> question, Attempts attempts) {
-        RemoteRepository repository =
-                new RemoteRepository(place.endpoint(), place.reference().repository().name());
+        RemoteRepository repository = new RemoteRepository(
+                place.endpoint(), place.reference().repository().name());
         return question.ask(repository)
                 .map(value -> new FromPlace<>(place, value))
                 .switchIfEmpty(Mono.fromRunnable(() -> attempts.absent(place)))

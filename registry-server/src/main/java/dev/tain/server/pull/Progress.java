@@ -21,7 +21,8 @@ final class Progress {
      * @param complete whether these are all
      * @param failure why no more will come
      */
-    private record State(long readable, boolean complete, @Nullable Throwable failure) {
+    private record State(
+            long readable, boolean complete, @Nullable Throwable failure) {
 
         boolean isEnd() {
             return failure != null || complete;

@@ -12,5 +12,4 @@ import reactor.core.scheduler.Scheduler;
  * @param scheduler for the short calls: look-ups, links, opening files
  * @param fillScheduler for the long ones: writing and hashing blobs
  */
-record PullStore(
-        BlobStore blobs, RepositoryStore repositories, Scheduler scheduler, Scheduler fillScheduler) {}
+record PullStore(BlobStore blobs, RepositoryStore repositories, Scheduler scheduler, Scheduler fillScheduler) {}

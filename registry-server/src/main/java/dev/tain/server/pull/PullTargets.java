@@ -21,8 +21,7 @@ final class PullTargets {
         return new PullTarget(request.name(), cached(request, inForce.mapper().map(request), inForce.planner()));
     }
 
-    private static Lookup<CachedRepository> cached(
-            RequestedRepository request, Mapping mapping, PullPlanner planner) {
+    private static Lookup<CachedRepository> cached(RequestedRepository request, Mapping mapping, PullPlanner planner) {
         if (mapping instanceof Mapping.Mapped mapped) {
             return cached(request, mapped.source(), planner);
         }

@@ -45,7 +45,8 @@ public final class Pulls implements AutoCloseable {
      */
     public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, Duration tagMaxAge) {
         targets = new PullTargets(policy);
-        store = new PullStore(files.blobs(), files.repositories(), threads("store", STORE_THREADS), threads("fill", FILL_THREADS));
+        store = new PullStore(
+                files.blobs(), files.repositories(), threads("store", STORE_THREADS), threads("fill", FILL_THREADS));
         Suspects suspects = new Suspects();
         PlanWalk walk = new PlanWalk(suspects);
         fills = new Fills(store, suspects);
@@ -58,7 +59,9 @@ public final class Pulls implements AutoCloseable {
     /** The manifest that the tag or digest names. */
     public Mono<Lookup<ServedManifest>> manifest(RequestedRepository repository, Identifier identifier) {
         PullTarget target = targets.resolve(repository);
-        return identifier instanceof Digest digest ? manifests.pull(target, digest) : tags.pull(target, (Tag) identifier);
+        return identifier instanceof Digest digest
+                ? manifests.pull(target, digest)
+                : tags.pull(target, (Tag) identifier);
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */

@@ -18,8 +18,9 @@ final class SingleFlight<K, V> {
 
     /** The result of the flight that is under way, or of a new one. */
     Mono<V> join(K key, Supplier<Mono<V>> flight) {
-        return Mono.defer(() -> running.computeIfAbsent(key, absent -> Mono.defer(flight)
-                .doFinally(end -> running.remove(key))
-                .cache()));
+        return Mono.defer(() -> running.computeIfAbsent(
+                key,
+                absent ->
+                        Mono.defer(flight).doFinally(end -> running.remove(key)).cache()));
     }
 }

@@ -18,10 +18,8 @@ final class Suspects {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int MANY = 10_000;
 
-    private final Cache<Suspect, Boolean> suspects = Caffeine.newBuilder()
-            .maximumSize(MANY)
-            .expireAfterWrite(REMEMBERED)
-            .build();
+    private final Cache<Suspect, Boolean> suspects =
+            Caffeine.newBuilder().maximumSize(MANY).expireAfterWrite(REMEMBERED).build();
 
     private record Suspect(RegistryHost place, Digest digest) {}
 

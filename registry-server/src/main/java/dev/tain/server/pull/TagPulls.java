@@ -37,17 +37,18 @@ final class TagPulls {
 
     Mono<Lookup<ServedManifest>> pull(PullTarget target, Tag tag) {
         return hosted(target, tag)
-                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> current(cached, tag)
-                        .switchIfEmpty(Mono.defer(() -> fetch(cached, tag))))));
+                .switchIfEmpty(Mono.defer(() -> target.cached()
+                        .then(cached -> current(cached, tag).switchIfEmpty(Mono.defer(() -> fetch(cached, tag))))));
     }
 
     /** The descriptor alone; nothing is downloaded for it. */
     Mono<Lookup<ServedDescriptor>> check(PullTarget target, Tag tag) {
         return hosted(target, tag)
                 .flatMap(TagPulls::described)
-                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> current(cached, tag)
-                        .flatMap(TagPulls::described)
-                        .switchIfEmpty(Mono.defer(() -> manifests.check(cached, tag))))));
+                .switchIfEmpty(Mono.defer(() -> target.cached()
+                        .then(cached -> current(cached, tag)
+                                .flatMap(TagPulls::described)
+                                .switchIfEmpty(Mono.defer(() -> manifests.check(cached, tag))))));
     }
 
     private Mono<Lookup<ServedManifest>> hosted(PullTarget target, Tag tag) {
@@ -71,7 +72,10 @@ final class TagPulls {
         return manifests
                 .check(repository, tag)
                 .flatMap(answer -> answer instanceof Lookup.Found<ServedDescriptor> now
-                                && !now.value().descriptor().digest().equals(manifest.descriptor().digest())
+                                && !now.value()
+                                        .descriptor()
+                                        .digest()
+                                        .equals(manifest.descriptor().digest())
                         ? Mono.<Lookup<ServedManifest>>empty()
                         : answer.then(unmoved -> confirm(repository, tag, manifest, Origin.STORE)))
                 .onErrorResume(PlacesFailedException.class, failure -> Mono.just(stale(tag, manifest, failure)));
@@ -80,11 +84,12 @@ final class TagPulls {
     private Mono<Lookup<ServedManifest>> fetch(CachedRepository repository, Tag tag) {
         return manifests
                 .fetch(repository, tag)
-                .flatMap(answer -> answer.then(served ->
-                        confirm(repository, tag, served.manifest(), served.origin())))
-                .onErrorResume(PlacesFailedException.class, failure -> find(repository.name(), tag)
-                        .map(found -> stale(tag, found.manifest(), failure))
-                        .switchIfEmpty(Mono.error(failure)));
+                .flatMap(answer -> answer.then(served -> confirm(repository, tag, served.manifest(), served.origin())))
+                .onErrorResume(
+                        PlacesFailedException.class,
+                        failure -> find(repository.name(), tag)
+                                .map(found -> stale(tag, found.manifest(), failure))
+                                .switchIfEmpty(Mono.error(failure)));
     }
 
     private Mono<Lookup<ServedManifest>> confirm(

@@ -36,7 +36,8 @@ final class AcceptHeader {
             while (end < line.length() && range.find()) {
                 anyRange = true;
                 end = range.end();
-                if (covers(range.group(1), type) && !ZERO_QUALITY.matcher(range.group(2)).find()) {
+                if (covers(range.group(1), type)
+                        && !ZERO_QUALITY.matcher(range.group(2)).find()) {
                     return true;
                 }
             }
@@ -52,7 +53,6 @@ final class AcceptHeader {
     private static boolean covers(String range, MediaType type) {
         return range.equals("*/*")
                 || range.equalsIgnoreCase(type.value())
-                || (range.endsWith("/*")
-                        && type.value().regionMatches(true, 0, range, 0, range.length() - 1));
+                || (range.endsWith("/*") && type.value().regionMatches(true, 0, range, 0, range.length() - 1));
     }
 }

@@ -31,8 +31,7 @@ final class AccessLog {
                     bytes,
                     nanos / 1_000_000,
                     answer.origin().label(),
-                    shown(Objects.requireNonNullElse(
-                            request.requestHeaders().get(HttpHeaderNames.USER_AGENT), "-")));
+                    shown(Objects.requireNonNullElse(request.requestHeaders().get(HttpHeaderNames.USER_AGENT), "-")));
         }
     }
 

@@ -36,4 +36,9 @@ record Answer(int status, Map<String, String> headers, OptionalLong length, Body
     static Answer empty(int status, Map<String, String> headers) {
         return new Answer(status, headers, OptionalLong.of(0), new NoBody(), SELF);
     }
+
+    /** The same for HEAD. */
+    Answer withoutBody() {
+        return new Answer(status, headers, length, new NoBody(), origin);
+    }
 }

@@ -57,6 +57,7 @@ final class AnswerWriter {
                     .segments()
                     .publishOn(eventLoop, 1)
                     .concatMap(segment -> send(segment, channel, sent), 1)
+                    .doOnDiscard(FileSegment.class, FileSegment::release)
                     .then()
                     .onErrorResume(error -> abort(channel, error));
         });
@@ -75,8 +76,7 @@ final class AnswerWriter {
             log.warn("The answer to {} is cut off: {}", channel.remoteAddress(), error.getMessage());
         }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
-        return Mono.error(AbortedException.beforeSend());
+        return FutureMono.from(channel.close()).then(Mono.error(AbortedException::beforeSend));
     }
 
     private static Channel channel(HttpServerResponse response) {

@@ -38,14 +38,16 @@ final class ErrorAnswers {
         }
         if (error instanceof IOException broken) {
             log.error("The store failed", broken);
-            return answer(new RegistryException(ErrorCode.UNKNOWN, "the store of this registry failed; its log says why"));
+            return answer(
+                    new RegistryException(ErrorCode.UNKNOWN, "the store of this registry failed; its log says why"));
         }
         log.error("A request failed in a way that nobody foresaw", error);
         return answer(new RegistryException(ErrorCode.UNKNOWN, "an unforeseen error; the log of this registry has it"));
     }
 
     private static Answer answer(RegistryException error) {
-        byte[] body = JSON.writeValueAsBytes(new Document(List.of(new Item(error.code().name(), error.shown()))));
+        byte[] body = JSON.writeValueAsBytes(
+                new Document(List.of(new Item(error.code().name(), error.shown()))));
         return new Answer(
                 error.code().status(),
                 Map.of("Content-Type", "application/json"),

@@ -46,7 +46,10 @@ final class RegistryHandler {
         return pulls.manifest(request.repository(route.name()), route.identifier())
                 .map(lookup -> {
                     ServedManifest served = found(lookup, ErrorCode.MANIFEST_UNKNOWN);
-                    return answer(request, served.described(), new BytesBody(served.manifest().content()));
+                    return answer(
+                            request,
+                            served.described(),
+                            new BytesBody(served.manifest().content()));
                 });
     }
 

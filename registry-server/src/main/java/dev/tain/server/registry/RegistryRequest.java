@@ -22,11 +22,7 @@ import reactor.netty.http.server.HttpServerRequest;
  * @param accept the values of all {@code Accept} lines
  */
 record RegistryRequest(
-        boolean head,
-        Route route,
-        Optional<RegistryHost> host,
-        Optional<RegistryHost> namespace,
-        List<String> accept) {
+        boolean head, Route route, Optional<RegistryHost> host, Optional<RegistryHost> namespace, List<String> accept) {
 
     /**
      * Reads a request.

@@ -2,6 +2,7 @@ package dev.tain.server.registry;
 
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.server.pull.Pulls;
+import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ public final class RegistryServer implements SmartLifecycle {
         return Mono.fromCallable(() -> RegistryRequest.parse(request))
                 .flatMap(handler::answer)
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error)))
+                .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
                 .flatMap(answer -> AnswerWriter.write(answer, response, sent)
                         .doFinally(end -> AccessLog.write(request, answer, sent.get(), System.nanoTime() - begin)));
     }

@@ -1,23 +1,21 @@
 package dev.tain.server.registry;
 
 import dev.tain.server.pull.FileSegment;
-import dev.tain.server.pull.OpenFile;
 import io.netty.channel.DefaultFileRegion;
 
-/** A segment as Netty hands it to the kernel; it leaves the file open for the segments after it. */
+/** A segment as Netty hands it to the kernel; to be released, it releases the segment and not the whole file. */
 final class SegmentRegion extends DefaultFileRegion {
 
-    private final OpenFile file;
+    private final FileSegment segment;
 
-    /** Retains the segment's file until this region is released. */
+    /** Takes over the segment. */
     SegmentRegion(FileSegment segment) {
         super(segment.file().channel(), segment.position(), segment.length());
-        this.file = segment.file();
-        file.retain();
+        this.segment = segment;
     }
 
     @Override
     protected void deallocate() {
-        file.release();
+        segment.release();
     }
 }
