@@ -12,6 +12,11 @@ import java.util.regex.Pattern;
  */
 public record MediaType(String value) {
 
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9a-z-]+";
+    private static final Pattern GRAMMAR = Pattern.compile(TOKEN + "/" + TOKEN);
+    private static final int LONGEST = 255;
+
+    // The constants stand after the grammar that they are checked with.
     public static final MediaType OCI_MANIFEST = new MediaType("application/vnd.oci.image.manifest.v1+json");
     public static final MediaType OCI_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
     public static final MediaType DOCKER_MANIFEST =
@@ -23,10 +28,6 @@ public record MediaType(String value) {
     /** The manifest types that Tain asks upstream registries for, in the order of its preference. */
     public static final List<MediaType> MANIFESTS =
             List.of(OCI_INDEX, OCI_MANIFEST, DOCKER_MANIFEST_LIST, DOCKER_MANIFEST);
-
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9a-z-]+";
-    private static final Pattern GRAMMAR = Pattern.compile(TOKEN + "/" + TOKEN);
-    private static final int LONGEST = 255;
 
     public MediaType {
         value = value.toLowerCase(Locale.ROOT);

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegistryHost(String value) {
 
-    /** The registry that Docker means when no host is given. */
-    public static final RegistryHost DOCKER_IO = new RegistryHost("docker.io");
-
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
     private static final String NAME = LABEL + "(?:\\." + LABEL + ")*";
     private static final String IPV6 = "\\[[0-9a-f:.]+]";
     private static final Pattern GRAMMAR = Pattern.compile("(" + NAME + "|" + IPV6 + ")(?::([0-9]{1,5}))?");
     private static final int LONGEST = 255;
     private static final int LAST_PORT = 65_535;
+
+    /** The registry that Docker means when no host is given. It stands after the grammar that it is checked with. */
+    public static final RegistryHost DOCKER_IO = new RegistryHost("docker.io");
 
     public RegistryHost {
         value = value.toLowerCase(Locale.ROOT);
