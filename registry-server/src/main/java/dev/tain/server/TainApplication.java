@@ -8,6 +8,7 @@ import dev.tain.policy.OwnHosts;
 import dev.tain.policy.SourceRules;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.server.pull.Pulls;
+import dev.tain.server.pull.TagAge;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.SpringBootConfiguration;
@@ -65,7 +67,8 @@ class TainApplication {
 
     @Bean
     Pulls pulls(TainSettings settings, PullPolicy policy, FileSystemStore store, RegistryClient registries) {
-        return new Pulls(() -> policy, store, registries, settings.tags().maxAge());
+        return new Pulls(
+                () -> policy, store, registries, new TagAge(settings.tags().maxAge(), InstantSource.system()));
     }
 
     @Bean

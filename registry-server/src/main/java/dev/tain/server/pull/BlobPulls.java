@@ -2,13 +2,13 @@ package dev.tain.server.pull;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
-import dev.tain.server.pull.Fills.Flight;
 import dev.tain.server.pull.PlanWalk.FromPlace;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RegistryClient;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -53,7 +53,7 @@ final class BlobPulls {
         return fills.find(digest)
                 .map(flight -> join(flight, repository, digest))
                 .orElseGet(() -> find(digest)
-                        .flatMap(blob -> adopt(blob, repository))
+                        .flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository)))
                         .switchIfEmpty(Mono.defer(() -> fill(repository, digest))));
     }
 
@@ -66,30 +66,40 @@ final class BlobPulls {
     }
 
     private Mono<Lookup<ServedBlob>> join(Flight flight, CachedRepository repository, Digest digest) {
-        if (flight.repositories().contains(repository.name())) {
+        if (flight.carries(repository.name())) {
             return flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(fill))));
         }
-        return ask(repository, digest)
-                .flatMap(answer -> answer.then(permitted -> {
-                    flight.repositories().add(repository.name());
-                    // The flight follows another repository's plan; where that led nowhere, our own has yet to be
-                    // tried.
-                    return flight.opened()
-                            .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())
-                            .flatMap(opened -> opened instanceof Lookup.Found<Fill> found
-                                    ? Mono.just(served(found.value()))
-                                    : Mono.empty())
-                            .switchIfEmpty(Mono.defer(() -> fill(repository, digest)));
-                }));
+        return permitted(
+                repository,
+                digest,
+                () -> flight.admit(repository.name())
+                        ? ride(flight, repository, digest)
+                        : find(digest)
+                                .flatMap(blob -> adopt(blob, repository))
+                                .switchIfEmpty(Mono.defer(() -> fill(repository, digest))));
+    }
+
+    /** The flight follows another repository's plan: where that leads nowhere, our own has yet to be tried. */
+    private Mono<Lookup<ServedBlob>> ride(Flight flight, CachedRepository repository, Digest digest) {
+        return flight.opened()
+                .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())
+                .flatMap(opened ->
+                        opened instanceof Lookup.Found<Fill> found ? Mono.just(served(found.value())) : Mono.empty())
+                .switchIfEmpty(Mono.defer(() -> fill(repository, digest)));
     }
 
     private Mono<Lookup<ServedBlob>> adopt(StoredBlob blob, CachedRepository repository) {
-        return ask(repository, blob.digest())
-                .flatMap(answer -> answer.then(permitted -> Mono.fromCallable(() -> {
-                            store.repositories().linkBlob(repository.name(), blob.digest());
-                            return served(blob);
-                        })
-                        .subscribeOn(store.scheduler())));
+        return Mono.fromCallable(() -> {
+                    store.repositories().linkBlob(repository.name(), blob.digest());
+                    return served(blob);
+                })
+                .subscribeOn(store.scheduler());
+    }
+
+    /** Goes on only when a place of the repository's own plan says that it has the blob. */
+    private Mono<Lookup<ServedBlob>> permitted(
+            CachedRepository repository, Digest digest, Supplier<Mono<Lookup<ServedBlob>>> next) {
+        return ask(repository, digest).flatMap(answer -> answer.then(there -> next.get()));
     }
 
     /** Whether the repository has the blob at any place of its plan, and how long it is there. */

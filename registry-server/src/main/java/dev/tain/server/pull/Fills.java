@@ -7,6 +7,8 @@ import dev.tain.storage.DigestMismatchException;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RemoteBlob;
 import dev.tain.upstream.UpstreamException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,14 +37,6 @@ final class Fills implements AutoCloseable {
         this.suspects = suspects;
     }
 
-    /**
-     * A fill from its first question on.
-     *
-     * @param opened the fill, once a place has begun to send
-     * @param repositories those that were found to have the blob; it is linked into them when it is stored
-     */
-    record Flight(Mono<Lookup<Fill>> opened, Set<RepositoryName> repositories) {}
-
     /** The fill of this blob that is under way. */
     Optional<Flight> find(Digest digest) {
         return Optional.ofNullable(flights.get(digest));
@@ -50,11 +44,7 @@ final class Fills implements AutoCloseable {
 
     /** The fill of this blob that is under way, or a new one, for which the remote blob is asked for. */
     Flight join(Digest digest, RepositoryName repository, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
-        return flights.computeIfAbsent(digest, absent -> {
-            Set<RepositoryName> repositories = ConcurrentHashMap.newKeySet();
-            repositories.add(repository);
-            return new Flight(opened(digest, remote, repositories).cache(), repositories);
-        });
+        return flights.computeIfAbsent(digest, absent -> new Flight(opened(digest, remote), repository));
     }
 
     /** Stops all fills; their readers are cut off. */
@@ -63,11 +53,9 @@ final class Fills implements AutoCloseable {
         running.dispose();
     }
 
-    private Mono<Lookup<Fill>> opened(
-            Digest digest, Mono<Lookup<FromPlace<RemoteBlob>>> remote, Set<RepositoryName> repositories) {
+    private Mono<Lookup<Fill>> opened(Digest digest, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
         return remote.flatMap(answer -> answer.then(found -> begin(digest, found)))
-                .doOnNext(answer ->
-                        answer.ifFoundOrElse(fill -> run(digest, fill, repositories), () -> flights.remove(digest)))
+                .doOnNext(answer -> answer.ifFoundOrElse(fill -> run(digest, fill), () -> flights.remove(digest)))
                 .doOnError(error -> flights.remove(digest));
     }
 
@@ -77,21 +65,23 @@ final class Fills implements AutoCloseable {
                 .doOnError(error -> remote.value().discard());
     }
 
-    private void run(Digest digest, Fill fill, Set<RepositoryName> repositories) {
+    private void run(Digest digest, Fill fill) {
         running.add(fill.run(store.fillScheduler())
-                .flatMap(blob -> link(blob, repositories))
+                .publishOn(store.scheduler())
+                .doOnNext(this::link)
                 .doFinally(end -> flights.remove(digest))
                 .subscribe(blob -> {}, error -> failed(digest, fill, error)));
     }
 
-    private Mono<StoredBlob> link(StoredBlob blob, Set<RepositoryName> linked) {
-        return Mono.fromCallable(() -> {
-                    for (RepositoryName repository : linked) {
-                        store.repositories().linkBlob(repository, blob.digest());
-                    }
-                    return blob;
-                })
-                .subscribeOn(store.scheduler());
+    private void link(StoredBlob blob) {
+        try {
+            for (RepositoryName repository :
+                    find(blob.digest()).map(Flight::land).orElse(Set.of())) {
+                store.repositories().linkBlob(repository, blob.digest());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void failed(Digest digest, Fill fill, Throwable error) {

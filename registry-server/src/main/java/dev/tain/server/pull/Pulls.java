@@ -6,12 +6,8 @@ import dev.tain.oci.Tag;
 import dev.tain.policy.RequestedRepository;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Answers pulls: from what is held, or through the pull plan of the source that the requested name stands for. Every
@@ -20,16 +16,15 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Pulls implements AutoCloseable {
 
-    /** Threads for short calls to the store; more wait in line. */
+    /** Threads for short calls to the store; more calls wait in line. */
     private static final int STORE_THREADS = 16;
 
-    /** Threads that write and hash; more fills than that share them. */
+    /** Threads that write and hash; more fills than that take turns. */
     private static final int FILL_THREADS = 16;
 
-    private static final int WAITING = 100_000;
-
+    private final BlockingPool storePool = new BlockingPool("store", STORE_THREADS);
+    private final BlockingPool fillPool = new BlockingPool("fill", FILL_THREADS);
     private final PullTargets targets;
-    private final PullStore store;
     private final Fills fills;
     private final ManifestPulls manifests;
     private final TagPulls tags;
@@ -41,18 +36,18 @@ public final class Pulls implements AutoCloseable {
      * @param policy the policy in force, asked anew for each request
      * @param files the store
      * @param registries the way to remote registries
-     * @param tagMaxAge how long a cached tag is served without asking its source again
+     * @param tagAge when a cached tag is asked for again
      */
-    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, Duration tagMaxAge) {
+    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, TagAge tagAge) {
         targets = new PullTargets(policy);
-        store = new PullStore(
-                files.blobs(), files.repositories(), threads("store", STORE_THREADS), threads("fill", FILL_THREADS));
+        PullStore store =
+                new PullStore(files.blobs(), files.repositories(), storePool.scheduler(), fillPool.scheduler());
         Suspects suspects = new Suspects();
         PlanWalk walk = new PlanWalk(suspects);
         fills = new Fills(store, suspects);
         ManifestStore held = new ManifestStore(store);
         manifests = new ManifestPulls(held, walk, registries);
-        tags = new TagPulls(held, manifests, tagMaxAge, InstantSource.system());
+        tags = new TagPulls(held, manifests, tagAge);
         blobs = new BlobPulls(store, fills, walk, registries);
     }
 
@@ -86,11 +81,7 @@ public final class Pulls implements AutoCloseable {
     @Override
     public void close() {
         fills.close();
-        store.scheduler().dispose();
-        store.fillScheduler().dispose();
-    }
-
-    private static Scheduler threads(String name, int count) {
-        return Schedulers.newBoundedElastic(count, WAITING, name, 60, true);
+        fillPool.close();
+        storePool.close();
     }
 }

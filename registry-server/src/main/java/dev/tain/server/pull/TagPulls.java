@@ -3,8 +3,6 @@ package dev.tain.server.pull;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import dev.tain.storage.TagPointer;
-import java.time.Duration;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -19,8 +17,7 @@ final class TagPulls {
 
     private final ManifestStore held;
     private final ManifestPulls manifests;
-    private final Duration maxAge;
-    private final InstantSource clock;
+    private final TagAge age;
     private final SingleFlight<CachedTag, Lookup<ServedManifest>> revalidations = new SingleFlight<>();
 
     private record CachedTag(RepositoryName repository, Tag tag) {}
@@ -28,11 +25,10 @@ final class TagPulls {
     /** A tag and the manifest that it pointed to when its source was last asked. */
     private record HeldTag(TagPointer pointer, Manifest manifest) {}
 
-    TagPulls(ManifestStore held, ManifestPulls manifests, Duration maxAge, InstantSource clock) {
+    TagPulls(ManifestStore held, ManifestPulls manifests, TagAge age) {
         this.held = held;
         this.manifests = manifests;
-        this.maxAge = maxAge;
-        this.clock = clock;
+        this.age = age;
     }
 
     Mono<Lookup<ServedManifest>> pull(PullTarget target, Tag tag) {
@@ -60,7 +56,7 @@ final class TagPulls {
     /** What can be said of a cached tag without fetching a manifest; empty when one has to be fetched. */
     private Mono<Lookup<ServedManifest>> current(CachedRepository repository, Tag tag) {
         return find(repository.name(), tag).flatMap(found -> {
-            if (isFresh(found.pointer())) {
+            if (age.isFresh(found.pointer())) {
                 return Mono.just(found(ServedManifest.fresh(found.manifest(), Origin.STORE)));
             }
             return revalidations.join(
@@ -94,7 +90,7 @@ final class TagPulls {
 
     private Mono<Lookup<ServedManifest>> confirm(
             CachedRepository repository, Tag tag, Manifest manifest, Origin origin) {
-        return held.confirmTag(repository.name(), tag, manifest.descriptor().digest(), clock.instant())
+        return held.confirmTag(repository.name(), tag, manifest.descriptor().digest(), age.now())
                 .thenReturn(found(ServedManifest.fresh(manifest, origin)));
     }
 
@@ -102,12 +98,6 @@ final class TagPulls {
         return held.findTag(repository, tag)
                 .flatMap(pointer ->
                         held.find(repository, pointer.manifest()).map(manifest -> new HeldTag(pointer, manifest)));
-    }
-
-    private boolean isFresh(TagPointer pointer) {
-        return pointer.confirmed()
-                .map(confirmed -> clock.instant().isBefore(confirmed.plus(maxAge)))
-                .orElse(true); // hosted: there is no source to ask
     }
 
     private static Lookup<ServedManifest> stale(Tag tag, Manifest manifest, PlacesFailedException failure) {
