@@ -56,26 +56,29 @@ final class EntryDraft {
         return start.prefix();
     }
 
-    void addMirror(Mirror mirror) {
-        mirrors.add(new DraftMirror(mirror, true));
+    boolean hasMirrors() {
+        return !mirrors.isEmpty();
+    }
+
+    /** Adds mirrors that objects name. */
+    void addMirrors(List<Mirror> added) {
+        added.forEach(mirror -> mirrors.add(new DraftMirror(mirror, true)));
     }
 
     void block() {
         blockedByObjects = true;
     }
 
-    /** Marks whatever of this entry lies in the scope: the entry, its mirrors or both. */
-    void markInsecure(Scope scope) {
-        insecure |= scope.contains(prefix());
-        mirrors.replaceAll(it -> scope.contains(Scope.of(it.mirror().location())) ? it.madeInsecure() : it);
+    /** Marks whatever of this entry lies in the scopes: the entry, some of its mirrors, all or nothing. */
+    void markInsecure(ScopeSet scopes) {
+        insecure |= scopes.contains(prefix());
+        mirrors.replaceAll(it -> scopes.contains(it.mirror().location()) ? it.madeInsecure() : it);
     }
 
-    /** Takes the mirrors of an entry around this one, made longer by what this prefix is longer; unless it has its own. */
+    /** Takes the mirrors of an entry around this one, made longer by what this prefix is longer. */
     void inheritMirrors(EntryDraft outer) {
-        if (mirrors.isEmpty()) {
-            String rest = prefix().value().substring(outer.prefix().value().length());
-            outer.mirrors.forEach(it -> mirrors.add(it.below(rest)));
-        }
+        String rest = prefix().value().substring(outer.prefix().value().length());
+        outer.mirrors.forEach(it -> mirrors.add(it.below(rest)));
     }
 
     /** The entry as it stands now, with what the base entries say about how its places are reached. */

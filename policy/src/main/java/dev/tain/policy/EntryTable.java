@@ -1,5 +1,6 @@
 package dev.tain.policy;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,52 +8,62 @@ import java.util.Map;
 /** The entries while {@link MirrorSets} merges them: by prefix, in the order in which they were added. */
 final class EntryTable {
 
-    private final Map<Scope, EntryDraft> drafts = new LinkedHashMap<>();
+    private final Map<String, EntryDraft> drafts = new LinkedHashMap<>();
 
     EntryTable(List<RegistryEntry> base) {
-        base.forEach(entry -> drafts.put(entry.prefix(), EntryDraft.ofBase(entry)));
+        base.forEach(entry -> drafts.put(entry.prefix().value(), EntryDraft.ofBase(entry)));
     }
 
-    /** The draft for the scope; made when there is none. */
-    EntryDraft entry(Scope scope) {
-        return drafts.computeIfAbsent(scope, EntryDraft::ofObjects);
+    /** Makes an entry for each scope that has none. */
+    void addEntries(Collection<Scope> scopes) {
+        scopes.forEach(this::draft);
     }
 
-    void addMirrors(Scope source, List<Location> mirrors, MirrorSet.Kind kind, boolean neverContactSource) {
-        EntryDraft draft = entry(source);
-        PullFromMirror pull = kind == MirrorSet.Kind.DIGEST ? PullFromMirror.DIGEST_ONLY : PullFromMirror.TAG_ONLY;
-        mirrors.forEach(location -> draft.addMirror(new Mirror(location, false, pull)));
-        if (neverContactSource) {
-            draft.block();
-        }
+    void addMirrors(Scope source, List<Mirror> mirrors) {
+        draft(source).addMirrors(mirrors);
     }
 
-    void markInsecure(Scope scope) {
-        entry(scope);
-        drafts.values().forEach(draft -> draft.markInsecure(scope));
+    void block(Scope source) {
+        draft(source).block();
     }
 
-    void markBlocked(Scope scope) {
-        entry(scope);
-        drafts.values().stream().filter(draft -> scope.contains(draft.prefix())).forEach(EntryDraft::block);
+    /** Marks all entries and mirrors that lie in one of the scopes. */
+    void markInsecure(ScopeSet scopes) {
+        drafts.values().forEach(draft -> draft.markInsecure(scopes));
+    }
+
+    /** Blocks all entries that lie in one of the scopes. */
+    void block(ScopeSet scopes) {
+        drafts.values().stream()
+                .filter(draft -> scopes.contains(draft.prefix()))
+                .forEach(EntryDraft::block);
     }
 
     /**
-     * Gives the mirrors of a source to the entries inside it that have none, for a node looks at the most specific entry
-     * alone. A wildcard hands nothing down: OpenShift knows no mirrors that would fit.
+     * Gives the mirrors of the outermost source around it to each entry that has none, for a node looks at the most
+     * specific entry alone. OpenShift takes the outermost one where the innermost would be expected. A wildcard hands
+     * nothing down: its mirrors do not say which host was meant.
      */
-    void handMirrorsDown(Scope source) {
-        if (source.isWildcard()) {
-            return;
+    void handMirrorsDown(Collection<Scope> sources) {
+        List<EntryDraft> without =
+                drafts.values().stream().filter(draft -> !draft.hasMirrors()).toList();
+        for (EntryDraft draft : without) {
+            String prefix = draft.prefix().value();
+            for (int slash = prefix.indexOf('/'); slash >= 0; slash = prefix.indexOf('/', slash + 1)) {
+                String outer = prefix.substring(0, slash);
+                if (!draft.hasMirrors() && sources.contains(Scope.parse(outer))) {
+                    draft.inheritMirrors(draft(Scope.parse(outer)));
+                }
+            }
         }
-        EntryDraft from = entry(source);
-        drafts.values().stream()
-                .filter(draft -> draft != from && source.contains(draft.prefix()))
-                .forEach(draft -> draft.inheritMirrors(from));
     }
 
     /** The merged entries, with what the base entries say about how places are reached. */
     List<RegistryEntry> entriesReachedBy(Reach reach) {
         return drafts.values().stream().map(draft -> draft.finish(reach)).toList();
+    }
+
+    private EntryDraft draft(Scope scope) {
+        return drafts.computeIfAbsent(scope.value(), value -> EntryDraft.ofObjects(scope));
     }
 }

@@ -19,19 +19,18 @@ public final class MirrorPolicy {
     public static final MirrorPolicy EMPTY = of(List.of());
 
     private final List<RegistryEntry> entries;
-    private final List<Scope> allowed;
+    private final ScopeSet allowed;
     private final Map<String, RegistryEntry> byPrefix = new HashMap<>();
     private final Map<String, RegistryEntry> byDomain = new HashMap<>();
 
-    private MirrorPolicy(List<RegistryEntry> entries, List<Scope> allowed) {
+    private MirrorPolicy(List<RegistryEntry> entries, ScopeSet allowed) {
         this.entries = entries;
         this.allowed = allowed;
         for (RegistryEntry entry : entries) {
-            String prefix = entry.prefix().value();
             if (entry.prefix().isWildcard()) {
-                byDomain.put(prefix.substring(1), entry);
+                byDomain.put(entry.prefix().domain(), entry);
             } else {
-                byPrefix.put(prefix, entry);
+                byPrefix.put(entry.prefix().value(), entry);
             }
         }
     }
@@ -48,7 +47,7 @@ public final class MirrorPolicy {
     public static MirrorPolicy of(List<RegistryEntry> entries, List<Scope> allowed) {
         Map<Scope, RegistryEntry> unique = new LinkedHashMap<>();
         entries.forEach(entry -> unique.putIfAbsent(entry.prefix(), entry));
-        return new MirrorPolicy(List.copyOf(unique.values()), List.copyOf(allowed));
+        return new MirrorPolicy(List.copyOf(unique.values()), new ScopeSet(allowed));
     }
 
     /**
@@ -66,12 +65,12 @@ public final class MirrorPolicy {
 
     /** Whether the repository lies outside the allowed scopes, when there are any. */
     public boolean forbids(Repository source) {
-        return !allowed.isEmpty() && allowed.stream().noneMatch(scope -> scope.contains(source));
+        return !allowed.isEmpty() && !allowed.contains(source);
     }
 
     /** Whether an entry or an allowed scope names the repository. */
     public boolean names(Repository source) {
-        return find(source).isPresent() || allowed.stream().anyMatch(scope -> scope.contains(source));
+        return find(source).isPresent() || allowed.contains(source);
     }
 
     /** The entries in the order in which they were given, each prefix once. */

@@ -21,7 +21,14 @@ public record MirrorSet(Kind kind, String name, Scope source, List<Location> mir
         /** References with a digest: ImageContentSourcePolicy and ImageDigestMirrorSet. */
         DIGEST,
         /** References with a tag: ImageTagMirrorSet. */
-        TAG
+        TAG;
+
+        Mirror mirror(String location) {
+            return new Mirror(
+                    Location.parse(location),
+                    false,
+                    this == DIGEST ? PullFromMirror.DIGEST_ONLY : PullFromMirror.TAG_ONLY);
+        }
     }
 
     public MirrorSet {

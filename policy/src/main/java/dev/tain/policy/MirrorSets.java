@@ -1,8 +1,8 @@
 package dev.tain.policy;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,33 +33,38 @@ public final class MirrorSets {
             List<RegistryEntry> base, List<MirrorSet> sets, RegistrySources registrySources) {
         MirrorPolicy basePolicy = MirrorPolicy.of(base);
         EntryTable table = new EntryTable(basePolicy.entries());
-        List<Scope> sources = new ArrayList<>(addMirrors(table, sets, MirrorSet.Kind.DIGEST));
-        sources.addAll(addMirrors(table, sets, MirrorSet.Kind.TAG));
-        // Before insecure scopes are looked at, so that a blocked scope inside an insecure one becomes insecure, too.
-        registrySources.blocked().forEach(table::entry);
-        registrySources.insecure().forEach(table::markInsecure);
-        registrySources.blocked().forEach(table::markBlocked);
-        sources.forEach(table::handMirrorsDown);
+        Set<Scope> digestSources = addMirrors(table, sets, MirrorSet.Kind.DIGEST);
+        Set<Scope> tagSources = addMirrors(table, sets, MirrorSet.Kind.TAG);
+        table.addEntries(registrySources.blocked());
+        table.addEntries(registrySources.insecure());
+        table.markInsecure(new ScopeSet(registrySources.insecure()));
+        table.block(new ScopeSet(registrySources.blocked()));
+        table.handMirrorsDown(digestSources);
+        table.handMirrorsDown(tagSources);
         return table.entriesReachedBy(new Reach(basePolicy));
     }
 
-    /** Adds the mirrors of all sets of one kind, and returns their sources in the order of their names. */
+    /** Adds the mirrors of all sets of one kind in the order of their sources, and returns the sources. */
     private static Set<Scope> addMirrors(EntryTable table, List<MirrorSet> sets, MirrorSet.Kind kind) {
-        TreeMap<Scope, List<MirrorSet>> bySource = sets.stream()
+        Map<Scope, List<MirrorSet>> bySource = sets.stream()
                 .filter(set -> set.kind() == kind && set.hasRealMirror())
-                .collect(Collectors.groupingBy(
-                        MirrorSet::source,
-                        () -> new TreeMap<>(Comparator.comparing(Scope::value)),
-                        Collectors.toList()));
+                .collect(Collectors.groupingBy(MirrorSet::source, MirrorSets::sortedMap, Collectors.toList()));
         bySource.forEach((source, group) -> {
-            boolean never = group.stream().anyMatch(MirrorSet::neverContactSource);
-            table.addMirrors(source, order(source, group), kind, never);
+            table.addMirrors(
+                    source, order(source, group).stream().map(kind::mirror).toList());
+            if (group.stream().anyMatch(MirrorSet::neverContactSource)) {
+                table.block(source);
+            }
         });
         return bySource.keySet();
     }
 
+    private static Map<Scope, List<MirrorSet>> sortedMap() {
+        return new TreeMap<>(Comparator.comparing(Scope::value));
+    }
+
     /** The mirrors of all sets for one source; the source itself only where it is not the last. */
-    private static List<Location> order(Scope source, List<MirrorSet> group) {
+    private static List<String> order(Scope source, List<MirrorSet> group) {
         MirrorOrder order = new MirrorOrder();
         for (MirrorSet set : group) {
             List<Location> mirrors = set.mirrors();
@@ -74,7 +79,6 @@ public final class MirrorSets {
         List<String> sorted = order.sorted();
         int last = sorted.size() - 1;
         // A node tries the source last anyway.
-        return (sorted.get(last).equals(source.value()) ? sorted.subList(0, last) : sorted)
-                .stream().map(Location::new).toList();
+        return sorted.get(last).equals(source.value()) ? sorted.subList(0, last) : sorted;
     }
 }

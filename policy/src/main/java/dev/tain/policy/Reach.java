@@ -31,7 +31,6 @@ final class Reach {
     Way to(Scope scope) {
         Optional<Location> itself = RegistryEntry.ownLocation(scope);
         return base.find(scope.value())
-                .filter(entry -> entry.prefix().contains(scope))
                 .map(entry -> new Way(location(entry, scope, itself), entry.insecure(), entry.blocked()))
                 .orElse(new Way(itself, false, false));
     }

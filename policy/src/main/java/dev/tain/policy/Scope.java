@@ -2,7 +2,6 @@ package dev.tain.policy;
 
 import dev.tain.oci.Reference;
 import dev.tain.oci.RegistryHost;
-import dev.tain.oci.Repository;
 import dev.tain.oci.Text;
 
 /**
@@ -20,7 +19,7 @@ public record Scope(String value) {
 
     public Scope {
         value = value.startsWith(WILDCARD)
-                ? WILDCARD + domain(value)
+                ? WILDCARD + checkedDomain(value)
                 : Place.parse(value).toString();
     }
 
@@ -48,17 +47,9 @@ public record Scope(String value) {
         return matchLength(reference.toString()) != NO_MATCH;
     }
 
-    /**
-     * Whether all that the other scope names lies in this one, by the rules of OpenShift. Unlike {@link #matches}, a
-     * registry does not contain the same host with a port.
-     */
-    public boolean contains(Scope other) {
-        return contains(other.value);
-    }
-
-    /** Whether the repository lies in this scope, by the same rules as {@link #contains(Scope)}. */
-    public boolean contains(Repository repository) {
-        return contains(repository.toString());
+    /** What a wildcard matches at the end of a host name: {@code .example.com}. */
+    String domain() {
+        return value.substring(1);
     }
 
     /**
@@ -81,27 +72,13 @@ public record Scope(String value) {
     }
 
     private int endOfDomain(String text) {
-        String suffix = value.substring(1);
+        String suffix = domain();
         int start = text.indexOf(suffix);
         int slash = text.indexOf('/');
         return start < 0 || (slash >= 0 && slash < start) ? NO_MATCH : start + suffix.length();
     }
 
-    private boolean contains(String other) {
-        if (other.equals(value)) {
-            return true;
-        }
-        if (!isWildcard()) {
-            return other.startsWith(value + "/");
-        }
-        int colon = other.indexOf(':');
-        int slash = other.indexOf('/');
-        int end = colon >= 0 ? colon : slash >= 0 ? slash : other.length();
-        String host = other.substring(0, end);
-        return host.endsWith(value.substring(1)) && host.indexOf('/') < 0;
-    }
-
-    private static String domain(String value) {
+    private static String checkedDomain(String value) {
         String domain = value.substring(WILDCARD.length());
         if (domain.isEmpty() || domain.chars().anyMatch(c -> c == '/' || c == ':' || c == '@' || c == '*')) {
             throw new IllegalArgumentException(

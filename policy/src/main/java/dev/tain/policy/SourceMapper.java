@@ -11,40 +11,52 @@ import java.util.Optional;
  */
 public final class SourceMapper {
 
+    private record Found(Repository source, MappingRule rule) {}
+
     private final MirrorPolicy policy;
     private final SourceRules rules;
+    private final ScopeSet allowed;
     private final OwnMirrors ownMirrors;
 
     public SourceMapper(MirrorPolicy policy, SourceRules rules) {
         this.policy = policy;
         this.rules = rules;
+        this.allowed = new ScopeSet(rules.allowedSources());
         this.ownMirrors = new OwnMirrors(policy);
     }
 
     /** The source of the requested repository, or why there is none. */
     public Mapping map(RequestedRepository requested) {
-        OwnHosts ownHosts = rules.ownHosts().forRequest(requested.requestHost());
-        return requested
-                .namespace()
-                .map(host -> judge(new Repository(host, requested.name()), MappingRule.NAMESPACE_PARAMETER, ownHosts))
-                .or(() -> ownMirrors
-                        .sourceOf(ownHosts, requested.name())
-                        .map(source -> judge(source, MappingRule.OWN_MIRROR, ownHosts)))
-                .or(() -> nameWithHost(requested.name())
-                        .map(source -> judge(source, MappingRule.NAME_WITH_HOST, ownHosts)))
-                .or(() -> rules.defaultSource()
-                        .map(host ->
-                                judge(new Repository(host, requested.name()), MappingRule.DEFAULT_SOURCE, ownHosts)))
-                .orElseGet(() -> unmapped(requested.name()));
+        OwnHosts own = rules.ownHosts().forRequest(requested.requestHost());
+        try {
+            return find(requested, own)
+                    .map(found -> judge(found.source(), found.rule(), own))
+                    .orElseGet(() -> unmapped(requested.name()));
+        } catch (IllegalArgumentException e) {
+            // A name that is just short enough here can be too long at its source, as under docker.io/library.
+            return new Mapping.Unmapped(String.valueOf(e.getMessage()));
+        }
     }
 
-    private Optional<Repository> nameWithHost(RepositoryName name) {
-        int slash = name.value().indexOf('/');
-        if (slash < 0) {
+    private Optional<Found> find(RequestedRepository requested, OwnHosts own) {
+        RepositoryName name = requested.name();
+        return inNamespace(requested.namespace(), name, MappingRule.NAMESPACE_PARAMETER)
+                .or(() -> ownMirrors.sourceOf(own, name).map(it -> new Found(it, MappingRule.OWN_MIRROR)))
+                .or(() -> nameWithHost(name))
+                .or(() -> inNamespace(rules.defaultSource(), name, MappingRule.DEFAULT_SOURCE));
+    }
+
+    private static Optional<Found> inNamespace(Optional<RegistryHost> host, RepositoryName name, MappingRule rule) {
+        return host.map(it -> new Found(new Repository(it, name), rule));
+    }
+
+    private Optional<Found> nameWithHost(RepositoryName name) {
+        if (name.isSingleComponent()) {
             return Optional.empty();
         }
+        int slash = name.value().indexOf('/');
         RepositoryName rest = new RepositoryName(name.value().substring(slash + 1));
-        return host(name.value().substring(0, slash)).map(host -> new Repository(host, rest));
+        return inNamespace(host(name.value().substring(0, slash)), rest, MappingRule.NAME_WITH_HOST);
     }
 
     private Optional<RegistryHost> host(String component) {
@@ -56,8 +68,8 @@ public final class SourceMapper {
         return qualified ? Optional.of(new RegistryHost(component)) : Optional.empty();
     }
 
-    private Mapping judge(Repository source, MappingRule rule, OwnHosts ownHosts) {
-        if (ownHosts.contains(source.host())) {
+    private Mapping judge(Repository source, MappingRule rule, OwnHosts own) {
+        if (own.contains(source.host())) {
             return new Mapping.Refused(
                     source, rule, "%s is Tain itself: name the registry to pull from".formatted(source.host()));
         }
@@ -67,9 +79,7 @@ public final class SourceMapper {
                     rule,
                     "%s is outside allowedRegistries: add it or a scope around it there".formatted(source));
         }
-        boolean allowed =
-                policy.names(source) || rules.allowedSources().stream().anyMatch(scope -> scope.contains(source));
-        if (!allowed) {
+        if (!policy.names(source) && !allowed.contains(source)) {
             return new Mapping.Refused(
                     source,
                     rule,

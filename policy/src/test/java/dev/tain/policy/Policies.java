@@ -4,54 +4,93 @@ import dev.tain.oci.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Short ways to write policies and plans in tests. */
+/**
+ * A short notation for tests. An entry is {@code prefix [=> location] [insecure] [blocked] [<- mirror, mirror …]}, a mirror
+ * {@code location [insecure] [digest-only|tag-only]}; entries are separated by semicolons.
+ */
 final class Policies {
 
-    static final String DIGEST = "sha256:" + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    static final String DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private Policies() {}
 
-    static RegistryEntry entry(String prefix, String... mirrors) {
-        Scope scope = Scope.parse(prefix);
-        return new RegistryEntry(scope, RegistryEntry.ownLocation(scope), false, false, mirrors(mirrors));
+    static MirrorPolicy policy(String entries) {
+        return MirrorPolicy.of(entries(entries));
     }
 
-    static RegistryEntry at(String prefix, String location, String... mirrors) {
+    static List<RegistryEntry> entries(String text) {
+        return items(text, ";").stream().map(Policies::entry).toList();
+    }
+
+    static RegistryEntry entry(String text) {
+        String[] sides = text.split("<-", 2);
+        List<String> words = words(sides[0]);
+        Scope prefix = Scope.parse(words.get(0));
+        int arrow = words.indexOf("=>");
         return new RegistryEntry(
-                Scope.parse(prefix), Optional.of(Location.parse(location)), false, false, mirrors(mirrors));
+                prefix,
+                arrow < 0 ? RegistryEntry.ownLocation(prefix) : Optional.of(Location.parse(words.get(arrow + 1))),
+                words.contains("insecure"),
+                words.contains("blocked"),
+                sides.length == 1
+                        ? List.of()
+                        : items(sides[1], ",").stream().map(Policies::mirror).toList());
     }
 
-    static RegistryEntry insecure(RegistryEntry entry) {
-        return new RegistryEntry(entry.prefix(), entry.location(), true, entry.blocked(), entry.mirrors());
-    }
-
-    static RegistryEntry blocked(RegistryEntry entry) {
-        return new RegistryEntry(entry.prefix(), entry.location(), entry.insecure(), true, entry.mirrors());
-    }
-
-    /** {@code place}, {@code place insecure}, {@code place digest-only}, {@code place tag-only}, in any combination. */
     static Mirror mirror(String text) {
-        List<String> words = Arrays.asList(text.split(" "));
-        PullFromMirror pull = words.contains("digest-only")
-                ? PullFromMirror.DIGEST_ONLY
-                : words.contains("tag-only") ? PullFromMirror.TAG_ONLY : PullFromMirror.ALL;
+        List<String> words = words(text);
+        PullFromMirror pull = Arrays.stream(PullFromMirror.values())
+                .filter(value -> words.contains(value.text()))
+                .findFirst()
+                .orElse(PullFromMirror.ALL);
         return new Mirror(Location.parse(words.get(0)), words.contains("insecure"), pull);
     }
 
-    static List<Mirror> mirrors(String... texts) {
-        return Arrays.stream(texts).map(Policies::mirror).toList();
+    /** The notation of an entry, the other way round. */
+    static String notation(RegistryEntry entry) {
+        String location = entry.location()
+                .filter(it -> !it.value().equals(entry.prefix().value()))
+                .map(it -> " => " + it)
+                .orElse("");
+        String mirrors = entry.mirrors().stream().map(Policies::notation).collect(Collectors.joining(", "));
+        return entry.prefix()
+                + location
+                + (entry.insecure() ? " insecure" : "")
+                + (entry.blocked() ? " blocked" : "")
+                + (mirrors.isEmpty() ? "" : " <- " + mirrors);
     }
 
+    private static String notation(Mirror mirror) {
+        PullFromMirror pull = mirror.pullFromMirror();
+        return mirror.location()
+                + (mirror.insecure() ? " insecure" : "")
+                + (pull == PullFromMirror.ALL ? "" : " " + pull.text());
+    }
+
+    /** Reads a reference in which {@code @digest} stands for a digest. */
     static Reference reference(String text) {
         return Reference.parse(text.replace("@digest", "@" + DIGEST));
     }
 
-    /** The places of a plan in order, as {@code host/name:tag} with {@code " insecure"} behind it where it is. */
-    static List<String> places(PullPlan plan) {
+    /** The places of a plan in order, separated by commas; {@code insecure} behind those that are. */
+    static String places(PullPlan plan) {
         return plan.sources().stream()
                 .map(source -> source.reference().toString().replace("@" + DIGEST, "@digest")
                         + (source.endpoint().insecure() ? " insecure" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The parts of a text between separators; none of an empty text. */
+    static List<String> items(String text, String separator) {
+        return Arrays.stream(text.split(separator))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    private static List<String> words(String text) {
+        return items(text, " ");
     }
 }

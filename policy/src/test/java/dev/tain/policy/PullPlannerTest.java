@@ -1,49 +1,120 @@
 package dev.tain.policy;
 
-import static dev.tain.policy.Policies.at;
-import static dev.tain.policy.Policies.blocked;
-import static dev.tain.policy.Policies.entry;
+import static dev.tain.policy.Policies.places;
+import static dev.tain.policy.Policies.policy;
 import static dev.tain.policy.Policies.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.RegistryHost;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PullPlannerTest {
 
-    private static List<String> plan(String reference, RegistryEntry... entries) {
-        PullPlanner planner = new PullPlanner(
-                MirrorPolicy.of(List.of(entries)), new OwnHosts(Set.of(RegistryHost.parse("tain.corp:5000"))));
-        return Policies.places(planner.plan(reference(reference), Optional.empty()));
+    private static final OwnHosts TAIN = new OwnHosts(Set.of(RegistryHost.parse("tain.corp")));
+
+    private static PullPlan plan(String entries, String reference) {
+        return new PullPlanner(policy(entries), TAIN).plan(reference(reference), Optional.empty());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            without an entry the reference itself is the place  | ''                                         | quay.io/a/b:1         | quay.io/a/b:1
+            an entry without more gives the reference itself    | quay.io                                    | quay.io/a/b:1         | quay.io/a/b:1
+            mirrors come in order, the location last            | quay.io <- one.io, two.io                  | quay.io/a:1           | one.io/a:1, two.io/a:1, quay.io/a:1
+            a mirror twice is tried twice                       | quay.io <- one.io, one.io                  | quay.io/a:1           | one.io/a:1, one.io/a:1, quay.io/a:1
+            the prefix alone is replaced                        | quay.io/org <- one.io/x/y                  | quay.io/org/a:1       | one.io/x/y/a:1, quay.io/org/a:1
+            a repository is replaced as a whole                 | quay.io/org/a <- one.io/z                  | quay.io/org/a:1       | one.io/z:1, quay.io/org/a:1
+            the prefix is replaced once                         | quay.io/a <- one.io                        | quay.io/a/quay.io/a:1 | one.io/quay.io/a:1, quay.io/a/quay.io/a:1
+            a digest is kept                                    | quay.io <- one.io                          | quay.io/a@digest      | one.io/a@digest, quay.io/a@digest
+            a location replaces the prefix                      | quay.io => store.io/q                      | quay.io/a:1           | store.io/q/a:1
+            a location is not looked up again                   | quay.io => one.io; one.io => two.io        | quay.io/a:1           | one.io/a:1
+            mirrors of the location do not count                | quay.io => one.io; one.io <- two.io        | quay.io/a:1           | one.io/a:1
+            insecure belongs to the place that has it           | quay.io insecure <- one.io, two.io insecure | quay.io/a:1          | one.io/a:1, two.io/a:1 insecure, quay.io/a:1 insecure
+            a mirror is not insecure by an entry for it         | quay.io <- one.io; one.io insecure         | quay.io/a:1           | one.io/a:1, quay.io/a:1
+            digest-only mirrors serve digests                   | quay.io <- one.io digest-only              | quay.io/a@digest      | one.io/a@digest, quay.io/a@digest
+            digest-only mirrors do not serve tags               | quay.io <- one.io digest-only              | quay.io/a:1           | quay.io/a:1
+            tag-only mirrors serve tags                         | quay.io <- one.io tag-only                 | quay.io/a:1           | one.io/a:1, quay.io/a:1
+            tag-only mirrors do not serve digests               | quay.io <- one.io tag-only                 | quay.io/a@digest      | quay.io/a@digest
+            mirrors of all kinds keep their order               | quay.io <- a.io tag-only, b.io, c.io digest-only | quay.io/a@digest | b.io/a@digest, c.io/a@digest, quay.io/a@digest
+            a blocked source is left out, its mirrors serve     | quay.io blocked <- one.io                  | quay.io/a:1           | one.io/a:1
+            a blocked source without mirrors has no place       | quay.io blocked                            | quay.io/a:1           | -
+            a blocked mirror is left out                        | quay.io <- one.io; one.io/a blocked        | quay.io/a:1           | quay.io/a:1
+            a block counts for what lies below it               | quay.io <- one.io; one.io blocked          | quay.io/a:1           | quay.io/a:1
+            a more specific entry lifts a block                 | quay.io <- one.io; one.io blocked; one.io/a | quay.io/a:1          | one.io/a:1, quay.io/a:1
+            blocked does not count for another location         | quay.io => store.io blocked                | quay.io/a:1           | store.io/a:1
+            a blocked location is left out                      | quay.io => store.io; store.io blocked      | quay.io/a:1           | -
+            a more specific entry hides mirrors                 | quay.io <- one.io; quay.io/a               | quay.io/a/b:1         | quay.io/a/b:1
+            an entry for a tag is never applied                 | quay.io/a:1 blocked                        | quay.io/a:1           | quay.io/a:1
+            an entry for a tag does not hide others             | quay.io/a:1 blocked; quay.io <- one.io     | quay.io/a:1           | one.io/a:1, quay.io/a:1
+            a wildcard without location keeps the reference     | *.corp insecure <- one.io                  | a.b.corp/c:1          | one.io/c:1, a.b.corp/c:1 insecure
+            a wildcard with location replaces the host          | *.corp => one.io/x                         | a.b.corp/c:1          | one.io/x/c:1
+            a wildcard keeps the port behind a host             | *.corp => one.io                           | a.corp:5000/c:1       | one.io:5000/c:1
+            a port becomes an error behind a path               | *.corp => one.io/x                         | a.corp:5000/c:1       | -
+            a host covers its ports, and they are kept          | quay.io => one.io                          | quay.io:5000/c:1      | one.io:5000/c:1
+            one place that is no reference forbids all          | quay.io <- one.io, two.io/x; *.io          | quay.io:5000/c:1      | -
+            docker.io is matched in its full form               | docker.io/library <- one.io/hub            | docker.io/alpine:1    | one.io/hub/alpine:1, docker.io/library/alpine:1
+            another name of docker.io is the same source        | docker.io <- one.io                        | index.docker.io/alpine:1 | one.io/library/alpine:1, docker.io/library/alpine:1
+            docker.io without library is no full reference      | hub.io => docker.io                        | hub.io/alpine:1       | -
+            index.docker.io is no full reference                | hub.io => index.docker.io                  | hub.io/a/b:1          | -
+            registry-1.docker.io is a registry                  | hub.io => registry-1.docker.io             | hub.io/a/b:1          | docker.io/a/b:1
+            a location with a tag cannot be lengthened          | quay.io/a <- one.io/a:2                    | quay.io/a:1           | -
+            a location with a tag takes no digest               | quay.io/a <- one.io/a:2                    | quay.io/a@digest      | -
+            Tain's own places are taken out                     | quay.io <- tain.corp/q, one.io             | quay.io/a:1           | one.io/a:1, quay.io/a:1
+            Tain's own name with the port of HTTPS is its own   | quay.io <- tain.corp:443/q                 | quay.io/a:1           | quay.io/a:1
+            another port of Tain's host is another registry     | quay.io <- tain.corp:5000/q                | quay.io/a:1           | tain.corp:5000/q/a:1, quay.io/a:1
+            Tain itself is no source                            | ''                                         | tain.corp/a:1         | -
+            """)
+    void plansAsANodeWithoutTain(String rule, String entries, String reference, String places) {
+        assertThat(places(plan(entries, reference))).isEqualTo(places == null ? "" : places);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a mirror for digests only   | quay.io <- one.io digest-only         | quay.io/a:1      | one.io                    | It is for references with a digest only (pull-from-mirror = "digest-only"), and quay.io/a:1 has a tag
+            a mirror for tags only      | quay.io <- one.io tag-only            | quay.io/a@digest | one.io                    | It is for references with a tag only (pull-from-mirror = "tag-only"), and quay.io/a@digest has a digest
+            a blocked place             | quay.io blocked <- one.io             | quay.io/a:1      | quay.io/a:1               | The entry for quay.io blocks it: take blocked = true, NeverContactSource or the element of blockedRegistries away to use it
+            Tain itself                 | quay.io <- tain.corp                  | quay.io/a:1      | tain.corp/a:1             | tain.corp is one of Tain's own hosts, and Tain does not pull from itself
+            a place that is none        | quay.io <- docker.io                  | quay.io/a:1      | docker.io/a:1             | It is not a valid reference in its full form: correct the location in the policy
+            """)
+    void saysWhyItSkips(String rule, String entries, String reference, String place, String reason) {
+        assertThat(plan(entries, reference).skipped())
+                .contains(new SkippedPlace(place, reason.replace("@digest", "@" + Policies.DIGEST)));
     }
 
     @Test
-    void triesMirrorsInOrderAndThenTheSource() {
-        assertThat(plan("quay.io/a/b@digest", entry("quay.io", "one.corp/x insecure", "two.corp digest-only")))
-                .containsExactly("one.corp/x/a/b@digest insecure", "two.corp/a/b@digest", "quay.io/a/b@digest");
+    void saysWhyOnePlaceForbidsTheOthers() {
+        assertThat(plan("quay.io <- docker.io", "quay.io/a:1").skipped())
+                .extracting(SkippedPlace::place)
+                .containsExactly("docker.io/a:1", "quay.io/a:1");
+        assertThat(plan("quay.io <- docker.io", "quay.io/a:1").skipped().get(1).reason())
+                .startsWith("A node tries no place at all");
     }
 
     @Test
-    void takesOutTainItself() {
-        assertThat(plan("quay.io/a/b:1", entry("quay.io", "tain.corp:5000/quay")))
-                .containsExactly("quay.io/a/b:1");
+    void namesTheReferenceAndTheEntry() {
+        PullPlan plan = plan("quay.io <- one.io; quay.io/a", "quay.io/a:1");
+        assertThat(plan.reference()).isEqualTo(reference("quay.io/a:1"));
+        assertThat(plan.entry().map(Policies::notation)).contains("quay.io/a");
+        assertThat(plan("", "quay.io/a:1").entry()).isEmpty();
     }
 
     @Test
-    void keepsMirrorsOfABlockedSource() {
-        assertThat(plan("quay.io/a/b:1", blocked(entry("quay.io", "one.corp")))).containsExactly("one.corp/a/b:1");
+    void takesTheRequestsHostForItsOwnWhenNoNameIsConfigured() {
+        PullPlanner planner = new PullPlanner(policy("quay.io <- tain.corp/q, one.io"), new OwnHosts(Set.of()));
+        assertThat(places(planner.plan(reference("quay.io/a:1"), Optional.of(RegistryHost.parse("tain.corp")))))
+                .isEqualTo("one.io/a:1, quay.io/a:1");
+        assertThat(places(planner.plan(reference("quay.io/a:1"), Optional.empty())))
+                .isEqualTo("tain.corp/q/a:1, one.io/a:1, quay.io/a:1");
     }
 
     @Test
-    void rewritesTheSourceToItsLocation() {
-        assertThat(plan("quay.io/a/b:1", at("quay.io/a", "store.corp/z"))).containsExactly("store.corp/z/b:1");
-    }
-
-    @Test
-    void usesTheReferenceItselfWithoutAnEntry() {
-        assertThat(plan("quay.io/a/b:1")).containsExactly("quay.io/a/b:1");
+    void doesNotTakeTheRequestsHostForItsOwnBesideConfiguredNames() {
+        PullPlanner planner = new PullPlanner(policy("quay.io <- other.corp"), TAIN);
+        assertThat(places(planner.plan(reference("quay.io/a:1"), Optional.of(RegistryHost.parse("other.corp")))))
+                .isEqualTo("other.corp/a:1, quay.io/a:1");
     }
 }

@@ -1,6 +1,5 @@
 package dev.tain.policy;
 
-import static dev.tain.policy.Policies.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.RegistryHost;
@@ -11,55 +10,155 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SourceMapperTest {
 
     private static final SourceRules RULES = new SourceRules(
-            new OwnHosts(Set.of(RegistryHost.parse("example.io"))),
+            new OwnHosts(Set.of(RegistryHost.parse("example.io"), RegistryHost.parse("tain.corp:5000"))),
             Map.of("internal", RegistryHost.parse("registry.corp:5000")),
-            List.of(Scope.parse("quay.io"), Scope.parse("registry.corp:5000"), Scope.parse("docker.io/library")),
+            List.of(Scope.parse("quay.io"), Scope.parse("registry.corp:5000/public"), Scope.parse("docker.io/library")),
             Optional.of(RegistryHost.DOCKER_IO));
 
-    private static final MirrorPolicy POLICY = MirrorPolicy.of(
-            List.of(entry("registry.access.redhat.com/ubi8/ubi-minimal", "example.io/example/ubi-minimal")));
-
-    private static Mapping map(String namespace, String name) {
-        Optional<RegistryHost> host = namespace.isEmpty() ? Optional.empty() : Optional.of(new RegistryHost(namespace));
-        return new SourceMapper(POLICY, RULES)
-                .map(new RequestedRepository(Optional.empty(), host, new RepositoryName(name)));
+    private static Optional<RegistryHost> host(String host) {
+        return host.isEmpty() ? Optional.empty() : Optional.of(RegistryHost.parse(host));
     }
 
-    private static Mapping mapped(String source, MappingRule rule) {
-        Repository repository = Repository.parse(source);
-        return new Mapping.Mapped(repository, rule, POLICY.find(repository));
+    private static Mapping map(MirrorPolicy policy, SourceRules rules, String host, String namespace, String name) {
+        return new SourceMapper(policy, rules)
+                .map(new RequestedRepository(host(host), host(namespace), RepositoryName.parse(name)));
+    }
+
+    /** The rule and the source, as {@code OWN_MIRROR quay.io/a}; {@code refused} before those that are. */
+    private static String shown(Mapping mapping) {
+        if (mapping instanceof Mapping.Mapped mapped) {
+            return mapped.rule() + " " + mapped.source();
+        }
+        return mapping instanceof Mapping.Refused refused
+                ? "refused " + refused.rule() + " " + refused.source()
+                : "unmapped";
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            the namespace parameter comes first                      | quay.io <- example.io/q                   | quay.io       | q/a         | NAMESPACE_PARAMETER quay.io/q/a
+            the namespace parameter completes names of docker.io     | ''                                        | docker.io     | alpine      | NAMESPACE_PARAMETER docker.io/library/alpine
+            the namespace parameter knows docker.io's other names    | ''                                        | registry-1.docker.io | library/a | NAMESPACE_PARAMETER docker.io/library/a
+            a namespace that a policy names is allowed               | one.io/a <- example.io/b                  | one.io        | a/c         | NAMESPACE_PARAMETER one.io/a/c
+            a namespace that nothing names is refused                | ''                                        | evil.io       | a           | refused NAMESPACE_PARAMETER evil.io/a
+            a policy for a neighbour does not allow a source         | one.io/a <- example.io/b                  | one.io        | c           | refused NAMESPACE_PARAMETER one.io/c
+            a namespace that is Tain itself is refused               | ''                                        | example.io    | a           | refused NAMESPACE_PARAMETER example.io/a
+            a mirror on an own host leads back to its source         | a.io/b/c <- example.io/x/c                | ''            | x/c         | OWN_MIRROR a.io/b/c
+            what lies below a mirror lies below its source           | a.io/b <- example.io/x                    | ''            | x/y/z       | OWN_MIRROR a.io/b/y/z
+            a mirror ends at a slash                                 | a.io/b <- example.io/x                    | ''            | xy          | DEFAULT_SOURCE docker.io/library/xy
+            a mirror of a whole registry                             | a.io <- example.io/x                      | ''            | x/y         | OWN_MIRROR a.io/y
+            a mirror that is a whole registry                        | a.io/b <- example.io                      | ''            | y           | OWN_MIRROR a.io/b/y
+            one whole registry for another                           | a.io <- example.io                        | ''            | y/z         | OWN_MIRROR a.io/y/z
+            a registry alone is no source                            | a.io <- example.io/x                      | ''            | x           | DEFAULT_SOURCE docker.io/library/x
+            where a registry alone would come out, a shorter one counts | a.io <- example.io/x; b.io <- example.io | ''          | x           | OWN_MIRROR b.io/x
+            the longest mirror location wins                         | a.io <- example.io/x; b.io <- example.io/x/y | ''         | x/y/z       | OWN_MIRROR b.io/z
+            the longest wins over the host that comes first          | a.io <- example.io/x; b.io <- tain.corp:5000/x/y | ''     | x/y/z       | OWN_MIRROR b.io/z
+            any mirror of an entry counts                            | a.io <- m.io/x, tain.corp:5000/x digest-only | ''         | x/y         | OWN_MIRROR a.io/y
+            of two entries with one mirror the first counts          | b.io <- example.io/x; a.io <- example.io/x | ''           | x/y         | OWN_MIRROR b.io/y
+            the own host without its port is another                 | a.io <- tain.corp/x                       | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
+            a mirror with the port of HTTPS is on the host without   | a.io <- example.io:443/x                  | ''            | x/y         | OWN_MIRROR a.io/y
+            mirrors elsewhere do not count                           | a.io <- other.io/x                        | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
+            the mirror of a wildcard does not lead back              | *.a.io <- example.io/x                    | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
+            the mirror of a tag does not lead back                   | a.io/b:1 <- example.io/x                  | ''            | x           | DEFAULT_SOURCE docker.io/library/x
+            docker.io's library is found behind its mirror           | docker.io <- example.io/hub               | ''            | hub/alpine  | OWN_MIRROR docker.io/library/alpine
+            a blocked source is a source                             | a.io blocked <- example.io/x              | ''            | x/y         | OWN_MIRROR a.io/y
+            a mirror comes before a host in the name                 | a.io <- example.io/quay.io                | ''            | quay.io/y   | OWN_MIRROR a.io/y
+            a name may begin with a host                             | ''                                        | ''            | quay.io/a/b | NAME_WITH_HOST quay.io/a/b
+            a name may begin with an alias                           | ''                                        | ''            | internal/public/a | NAME_WITH_HOST registry.corp:5000/public/a
+            an alias allows nothing by itself                        | ''                                        | ''            | internal/a  | refused NAME_WITH_HOST registry.corp:5000/a
+            localhost is a host                                      | localhost                                 | ''            | localhost/a | NAME_WITH_HOST localhost/a
+            a host that nothing names is refused                     | ''                                        | ''            | evil.io/a   | refused NAME_WITH_HOST evil.io/a
+            a name that begins with Tain itself is refused           | ''                                        | ''            | example.io/a | refused NAME_WITH_HOST example.io/a
+            a host alone is no name with a host                      | ''                                        | ''            | quay.io     | DEFAULT_SOURCE docker.io/library/quay.io
+            a part that cannot be a host maps to nothing             | ''                                        | ''            | a_b.c/d     | unmapped
+            the default source takes the rest                        | ''                                        | ''            | alpine      | DEFAULT_SOURCE docker.io/library/alpine
+            the default source must be allowed, too                  | ''                                        | ''            | grafana/grafana | refused DEFAULT_SOURCE docker.io/grafana/grafana
+            """)
+    void mapsByTheFirstRuleThatApplies(String rule, String entries, String namespace, String name, String expected) {
+        assertThat(shown(map(Policies.policy(entries), RULES, "", namespace, name)))
+                .isEqualTo(expected);
     }
 
     @Test
-    void followsTheNamespaceParameterFirst() {
-        assertThat(map("quay.io", "example/ubi-minimal"))
-                .isEqualTo(mapped("quay.io/example/ubi-minimal", MappingRule.NAMESPACE_PARAMETER));
+    void takesTheRequestsHostForItsOwnWhenNoNameIsConfigured() {
+        SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
+        MirrorPolicy policy = Policies.policy("a.io <- example.io/x");
+        assertThat(shown(map(policy, rules, "example.io", "", "x/y"))).isEqualTo("OWN_MIRROR a.io/y");
+        assertThat(shown(map(policy, rules, "example.io:443", "", "x/y"))).isEqualTo("OWN_MIRROR a.io/y");
+        assertThat(shown(map(policy, rules, "other.io", "", "x/y"))).isEqualTo("unmapped");
+        assertThat(shown(map(policy, rules, "", "", "x/y"))).isEqualTo("unmapped");
     }
 
     @Test
-    void findsItselfAmongTheMirrors() {
-        assertThat(map("", "example/ubi-minimal"))
-                .isEqualTo(mapped("registry.access.redhat.com/ubi8/ubi-minimal", MappingRule.OWN_MIRROR));
+    void doesNotNeedTheRequestsHostBesideConfiguredNames() {
+        MirrorPolicy policy = Policies.policy("a.io <- other.io/x; b.io <- example.io/x");
+        assertThat(shown(map(policy, RULES, "other.io", "", "x/y"))).isEqualTo("OWN_MIRROR b.io/y");
     }
 
     @Test
-    void takesAHostFromTheName() {
-        assertThat(map("", "quay.io/a/b")).isEqualTo(mapped("quay.io/a/b", MappingRule.NAME_WITH_HOST));
-        assertThat(map("", "internal/a")).isEqualTo(mapped("registry.corp:5000/a", MappingRule.NAME_WITH_HOST));
+    void namesTheEntryThatApplies() {
+        MirrorPolicy policy = Policies.policy("a.io <- example.io/x; a.io/y");
+        assertThat(map(policy, RULES, "", "", "x/y/z"))
+                .isEqualTo(new Mapping.Mapped(
+                        Repository.parse("a.io/y/z"), MappingRule.OWN_MIRROR, Optional.of(Policies.entry("a.io/y"))));
+        assertThat(map(policy, RULES, "", "quay.io", "a"))
+                .isEqualTo(new Mapping.Mapped(
+                        Repository.parse("quay.io/a"), MappingRule.NAMESPACE_PARAMETER, Optional.empty()));
     }
 
     @Test
-    void fallsBackToTheDefaultSource() {
-        assertThat(map("", "alpine")).isEqualTo(mapped("docker.io/library/alpine", MappingRule.DEFAULT_SOURCE));
+    void refusesWhatLiesOutsideAllowedRegistriesEvenIfAPolicyNamesIt() {
+        MirrorPolicy policy = MirrorPolicy.of(Policies.entries("a.io <- example.io/x"), List.of(Scope.parse("b.io")));
+        assertThat(shown(map(policy, RULES, "", "", "x/y"))).isEqualTo("refused OWN_MIRROR a.io/y");
+        assertThat(shown(map(policy, RULES, "", "quay.io", "y"))).isEqualTo("refused NAMESPACE_PARAMETER quay.io/y");
+        assertThat(shown(map(policy, RULES, "", "b.io", "y"))).isEqualTo("NAMESPACE_PARAMETER b.io/y");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Tain itself                | example.io | a | example.io is Tain itself: name the registry to pull from
+            what nothing names         | evil.io    | a | No policy names evil.io/a, and the allowed sources do not contain it: add evil.io to one of them
+            """)
+    void saysWhyItRefuses(String what, String namespace, String name, String reason) {
+        assertThat(map(MirrorPolicy.EMPTY, RULES, "", namespace, name))
+                .isInstanceOfSatisfying(
+                        Mapping.Refused.class, it -> assertThat(it.reason()).isEqualTo(reason));
     }
 
     @Test
-    void refusesWhatNothingNames() {
-        assertThat(map("evil.example", "a")).isInstanceOf(Mapping.Refused.class);
-        assertThat(map("example.io", "a")).isInstanceOf(Mapping.Refused.class);
+    void saysWhyItRefusesWhatIsNotAllowed() {
+        MirrorPolicy policy = MirrorPolicy.of(List.of(), List.of(Scope.parse("b.io")));
+        assertThat(map(policy, RULES, "", "quay.io", "a"))
+                .isInstanceOfSatisfying(
+                        Mapping.Refused.class,
+                        it -> assertThat(it.reason())
+                                .isEqualTo(
+                                        "quay.io/a is outside allowedRegistries: add it or a scope around it there"));
+    }
+
+    @Test
+    void saysWhatWouldMakeARuleApply() {
+        SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
+        assertThat(map(MirrorPolicy.EMPTY, rules, "", "", "a"))
+                .isInstanceOfSatisfying(
+                        Mapping.Unmapped.class,
+                        it -> assertThat(it.reason())
+                                .startsWith("a does not lie under a mirror location on one of Tain's own hosts"));
+    }
+
+    @Test
+    void mapsToNothingWhenTheSourcesNameWouldBeTooLong() {
+        String name = "a".repeat(250);
+        assertThat(map(MirrorPolicy.EMPTY, RULES, "", "docker.io", name))
+                .isInstanceOfSatisfying(
+                        Mapping.Unmapped.class, it -> assertThat(it.reason()).contains("is not a repository name"));
+        assertThat(shown(map(Policies.policy("a.io/" + "b".repeat(250) + " <- example.io"), RULES, "", "", "ccccccc")))
+                .isEqualTo("DEFAULT_SOURCE docker.io/library/ccccccc");
     }
 }

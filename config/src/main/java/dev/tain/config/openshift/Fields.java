@@ -1,5 +1,6 @@
 package dev.tain.config.openshift;
 
+import dev.tain.config.problem.Place;
 import dev.tain.config.problem.Problems;
 import dev.tain.config.problem.Suggestion;
 import dev.tain.oci.Text;
@@ -29,17 +30,18 @@ final class Fields {
         this.problems = problems;
     }
 
-    int line() {
-        return mapping.line();
-    }
-
-    int column() {
-        return mapping.column();
+    /** Where the object begins. */
+    Place place() {
+        return problems.place(mapping.line(), mapping.column());
     }
 
     /** Reports an error at the beginning of the object. */
     void error(String message) {
         problems.error(mapping.line(), mapping.column(), message);
+    }
+
+    void warn(String message) {
+        problems.warn(mapping.line(), mapping.column(), message);
     }
 
     void error(Node at, String message) {

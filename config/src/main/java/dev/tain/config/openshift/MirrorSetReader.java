@@ -1,5 +1,6 @@
 package dev.tain.config.openshift;
 
+import dev.tain.oci.Text;
 import dev.tain.policy.Location;
 import dev.tain.policy.MirrorSet;
 import dev.tain.policy.Scope;
@@ -12,29 +13,51 @@ import java.util.Set;
 /** Reads the {@code spec} of one object that has mirrors. */
 final class MirrorSetReader {
 
-    private static final List<String> SOURCE_POLICIES = List.of("AllowContactingSource", "NeverContactSource");
+    private static final String ALLOW = "AllowContactingSource";
+    private static final String NEVER = "NeverContactSource";
 
     private final MirrorKind kind;
     private final String name;
+    private final ClusterChecks checks;
+    private final Set<Scope> sources = new HashSet<>();
 
-    MirrorSetReader(MirrorKind kind, String name) {
+    MirrorSetReader(MirrorKind kind, String name, ClusterChecks checks) {
         this.kind = kind;
         this.name = name;
+        this.checks = checks;
     }
 
     List<MirrorSet> read(Fields spec) {
         spec.refuseUnknown(List.of(kind.list()));
-        List<MirrorSet> sets = new ArrayList<>();
-        for (Fields element : spec.objects(kind.list())) {
-            element.refuseUnknown(kind.elementFields());
-            List<Location> mirrors = mirrors(element);
-            boolean never = neverContactSource(element);
-            boolean byTags = element.flag("allowMirrorByTags");
-            source(element)
-                    .ifPresent(source ->
-                            kinds(byTags).forEach(it -> sets.add(new MirrorSet(it, name, source, mirrors, never))));
+        return spec.objects(kind.list()).stream()
+                .flatMap(element -> element(element).stream())
+                .toList();
+    }
+
+    private List<MirrorSet> element(Fields element) {
+        element.refuseUnknown(kind.elementFields());
+        List<Location> mirrors = mirrors(element);
+        boolean never = neverContactSource(element);
+        boolean byTags = element.flag("allowMirrorByTags");
+        Optional<Scope> source =
+                element.requiredText("source").flatMap(text -> element.parse(text, "source", this::source));
+        source.ifPresent(it -> check(element, it, mirrors, never));
+        return source.map(it -> kinds(byTags).stream()
+                        .map(use -> new MirrorSet(use, name, it, mirrors, never))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** What the API server and the machine-config operator refuse in an element whose fields are right one by one. */
+    private void check(Fields element, Scope source, List<Location> mirrors, boolean never) {
+        checks.sourcePolicy(source, never, element);
+        if (never && mirrors.stream().anyMatch(mirror -> mirror.value().equals(source.value()))) {
+            element.error("The source %s is among its own mirrors and has %s: remove one of the two"
+                    .formatted(source, NEVER));
         }
-        return sets;
+        if (!sources.add(source) && kind == MirrorKind.IMAGE_CONTENT_POLICY) {
+            element.error("The source %s stands twice in this object: join its mirrors in one list".formatted(source));
+        }
     }
 
     private List<MirrorSet.Kind> kinds(boolean byTags) {
@@ -42,10 +65,6 @@ final class MirrorSetReader {
             return List.of(MirrorSet.Kind.DIGEST, MirrorSet.Kind.TAG);
         }
         return List.of(kind == MirrorKind.IMAGE_TAG_MIRROR_SET ? MirrorSet.Kind.TAG : MirrorSet.Kind.DIGEST);
-    }
-
-    private Optional<Scope> source(Fields element) {
-        return element.requiredText("source").flatMap(text -> element.parse(text, "source", this::source));
     }
 
     private Scope source(String text) {
@@ -59,6 +78,7 @@ final class MirrorSetReader {
         Set<Location> seen = new HashSet<>();
         for (Node.Text text : element.texts("mirrors")) {
             element.parse(text, "mirrors", this::mirror).ifPresent(mirror -> {
+                // The definition of ImageContentSourcePolicy alone does not call the list a set.
                 if (!seen.add(mirror) && kind != MirrorKind.IMAGE_CONTENT_SOURCE_POLICY) {
                     element.error(text, "The mirror %s stands here twice: remove one".formatted(mirror));
                 }
@@ -77,14 +97,14 @@ final class MirrorSetReader {
     private static boolean neverContactSource(Fields element) {
         return element.text("mirrorSourcePolicy")
                 .flatMap(text -> element.parse(text, "mirrorSourcePolicy", MirrorSetReader::sourcePolicy))
-                .filter(policy -> policy.equals("NeverContactSource"))
+                .filter(NEVER::equals)
                 .isPresent();
     }
 
     private static String sourcePolicy(String text) {
-        if (!SOURCE_POLICIES.contains(text)) {
+        if (!text.equals(ALLOW) && !text.equals(NEVER)) {
             throw new IllegalArgumentException(
-                    "\"%s\" is not known: expected AllowContactingSource or NeverContactSource".formatted(text));
+                    "\"%s\" is not known: expected %s or %s".formatted(Text.shown(text), ALLOW, NEVER));
         }
         return text;
     }

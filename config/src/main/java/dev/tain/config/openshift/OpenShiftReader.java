@@ -3,6 +3,7 @@ package dev.tain.config.openshift;
 import dev.tain.config.problem.Problems;
 import dev.tain.config.problem.Suggestion;
 import dev.tain.oci.RegistryHost;
+import dev.tain.oci.Text;
 import dev.tain.policy.MirrorSet;
 import dev.tain.policy.RegistrySources;
 import java.util.ArrayList;
@@ -12,17 +13,23 @@ import java.util.stream.Stream;
 
 /**
  * Reads ImageContentSourcePolicy, ImageDigestMirrorSet, ImageTagMirrorSet, ImageContentPolicy and the image
- * configuration from YAML or JSON: one object, many documents or lists of them.
+ * configuration from YAML or JSON: one object, many documents or lists of them. Objects of other kinds are left out with
+ * a warning.
  */
 public final class OpenShiftReader {
 
     private static final String IMAGE = "Image";
     private static final String IMAGE_API_VERSION = "config.openshift.io/v1";
+    private static final String IMAGE_NAME = "cluster";
     private static final String LIST = "List";
+    private static final List<String> KINDS = Stream.concat(
+                    Stream.of(MirrorKind.values()).map(MirrorKind::kind), Stream.of(IMAGE, LIST))
+            .toList();
     private static final List<String> OBJECT_FIELDS = List.of("apiVersion", "kind", "metadata", "spec", "status");
     private static final List<String> LIST_FIELDS = List.of("apiVersion", "kind", "metadata", "items");
 
     private final Problems problems;
+    private final ClusterChecks checks;
     private final List<MirrorSet> mirrorSets = new ArrayList<>();
     private Optional<RegistrySources> registrySources = Optional.empty();
     private Optional<List<RegistryHost>> searchRegistries = Optional.empty();
@@ -31,9 +38,11 @@ public final class OpenShiftReader {
      * A reader for one file.
      *
      * @param problems takes what is wrong with the file
+     * @param checks what the objects of all files have to agree on
      */
-    public OpenShiftReader(Problems problems) {
+    public OpenShiftReader(Problems problems, ClusterChecks checks) {
         this.problems = problems;
+        this.checks = checks;
     }
 
     /** What the objects of a YAML file say; when there are errors, as much of it as could be read. */
@@ -52,20 +61,22 @@ public final class OpenShiftReader {
     }
 
     private void document(Node node) {
-        if (node instanceof Node.Mapping mapping) {
-            Fields fields = new Fields(mapping, "", problems);
-            Optional<String> kind = fields.requiredText("kind").map(Node.Text::value);
-            if (kind.filter(it -> it.endsWith(LIST)).isPresent()) {
-                fields.refuseUnknown(LIST_FIELDS);
-                fields.objects("items").forEach(this::object);
-            } else {
-                object(fields);
-            }
-        } else {
+        if (!(node instanceof Node.Mapping mapping)) {
             problems.error(
                     node.line(),
                     node.column(),
-                    "expected an object with apiVersion and kind, found " + node.description());
+                    "Expected an object with apiVersion and kind, found " + node.description());
+            return;
+        }
+        Fields fields = new Fields(mapping, "", problems);
+        boolean list =
+                fields.text("kind").filter(kind -> kind.value().endsWith(LIST)).isPresent();
+        if (list) {
+            fields.requiredText("apiVersion");
+            fields.refuseUnknown(LIST_FIELDS);
+            fields.objects("items").forEach(this::object);
+        } else {
+            object(fields);
         }
     }
 
@@ -89,36 +100,39 @@ public final class OpenShiftReader {
 
     private void mirrors(Fields fields, MirrorKind kind) {
         fields.refuseUnknown(OBJECT_FIELDS);
-        String name = name(fields);
-        fields.requiredObject("spec").ifPresent(spec -> mirrorSets.addAll(new MirrorSetReader(kind, name).read(spec)));
+        String name = Metadata.name(fields, kind.kind(), checks);
+        fields.requiredObject("spec")
+                .ifPresent(spec -> mirrorSets.addAll(new MirrorSetReader(kind, name, checks).read(spec)));
     }
 
     private void image(Fields fields) {
         fields.refuseUnknown(OBJECT_FIELDS);
-        name(fields);
-        OpenShiftObjects image = fields.requiredObject("spec")
-                .map(ImageConfigReader::read)
-                .orElse(new OpenShiftObjects(List.of(), Optional.empty(), Optional.empty()));
-        registrySources = image.registrySources().or(() -> registrySources);
-        searchRegistries = image.searchRegistries().or(() -> searchRegistries);
-    }
-
-    private static String name(Fields fields) {
-        return fields.requiredObject("metadata")
-                .flatMap(metadata -> metadata.requiredText("name"))
-                .map(Node.Text::value)
-                .orElse("");
+        String name = Metadata.name(fields, IMAGE, checks);
+        Optional<OpenShiftObjects> image = fields.requiredObject("spec").map(ImageConfigReader::read);
+        if (!name.equals(IMAGE_NAME)) {
+            fields.warn("This Image has no effect: OpenShift heeds only the one with the name " + IMAGE_NAME);
+            return;
+        }
+        registrySources = image.flatMap(OpenShiftObjects::registrySources);
+        searchRegistries = image.flatMap(OpenShiftObjects::searchRegistries);
     }
 
     private static void expectVersion(Fields fields, Node.Text apiVersion, String expected) {
         if (!apiVersion.value().equals(expected)) {
-            fields.error(apiVersion, "apiVersion: expected %s for this kind".formatted(expected));
+            fields.error(
+                    apiVersion,
+                    "apiVersion: expected %s for this kind, found \"%s\""
+                            .formatted(expected, Text.shown(apiVersion.value())));
         }
     }
 
     private static void unknownKind(Fields fields, Node.Text kind) {
-        List<String> kinds = Stream.concat(Stream.of(MirrorKind.values()).map(MirrorKind::kind), Stream.of(IMAGE, LIST))
-                .toList();
-        fields.error(kind, "kind: " + Suggestion.instead(kind.value(), kinds));
+        String shown = Text.shown(kind.value());
+        if (Suggestion.nearest(kind.value(), KINDS).isPresent()) {
+            fields.error(kind, "Unknown kind %s; %s".formatted(shown, Suggestion.instead(kind.value(), KINDS)));
+        } else {
+            fields.warn("Objects of kind %s have no effect here; %s"
+                    .formatted(shown, Suggestion.instead(kind.value(), KINDS)));
+        }
     }
 }

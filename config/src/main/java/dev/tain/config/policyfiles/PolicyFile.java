@@ -1,5 +1,6 @@
 package dev.tain.config.policyfiles;
 
+import dev.tain.config.problem.Place;
 import dev.tain.config.problem.Problem;
 import dev.tain.config.problem.Problems;
 import java.io.IOException;
@@ -95,6 +96,6 @@ record PolicyFile(Path path, Path name, Format format) {
     }
 
     private static PolicyFileException unusable(Path directory, String message) {
-        return new PolicyFileException(List.of(new Problem(directory, 1, 1, message)));
+        return new PolicyFileException(List.of(new Problem(new Place(directory, 1, 1), message)));
     }
 }

@@ -29,17 +29,17 @@ public final class PolicyFileException extends RuntimeException {
 
     /** The file of the first problem. */
     public Path file() {
-        return problems.get(0).file();
+        return problems.get(0).place().file();
     }
 
     /** The line of the first problem, counted from 1. */
     public int line() {
-        return problems.get(0).line();
+        return problems.get(0).place().line();
     }
 
     /** The column of the first problem, counted from 1. */
     public int column() {
-        return problems.get(0).column();
+        return problems.get(0).place().column();
     }
 
     private static String message(List<Problem> problems) {

@@ -1,11 +1,14 @@
 package dev.tain.config.policyfiles;
 
+import dev.tain.config.openshift.ClusterChecks;
 import dev.tain.config.openshift.OpenShiftObjects;
 import dev.tain.config.openshift.OpenShiftReader;
+import dev.tain.config.problem.Place;
 import dev.tain.config.problem.Problem;
 import dev.tain.config.problem.Problems;
 import dev.tain.config.registriesconf.RegistriesConf;
 import dev.tain.config.registriesconf.RegistriesConfReader;
+import dev.tain.oci.RegistryHost;
 import dev.tain.policy.MirrorPolicy;
 import dev.tain.policy.MirrorSet;
 import dev.tain.policy.MirrorSets;
@@ -14,6 +17,7 @@ import dev.tain.policy.RegistrySources;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,8 +29,10 @@ public final class PolicyFiles {
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<MirrorSet> mirrorSets = new ArrayList<>();
+    private final ClusterChecks checks = new ClusterChecks();
     private RegistriesConf conf = RegistriesConf.EMPTY;
     private RegistrySources registrySources = RegistrySources.NONE;
+    private Optional<List<RegistryHost>> searchRegistries = Optional.empty();
 
     private PolicyFiles() {}
 
@@ -57,8 +63,8 @@ public final class PolicyFiles {
             switch (file.format()) {
                 case REGISTRIES_CONF -> conf = conf.overlaidBy(new RegistriesConfReader(problems).read(text));
                 case DROP_IN -> conf = conf.overlaidBy(new RegistriesConfReader(problems).readDropIn(text));
-                case YAML -> add(new OpenShiftReader(problems).readYaml(text));
-                case JSON -> add(new OpenShiftReader(problems).readJson(text));
+                case YAML -> add(new OpenShiftReader(problems, checks).readYaml(text));
+                case JSON -> add(new OpenShiftReader(problems, checks).readJson(text));
             }
         });
         errors.addAll(problems.errors());
@@ -68,20 +74,32 @@ public final class PolicyFiles {
     private void add(OpenShiftObjects objects) {
         mirrorSets.addAll(objects.mirrorSets());
         registrySources = objects.registrySources().orElse(registrySources);
+        searchRegistries = objects.searchRegistries().or(() -> searchRegistries);
     }
 
     private LoadedPolicy finish(List<Path> files) {
         if (!errors.isEmpty()) {
             throw new PolicyFileException(errors);
         }
-        List<RegistryEntry> merged = MirrorSets.merge(conf.entries(), mirrorSets, registrySources);
+        // OpenShift writes these into a drop-in file of their own.
+        RegistriesConf search = new RegistriesConf(List.of(), searchRegistries, Map.of(), Optional.empty());
         return new LoadedPolicy(
-                MirrorPolicy.of(merged, registrySources.allowed()),
+                MirrorPolicy.of(merged(files), registrySources.allowed()),
                 conf.entries(),
                 mirrorSets,
                 registrySources,
-                conf.shortNames(),
+                conf.overlaidBy(search).shortNames(),
                 files,
                 warnings);
+    }
+
+    private List<RegistryEntry> merged(List<Path> files) {
+        try {
+            return MirrorSets.merge(conf.entries(), mirrorSets, registrySources);
+        } catch (IllegalArgumentException e) {
+            Place last = new Place(files.get(files.size() - 1), 1, 1);
+            throw new PolicyFileException(
+                    List.of(new Problem(last, "The objects cannot be merged: " + e.getMessage())));
+        }
     }
 }

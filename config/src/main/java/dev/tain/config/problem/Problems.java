@@ -18,12 +18,17 @@ public final class Problems {
         this.file = file;
     }
 
+    /** A place in the file. */
+    public Place place(int line, int column) {
+        return new Place(file, line, column);
+    }
+
     public void error(int line, int column, String message) {
-        errors.add(new Problem(file, line, column, message));
+        errors.add(new Problem(place(line, column), message));
     }
 
     public void warn(int line, int column, String message) {
-        warnings.add(new Problem(file, line, column, message));
+        warnings.add(new Problem(place(line, column), message));
     }
 
     /** The errors in the order in which they were found. */

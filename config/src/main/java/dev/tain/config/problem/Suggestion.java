@@ -18,7 +18,7 @@ public final class Suggestion {
     }
 
     /** The known name with the fewest letters to change; empty when it would be more than a third of them. */
-    static Optional<String> nearest(String unknown, Collection<String> known) {
+    public static Optional<String> nearest(String unknown, Collection<String> known) {
         String word = unknown.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(name -> distance(word, name.toLowerCase(Locale.ROOT)) <= Math.max(1, name.length() / 3))

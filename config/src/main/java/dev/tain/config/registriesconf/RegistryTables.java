@@ -1,6 +1,8 @@
 package dev.tain.config.registriesconf;
 
-import dev.tain.config.registriesconf.TomlSection.Text;
+import static dev.tain.oci.Text.shown;
+
+import dev.tain.config.registriesconf.TomlSection.TomlString;
 import dev.tain.policy.Location;
 import dev.tain.policy.Mirror;
 import dev.tain.policy.PullFromMirror;
@@ -49,7 +51,7 @@ final class RegistryTables {
     }
 
     private static Optional<Scope> scope(TomlSection section, Optional<Location> location) {
-        Optional<Text> text = section.text("prefix");
+        Optional<TomlString> text = section.text("prefix");
         if (text.isEmpty() && section.text("location").isEmpty()) {
             section.error(section.position(), "This registry has neither prefix nor location: set at least location");
             return Optional.empty();
@@ -81,7 +83,7 @@ final class RegistryTables {
         section.warnOfUnknown(MIRROR_KEYS);
         boolean insecure = section.flag("insecure");
         PullFromMirror pull = pullFromMirror(section, digestOnly);
-        Optional<Text> location = section.text("location");
+        Optional<TomlString> location = section.text("location");
         if (location.isEmpty()) {
             section.error(section.position(), "This mirror has no location: set one");
         }
@@ -91,7 +93,7 @@ final class RegistryTables {
 
     private static PullFromMirror pullFromMirror(TomlSection section, boolean digestOnly) {
         PullFromMirror otherwise = digestOnly ? PullFromMirror.DIGEST_ONLY : PullFromMirror.ALL;
-        Optional<Text> text = section.text("pull-from-mirror");
+        Optional<TomlString> text = section.text("pull-from-mirror");
         if (text.isPresent() && digestOnly) {
             section.error(
                     text.get().position(),
@@ -106,7 +108,7 @@ final class RegistryTables {
                 .filter(value -> value.text().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "\"%s\" is not known: expected all, digest-only or tag-only".formatted(text)));
+                        "\"%s\" is not known: expected all, digest-only or tag-only".formatted(shown(text))));
     }
 
     private void add(RegistryEntry entry, TomlSection section) {

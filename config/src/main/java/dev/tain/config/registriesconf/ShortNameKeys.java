@@ -1,6 +1,8 @@
 package dev.tain.config.registriesconf;
 
-import dev.tain.config.registriesconf.TomlSection.Text;
+import static dev.tain.oci.Text.shown;
+
+import dev.tain.config.registriesconf.TomlSection.TomlString;
 import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
@@ -22,7 +24,7 @@ final class ShortNameKeys {
     private ShortNameKeys() {}
 
     /** The search registries: hosts, not prefixes. */
-    static List<RegistryHost> hosts(TomlSection section, List<Text> texts) {
+    static List<RegistryHost> hosts(TomlSection section, List<TomlString> texts) {
         return texts.stream()
                 .flatMap(text -> section.parse(text, SEARCH, ShortNameKeys::host).stream())
                 .toList();
@@ -37,7 +39,7 @@ final class ShortNameKeys {
         Map<String, Optional<Repository>> aliases = new HashMap<>();
         root.section(ALIASES).ifPresent(section -> {
             for (String name : section.keys()) {
-                section.parse(new Text(name, section.positionOf(name)), ALIASES, ShortNameKeys::shortName);
+                section.parse(new TomlString(name, section.positionOf(name)), ALIASES, ShortNameKeys::shortName);
                 if (section.isEmptyText(name)) {
                     aliases.put(name, Optional.empty());
                 }
@@ -58,7 +60,7 @@ final class ShortNameKeys {
                 .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "\"%s\" is not known: expected enforcing, permissive or disabled".formatted(text)));
+                        "\"%s\" is not known: expected enforcing, permissive or disabled".formatted(shown(text))));
     }
 
     private static RepositoryName shortName(String text) {
@@ -66,7 +68,7 @@ final class ShortNameKeys {
         int slash = text.indexOf('/');
         if (slash >= 0 && RegistryHost.parse(text.substring(0, slash)).isQualified()) {
             throw new IllegalArgumentException(
-                    "\"%s\" begins with a registry: the name on the left must be short".formatted(text));
+                    "\"%s\" begins with a registry: the name on the left must be short".formatted(shown(text)));
         }
         return name;
     }
@@ -75,7 +77,7 @@ final class ShortNameKeys {
         Repository repository = Repository.parse(text);
         if (!repository.host().isQualified()) {
             throw new IllegalArgumentException(
-                    "\"%s\" has no registry: expected <registry>/<repository>".formatted(text));
+                    "\"%s\" has no registry: expected <registry>/<repository>".formatted(shown(text)));
         }
         return repository;
     }

@@ -4,7 +4,6 @@ import dev.tain.config.problem.Problems;
 import dev.tain.config.problem.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +20,7 @@ import org.tomlj.TomlTable;
 final class TomlSection {
 
     /** A string and where it stands. */
-    record Text(String value, TomlPosition position) {}
+    record TomlString(String value, TomlPosition position) {}
 
     private final TomlTable table;
     private final TomlPosition position;
@@ -50,19 +49,19 @@ final class TomlSection {
     }
 
     /** The string of a key; an empty one reads as absent, as it does for container engines. */
-    Optional<Text> text(String key) {
+    Optional<TomlString> text(String key) {
         return value(key, String.class, "a string")
                 .filter(value -> !value.isEmpty())
-                .map(value -> new Text(value, positionOf(key)));
+                .map(value -> new TomlString(value, positionOf(key)));
     }
 
     boolean flag(String key) {
         return value(key, Boolean.class, "true or false").orElse(false);
     }
 
-    Optional<List<Text>> texts(String key) {
+    Optional<List<TomlString>> texts(String key) {
         return value(key, TomlArray.class, "an array of strings")
-                .map(array -> elements(array, String.class, "a string", Text::new));
+                .map(array -> elements(array, String.class, "a string", TomlString::new));
     }
 
     /** The sections of an array of tables, {@code [[key]]}; none when the key is absent. */
@@ -111,7 +110,7 @@ final class TomlSection {
     }
 
     /** Turns a text into a value; an error at its position when it is not one. */
-    <T> Optional<T> parse(Text text, String key, Function<String, T> parser) {
+    <T> Optional<T> parse(TomlString text, String key, Function<String, T> parser) {
         try {
             return Optional.of(parser.apply(text.value()));
         } catch (IllegalArgumentException e) {
@@ -167,8 +166,12 @@ final class TomlSection {
         if (value instanceof TomlArray) {
             return "an array";
         }
-        return value == null
-                ? "nothing"
-                : "a " + value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        if (value instanceof String) {
+            return "a string";
+        }
+        if (value instanceof Boolean) {
+            return "true or false";
+        }
+        return value instanceof Number ? "a number" : "a date or time";
     }
 }

@@ -1,6 +1,6 @@
 package dev.tain.config.registriesconf;
 
-import dev.tain.config.registriesconf.TomlSection.Text;
+import dev.tain.config.registriesconf.TomlSection.TomlString;
 import dev.tain.policy.Location;
 import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.Scope;
@@ -56,7 +56,7 @@ final class Version1 {
     private static Set<Location> locations(TomlSection registries, String table) {
         Set<Location> locations = new LinkedHashSet<>();
         registries.section(table).ifPresent(section -> {
-            for (Text text : section.texts(ARRAY).orElse(List.of())) {
+            for (TomlString text : section.texts(ARRAY).orElse(List.of())) {
                 section.parse(text, ARRAY, Location::parse).ifPresent(locations::add);
             }
         });

@@ -90,7 +90,8 @@ class PolicyFilesTest {
         assertThatExceptionOfType(PolicyFileException.class)
                 .isThrownBy(() -> PolicyFiles.load(directory))
                 .withMessageContaining("registries.conf:2:1: location: \"https://quay.io\" has a URL scheme")
-                .withMessageContaining("registries.conf:5:1: prefix: expected a string, found a long")
-                .withMessageContaining("a.yaml:2:7: kind: did you mean \"ImageDigestMirrorSet\"?");
+                .withMessageContaining("registries.conf:5:1: prefix: expected a string, found a number")
+                .withMessageContaining(
+                        "a.yaml:2:7: Unknown kind ImageDigestMirorSet; did you mean \"ImageDigestMirrorSet\"?");
     }
 }

@@ -1,0 +1,20 @@
+package dev.tain.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RegistryEntryTest {
+
+    @Test
+    void hasALocationUnlessItsPrefixIsAWildcard() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RegistryEntry(Scope.parse("quay.io"), Optional.empty(), false, false, List.of()))
+                .withMessageContaining("The entry for quay.io has no location");
+        assertThat(new RegistryEntry(Scope.parse("*.quay.io"), Optional.empty(), false, false, List.of()).location())
+                .isEmpty();
+    }
+}
