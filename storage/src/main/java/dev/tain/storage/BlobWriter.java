@@ -19,14 +19,16 @@ public interface BlobWriter extends AutoCloseable {
     /**
      * Appends all remaining bytes of the buffer.
      *
+     * @throws IllegalStateException after {@link #verify()}, whatever it found
      * @throws IOException when the store cannot take them
      */
     void write(ByteBuffer bytes) throws IOException;
 
     /**
-     * Ends the writing and compares the hash.
+     * Ends the writing and compares the hash; once.
      *
      * @throws DigestMismatchException when the bytes are not those of the blob; nothing can be committed then
+     * @throws IllegalStateException when it was called before
      */
     void verify() throws DigestMismatchException;
 
@@ -35,7 +37,7 @@ public interface BlobWriter extends AutoCloseable {
      * complete, or it is not there.
      *
      * @throws IllegalStateException when {@link #verify()} has not succeeded before
-     * @throws IOException when the store cannot keep it; it is not visible then
+     * @throws IOException when the store cannot promise to keep it; should it be visible even so, it is whole
      */
     StoredBlob commit() throws IOException;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +35,13 @@ public final class FileSystemStore implements AutoCloseable {
      */
     public static FileSystemStore open(Path root) throws IOException {
         FileSystemLayout layout = new FileSystemLayout(root.toAbsolutePath().normalize());
+        FileChannel lock = openLockFile(layout);
         try {
-            DurableFiles.createDirectories(layout.spoolDirectory());
-        } catch (IOException e) {
-            throw new IOException("The store directory %s cannot be created or written: %s".formatted(root, e), e);
-        }
-        FileChannel lock = lock(layout);
-        try {
+            if (tryLock(lock) == null) {
+                throw new IOException(
+                        "The store %s is in use by another Tain: stop that one, or give this one its own directory"
+                                .formatted(layout.root()));
+            }
             clearSpool(layout);
             return new FileSystemStore(layout, lock);
         } catch (IOException e) {
@@ -65,15 +66,14 @@ public final class FileSystemStore implements AutoCloseable {
         lock.close();
     }
 
-    private static FileChannel lock(FileSystemLayout layout) throws IOException {
-        FileChannel channel = FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-            channel.close();
+    private static FileChannel openLockFile(FileSystemLayout layout) throws IOException {
+        try {
+            DurableFiles.createDirectories(layout.spoolDirectory());
+            return FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
             throw new IOException(
-                    "The store %s is in use by another Tain: stop that one, or give this one its own directory"
-                            .formatted(layout.root()));
+                    "The store directory %s cannot be created or written: %s".formatted(layout.root(), e), e);
         }
-        return channel;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -89,6 +89,9 @@ public final class FileSystemStore implements AutoCloseable {
             for (Path spool : spools) {
                 Files.delete(spool);
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new IOException(
+                    "The spool directory %s cannot be emptied: %s".formatted(layout.spoolDirectory(), e), e);
         }
     }
 }

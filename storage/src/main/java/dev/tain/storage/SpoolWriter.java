@@ -18,7 +18,14 @@ final class SpoolWriter implements BlobWriter {
     private final FileChannel channel;
     private final MessageDigest hash;
     private volatile long written;
-    private boolean verified;
+    private State state = State.WRITING;
+
+    /** The hash can be taken once, and holds for the bytes before it only. */
+    private enum State {
+        WRITING,
+        VERIFIED,
+        REFUSED
+    }
 
     SpoolWriter(Digest expected, Path spool, Path target) throws IOException {
         this.expected = expected;
@@ -41,24 +48,29 @@ final class SpoolWriter implements BlobWriter {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others only read
     public void write(ByteBuffer bytes) throws IOException {
-        hash.update(bytes.duplicate());
+        requireWriting();
         while (bytes.hasRemaining()) {
-            written += channel.write(bytes);
+            ByteBuffer piece = bytes.duplicate();
+            int taken = channel.write(bytes);
+            // After the write: what a full disk did not take is not hashed either.
+            hash.update(piece.limit(piece.position() + taken));
+            written += taken;
         }
     }
 
     @Override
     public void verify() throws DigestMismatchException {
+        requireWriting();
         Digest actual = Digest.finish(expected.algorithm(), hash);
-        if (!actual.equals(expected)) {
+        state = actual.equals(expected) ? State.VERIFIED : State.REFUSED;
+        if (state == State.REFUSED) {
             throw new DigestMismatchException(expected, actual, written);
         }
-        verified = true;
     }
 
     @Override
     public StoredBlob commit() throws IOException {
-        if (!verified) {
+        if (state != State.VERIFIED) {
             throw new IllegalStateException("The content of " + expected + " has not been verified");
         }
         channel.force(true);
@@ -71,5 +83,11 @@ final class SpoolWriter implements BlobWriter {
     public void close() throws IOException {
         channel.close();
         Files.deleteIfExists(spool);
+    }
+
+    private void requireWriting() {
+        if (state != State.WRITING) {
+            throw new IllegalStateException("The writing of " + expected + " has ended");
+        }
     }
 }
