@@ -54,7 +54,7 @@ public final class FakeRegistry implements AutoCloseable {
         HttpServer plain = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .channelGroup(connections)
+                .doOnConnection(connection -> connections.add(connection.channel()))
                 .handle(this::handle);
         server = certificate
                 .map(it -> plain.secure(spec -> spec.sslContext(it.serverContext())))
