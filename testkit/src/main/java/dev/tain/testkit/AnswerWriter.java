@@ -91,9 +91,11 @@ final class AnswerWriter {
 
     private Mono<Void> sendPiece(long offset, int length) {
         // As HttpContent: reactor-netty 1.3 loses a single ByteBuf that is sent after the headers were sent alone.
-        Mono<Void> sent = Mono.defer(
-                        () -> response.sendObject(piece(offset, length)).then())
-                .doOnSuccess(done -> exchange.sent(length));
+        Mono<Void> sent = Mono.defer(() -> {
+            // Counted first: when a client has seen a byte, it has been counted.
+            exchange.sends(length);
+            return response.sendObject(piece(offset, length)).then();
+        });
         return isRateLimited() ? sent.then(Mono.delay(pause())).then() : sent;
     }
 

@@ -49,7 +49,7 @@ final class Exchange {
         progress = progress.withStatus(status);
     }
 
-    synchronized void sent(int bytes) {
+    synchronized void sends(int bytes) {
         progress = progress.plusBytes(bytes);
     }
 

@@ -45,7 +45,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final RegistryContents contents = new RegistryContents();
     private final List<FaultScript> scripts = new CopyOnWriteArrayList<>();
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final DisposableServer server;
 
     private FakeRegistry(Builder builder) {
@@ -54,7 +54,7 @@ public final class FakeRegistry implements AutoCloseable {
         HttpServer plain = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .channelGroup(connections)
+                .doOnChannelInit((observer, channel, address) -> connections.add(channel))
                 .handle(this::handle);
         server = certificate
                 .map(it -> plain.secure(spec -> spec.sslContext(it.serverContext())))

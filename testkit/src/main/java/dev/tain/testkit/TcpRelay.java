@@ -1,19 +1,17 @@
 package dev.tain.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of a port of 127.0.0.1 and passes connections on, until a test makes the network bad: for servers that
- * cannot be scripted themselves. Bytes are counted and limited in the direction from the server to its clients.
+ * cannot be scripted themselves. Bytes are counted and limited in the direction from the server to its clients. One
+ * thread at a time may change the network.
  */
 public final class TcpRelay implements AutoCloseable {
 
@@ -22,22 +20,18 @@ public final class TcpRelay implements AutoCloseable {
     private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
     private final RelayConditions conditions = new RelayConditions();
     private final AtomicLong accepted = new AtomicLong();
-    private volatile @Nullable ServerSocket listener;
+    private RelayListener listener;
+    private boolean refusing;
 
-    private TcpRelay(int targetPort) throws IOException {
+    private TcpRelay(int targetPort) {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
-        ServerSocket socket = listen(0);
-        port = socket.getLocalPort();
-        startAccepting(socket);
+        listener = new RelayListener(0, this::relay);
+        port = listener.port();
     }
 
     /** A relay on a free port in front of a port. */
     public static TcpRelay to(int targetPort) {
-        try {
-            return new TcpRelay(targetPort);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new TcpRelay(targetPort);
     }
 
     /** The port of 127.0.0.1 that this relay listens on. */
@@ -72,20 +66,16 @@ public final class TcpRelay implements AutoCloseable {
 
     /** Refuses new connections; those that are open stay. */
     public void refuse() {
-        ServerSocket open = listener;
-        listener = null;
-        closeQuietly(open);
+        listener.close();
+        refusing = true;
     }
 
     /** Makes the network good again: accepts, passes on everything at full speed. */
     public void heal() {
         conditions.heal();
-        if (listener == null) {
-            try {
-                startAccepting(listen(port));
-            } catch (IOException e) {
-                throw new UncheckedIOException("Port " + port + " was taken while the relay refused", e);
-            }
+        if (refusing) {
+            listener = new RelayListener(port, this::relay);
+            refusing = false;
         }
     }
 
@@ -107,30 +97,6 @@ public final class TcpRelay implements AutoCloseable {
         conditions.heal();
     }
 
-    private static ServerSocket listen(int port) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return socket;
-    }
-
-    private void startAccepting(ServerSocket socket) {
-        listener = socket;
-        Thread thread = new Thread(() -> acceptAll(socket), "relay-" + port);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void acceptAll(ServerSocket socket) {
-        while (!socket.isClosed()) {
-            try {
-                relay(socket.accept());
-            } catch (IOException e) {
-                // The relay refuses from now on, or one of the two is gone: neither ends the relay.
-            }
-        }
-    }
-
     private void relay(Socket client) throws IOException {
         accepted.incrementAndGet();
         Socket server = new Socket();
@@ -144,15 +110,5 @@ public final class TcpRelay implements AutoCloseable {
         RelayedConnection connection = new RelayedConnection(client, server, conditions, connections::remove);
         connections.add(connection);
         connection.start();
-    }
-
-    private static void closeQuietly(@Nullable ServerSocket socket) {
-        try {
-            if (socket != null) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AutoClose;
@@ -127,7 +128,7 @@ class FaultTest {
         gate.awaitArrival(LIMIT);
         registry.close();
 
-        assertThat(answer).failsWithin(LIMIT);
+        assertThat(answer).failsWithin(LIMIT).withThrowableOfType(ExecutionException.class);
     }
 
     @Test
