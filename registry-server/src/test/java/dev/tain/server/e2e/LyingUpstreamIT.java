@@ -6,6 +6,7 @@ import static dev.tain.testkit.RequestMatch.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.testkit.Await;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.ImageBuilder;
@@ -15,6 +16,7 @@ import dev.tain.testkit.TestImage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The mirror lies and the source does not: no client gets a complete wrong answer, and nothing wrong is stored. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LyingUpstreamIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final int LAYER_SIZE = 3_000_000;
     private static final TestImage IMAGE =
@@ -97,7 +101,10 @@ class LyingUpstreamIT {
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(Digest.sha256(second.body())).isEqualTo(LAYER.digest());
         assertThat(source.bytesServed(LAYER.digest())).isPositive();
-        assertThat(new StoreFiles(tain.store()).verified()).contains(LAYER.digest());
+        // Readers have the last byte before the blob is on disk for good.
+        StoreFiles store = new StoreFiles(tain.store());
+        Await.until("the layer is stored", LIMIT, () -> store.holds(LAYER.digest()));
+        store.verified();
     }
 
     @Test

@@ -29,6 +29,14 @@ final class StoreFiles {
         }
     }
 
+    /** Whether the blob is there under its final name. */
+    boolean holds(Digest digest) {
+        return Files.exists(blobs.resolve(digest.algorithm().identifier())
+                .resolve(digest.hex().substring(0, 2))
+                .resolve(digest.hex())
+                .resolve("data"));
+    }
+
     /** The digest that {@code …/<algorithm>/<two digits>/<hex>/data} is stored under. */
     private Digest nameOf(Path data) {
         Path name = blobs.relativize(data);
