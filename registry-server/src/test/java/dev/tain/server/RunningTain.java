@@ -51,7 +51,7 @@ public final class RunningTain implements AutoCloseable {
     private final Pulls pulls;
     private final RegistryServer server;
 
-    private RunningTain(Path directory, MirrorPolicy policy) throws IOException {
+    private RunningTain(Path directory, MirrorPolicy policy, int port) throws IOException {
         this.directory = directory;
         store = FileSystemStore.open(directory);
         registries =
@@ -59,7 +59,7 @@ public final class RunningTain implements AutoCloseable {
         SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
         PullPolicy inForce = PullPolicy.of(policy, rules);
         pulls = new Pulls(() -> inForce, store, registries, new TagAge(TAG_MAX_AGE, clock));
-        server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
+        server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
     }
 
@@ -74,8 +74,13 @@ public final class RunningTain implements AutoCloseable {
 
     /** One with this policy. */
     public static RunningTain start(Path directory, List<RegistryEntry> entries) {
+        return start(directory, entries, 0);
+    }
+
+    /** One with this policy on this port. */
+    public static RunningTain start(Path directory, List<RegistryEntry> entries, int port) {
         try {
-            return new RunningTain(directory, MirrorPolicy.of(entries));
+            return new RunningTain(directory, MirrorPolicy.of(entries), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -87,7 +87,7 @@ final class AnonymousTokens {
                 .flatMap(answer -> {
                     if (answer.status() != 200) {
                         answer.discard();
-                        return Mono.error(Failures.ofStatus(answer));
+                        return Mono.error(Failures.ofStatus(answer, ""));
                     }
                     return answer.body(MAX_ANSWER);
                 })

@@ -15,8 +15,8 @@ final class BlobChecker {
         this.conversation = conversation;
     }
 
-    Mono<Long> check(RemoteRepository repository, Digest digest) {
-        RemoteRequest request = new RemoteRequest(HttpMethod.HEAD, repository, "blobs/" + digest, Map.of());
+    Mono<Long> check(RemoteRepository repository, Digest digest, Via via) {
+        RemoteRequest request = new RemoteRequest(HttpMethod.HEAD, repository, "blobs/" + digest, Map.of(), via);
         return conversation.ask(request).map(answer -> {
             answer.discard();
             return answer.contentLength()

@@ -14,9 +14,9 @@ final class BlobPuller {
         this.conversation = conversation;
     }
 
-    Mono<RemoteBlob> pull(RemoteRepository repository, Digest digest) {
+    Mono<RemoteBlob> pull(RemoteRepository repository, Digest digest, Via via) {
         return conversation
-                .ask(new RemoteRequest(HttpMethod.GET, repository, "blobs/" + digest, Map.of()))
+                .ask(new RemoteRequest(HttpMethod.GET, repository, "blobs/" + digest, Map.of(), via))
                 .map(RemoteBlob::new);
     }
 }

@@ -25,14 +25,16 @@ final class Failures {
         return of(uri, Failure.FAILED, error);
     }
 
-    /** A status that is neither success nor absence. */
-    static UpstreamException ofStatus(Exchange exchange) {
+    /** A status that is neither success nor absence, and what the registry said about it. */
+    static UpstreamException ofStatus(Exchange exchange, String message) {
         Failure failure = switch (exchange.status()) {
             case 401, 403 -> Failure.DENIED;
             case 429 -> Failure.THROTTLED;
             default -> Failure.FAILED;
         };
-        return new UpstreamException(failure, "%s answered %s".formatted(shown(exchange.uri()), exchange.statusLine()));
+        String said = message.isEmpty() ? "" : " (" + message + ")";
+        return new UpstreamException(
+                failure, "%s answered %s%s".formatted(shown(exchange.uri()), exchange.statusLine(), said));
     }
 
     /** The address without its query, which may hold a signature. */

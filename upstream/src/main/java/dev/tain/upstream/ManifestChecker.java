@@ -19,9 +19,9 @@ final class ManifestChecker {
         this.conversation = conversation;
     }
 
-    Mono<Descriptor> check(RemoteRepository repository, Identifier identifier) {
+    Mono<Descriptor> check(RemoteRepository repository, Identifier identifier, Via via) {
         RemoteRequest request =
-                new RemoteRequest(HttpMethod.HEAD, repository, "manifests/" + identifier, ManifestPuller.ACCEPT);
+                new RemoteRequest(HttpMethod.HEAD, repository, "manifests/" + identifier, ManifestPuller.ACCEPT, via);
         return conversation.ask(request).map(answer -> {
             answer.discard();
             return descriptor(identifier, answer)

@@ -24,8 +24,8 @@ final class ManifestPuller {
         this.conversation = conversation;
     }
 
-    Mono<RemoteManifest> pull(RemoteRepository repository, Identifier identifier) {
-        RemoteRequest request = new RemoteRequest(HttpMethod.GET, repository, "manifests/" + identifier, ACCEPT);
+    Mono<RemoteManifest> pull(RemoteRepository repository, Identifier identifier, Via via) {
+        RemoteRequest request = new RemoteRequest(HttpMethod.GET, repository, "manifests/" + identifier, ACCEPT, via);
         return conversation
                 .ask(request)
                 .flatMap(answer -> answer.body(RegistryClient.MAX_MANIFEST_SIZE)

@@ -8,6 +8,7 @@ import reactor.core.publisher.Mono;
 /**
  * Talks to remote registries, anonymously. Everywhere an empty result means that the repository does not have what was
  * asked for, and an {@link UpstreamException} that it could not be found out; nothing is tried again here.
+ * Each request says which proxies it has passed, Tain among them.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull">Pull</a>
  */
@@ -32,23 +33,23 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /** Fetches a manifest of at most 4 MiB whole; its content has the digest that it comes with. */
-    public Mono<RemoteManifest> pullManifest(RemoteRepository repository, Identifier identifier) {
-        return manifestPuller.pull(repository, identifier);
+    public Mono<RemoteManifest> pullManifest(RemoteRepository repository, Identifier identifier, Via via) {
+        return manifestPuller.pull(repository, identifier, via);
     }
 
     /** What the registry says a manifest is, by HEAD; nothing of it is verified. */
-    public Mono<Descriptor> checkManifest(RemoteRepository repository, Identifier identifier) {
-        return manifestChecker.check(repository, identifier);
+    public Mono<Descriptor> checkManifest(RemoteRepository repository, Identifier identifier, Via via) {
+        return manifestChecker.check(repository, identifier, via);
     }
 
     /** Begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}. */
-    public Mono<RemoteBlob> pullBlob(RemoteRepository repository, Digest digest) {
-        return blobPuller.pull(repository, digest);
+    public Mono<RemoteBlob> pullBlob(RemoteRepository repository, Digest digest, Via via) {
+        return blobPuller.pull(repository, digest, via);
     }
 
     /** The size of a blob in bytes, by HEAD. */
-    public Mono<Long> checkBlob(RemoteRepository repository, Digest digest) {
-        return blobChecker.check(repository, digest);
+    public Mono<Long> checkBlob(RemoteRepository repository, Digest digest, Via via) {
+        return blobChecker.check(repository, digest, via);
     }
 
     /** Closes all connections. */

@@ -22,6 +22,7 @@ final class RegistryConversation {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> ABSENT = Set.of(404, 410);
     private static final int MAX_REDIRECTS = 5;
+    private static final int MAX_ERROR = 16 * 1024;
     private static final int MANY_REPOSITORIES = 10_000;
 
     private final HttpTransport transport;
@@ -112,11 +113,19 @@ final class RegistryConversation {
         if (answer.status() == 200) {
             return Mono.just(answer);
         }
-        answer.discard();
-        return ABSENT.contains(answer.status()) ? Mono.empty() : Mono.error(Failures.ofStatus(answer));
+        if (ABSENT.contains(answer.status())) {
+            answer.discard();
+            return Mono.empty();
+        }
+        return answer.body(MAX_ERROR)
+                .onErrorReturn(new byte[0]) // the status says enough
+                .flatMap(body -> Mono.error(Failures.ofStatus(answer, ErrorDocument.message(body))));
     }
 
     private static Consumer<HttpHeaders> own(RemoteRequest request) {
-        return headers -> request.headers().forEach(headers::set);
+        return headers -> {
+            request.headers().forEach(headers::set);
+            headers.set(HttpHeaderNames.VIA, request.via());
+        };
     }
 }

@@ -11,8 +11,10 @@ import java.util.Map;
  * @param repository whom to ask
  * @param path what to ask for, under {@code /v2/<name>/}
  * @param headers the request's own headers
+ * @param via the proxies that it has passed, this one included
  */
-record RemoteRequest(HttpMethod method, RemoteRepository repository, String path, Map<String, String> headers) {
+record RemoteRequest(
+        HttpMethod method, RemoteRepository repository, String path, Map<String, String> headers, Via via) {
 
     /** Docker Hub's registry does not listen under the name that its images have. */
     private static final Map<String, String> API_HOSTS = Map.of("docker.io", "registry-1.docker.io");

@@ -61,7 +61,7 @@ final class BlobPulls {
         Flight flight = fills.join(
                 digest,
                 repository.name(),
-                walk.first(repository.plan(digest), place -> registries.pullBlob(place, digest)));
+                walk.first(repository.plan(digest), place -> registries.pullBlob(place, digest, repository.via())));
         return join(flight, repository, digest);
     }
 
@@ -104,7 +104,7 @@ final class BlobPulls {
 
     /** Whether the repository has the blob at any place of its plan, and how long it is there. */
     private Mono<Lookup<FromPlace<Long>>> ask(CachedRepository repository, Digest digest) {
-        return walk.first(repository.plan(digest), place -> registries.checkBlob(place, digest));
+        return walk.first(repository.plan(digest), place -> registries.checkBlob(place, digest, repository.via()));
     }
 
     private Mono<StoredBlob> linked(PullTarget target, Digest digest) {

@@ -4,6 +4,7 @@ import dev.tain.oci.Identifier;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.PullPlan;
+import dev.tain.upstream.Via;
 import java.util.function.Function;
 
 /**
@@ -11,9 +12,15 @@ import java.util.function.Function;
  *
  * @param name its name in the store: the source's own, which is also what it can be pulled by
  * @param plans the pull plan for a tag or digest in it
+ * @param via the proxies that a request to its places has passed, Tain included
  */
-record CachedRepository(RepositoryName name, Function<Identifier, PullPlan> plans) {
+record CachedRepository(RepositoryName name, Function<Identifier, PullPlan> plans, Via via) {
 
+    /**
+     * The places to pull from.
+     *
+     * @throws PlacesFailedException when the request has come in a circle: asking on would never end
+     */
     PullPlan plan(Identifier identifier) {
         return plans.apply(identifier);
     }

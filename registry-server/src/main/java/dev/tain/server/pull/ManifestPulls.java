@@ -10,6 +10,7 @@ import dev.tain.upstream.RemoteManifest;
 import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
+import dev.tain.upstream.Via;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -44,7 +45,9 @@ final class ManifestPulls {
 
     /** Asks the first place that has it what the tag or digest names. */
     Mono<Lookup<ServedDescriptor>> check(CachedRepository repository, Identifier identifier) {
-        return walk.first(repository.plan(identifier), place -> registries.checkManifest(place, identifier))
+        return walk.first(
+                        repository.plan(identifier),
+                        place -> registries.checkManifest(place, identifier, repository.via()))
                 .flatMap(answer -> answer.then(
                         found -> Mono.just(new Lookup.Found<>(ServedDescriptor.fresh(found.value(), found.origin())))));
     }
@@ -54,7 +57,7 @@ final class ManifestPulls {
         PullPlan plan = repository.plan(identifier);
         return fetches.join(
                 new Fetch(repository.name(), identifier),
-                () -> walk.first(plan, place -> known(place, identifier))
+                () -> walk.first(plan, place -> known(place, identifier, repository.via()))
                         .flatMap(answer -> answer.then(found -> keep(repository, found))));
     }
 
@@ -66,9 +69,9 @@ final class ManifestPulls {
     }
 
     /** A place that serves something else than a manifest is passed over like one that serves wrong bytes. */
-    private Mono<Manifest> known(RemoteRepository place, Identifier identifier) {
+    private Mono<Manifest> known(RemoteRepository place, Identifier identifier, Via via) {
         return registries
-                .pullManifest(place, identifier)
+                .pullManifest(place, identifier, via)
                 .map(remote ->
                         Manifest.of(remote.digest(), remote.content()).orElseThrow(() -> unknown(place, remote)));
     }

@@ -1,14 +1,22 @@
 package dev.tain.server.pull;
 
+import dev.tain.oci.Reference;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.Mapping;
+import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullPlanner;
-import dev.tain.policy.RequestedRepository;
+import dev.tain.upstream.Via;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** From a requested name to what it stands for, under the policy in force. */
+/** From a request to what its name stands for, under the policy in force. */
 final class PullTargets {
+
+    /** What this Tain calls itself in {@code Via}: like no other, also of those behind the same name. */
+    private final String self =
+            "tain-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
     private final Supplier<PullPolicy> policy;
 
@@ -16,12 +24,13 @@ final class PullTargets {
         this.policy = policy;
     }
 
-    PullTarget resolve(RequestedRepository request) {
+    PullTarget resolve(PullRequest request) {
         PullPolicy inForce = policy.get();
-        return new PullTarget(request.name(), cached(request, inForce.mapper().map(request), inForce.planner()));
+        Mapping mapping = inForce.mapper().map(request.repository());
+        return new PullTarget(request.repository().name(), cached(request, mapping, inForce.planner()));
     }
 
-    private static Lookup<CachedRepository> cached(RequestedRepository request, Mapping mapping, PullPlanner planner) {
+    private Lookup<CachedRepository> cached(PullRequest request, Mapping mapping, PullPlanner planner) {
         if (mapping instanceof Mapping.Mapped mapped) {
             return cached(request, mapped.source(), planner);
         }
@@ -31,15 +40,27 @@ final class PullTargets {
         return new Lookup.Absent<>(((Mapping.Unmapped) mapping).reason());
     }
 
-    private static Lookup<CachedRepository> cached(
-            RequestedRepository request, Repository source, PullPlanner planner) {
+    private Lookup<CachedRepository> cached(PullRequest request, Repository source, PullPlanner planner) {
         RepositoryName name;
         try {
             name = CachedRepository.nameOf(source);
         } catch (IllegalArgumentException e) {
             return new Lookup.Refused<>("The source %s cannot be kept here: %s".formatted(source, e.getMessage()));
         }
+        Via via = Via.parse(request.via());
         return new Lookup.Found<>(new CachedRepository(
-                name, identifier -> planner.plan(source.reference(identifier), request.requestHost())));
+                name,
+                identifier -> via.contains(self)
+                        ? circle(source.reference(identifier), via)
+                        : planner.plan(
+                                source.reference(identifier),
+                                request.repository().requestHost()),
+                via.plus(self)));
+    }
+
+    private static PullPlan circle(Reference reference, Via via) {
+        throw new PlacesFailedException(
+                "%s is asked for in a circle: the request has come back to this Tain by way of %s. A mirror or source of these registries leads back to where it came from"
+                        .formatted(reference, via));
     }
 }

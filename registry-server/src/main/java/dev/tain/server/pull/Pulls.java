@@ -3,7 +3,6 @@ package dev.tain.server.pull;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
-import dev.tain.policy.RequestedRepository;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import java.util.function.Supplier;
@@ -52,29 +51,29 @@ public final class Pulls implements AutoCloseable {
     }
 
     /** The manifest that the tag or digest names. */
-    public Mono<Lookup<ServedManifest>> manifest(RequestedRepository repository, Identifier identifier) {
-        PullTarget target = targets.resolve(repository);
+    public Mono<Lookup<ServedManifest>> manifest(PullRequest request, Identifier identifier) {
+        PullTarget target = targets.resolve(request);
         return identifier instanceof Digest digest
                 ? manifests.pull(target, digest)
                 : tags.pull(target, (Tag) identifier);
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
-    public Mono<Lookup<ServedDescriptor>> manifestDescriptor(RequestedRepository repository, Identifier identifier) {
-        PullTarget target = targets.resolve(repository);
+    public Mono<Lookup<ServedDescriptor>> manifestDescriptor(PullRequest request, Identifier identifier) {
+        PullTarget target = targets.resolve(request);
         return identifier instanceof Digest digest
                 ? manifests.check(target, digest)
                 : tags.check(target, (Tag) identifier);
     }
 
     /** The config or layer with this digest. */
-    public Mono<Lookup<ServedBlob>> blob(RequestedRepository repository, Digest digest) {
-        return blobs.pull(targets.resolve(repository), digest);
+    public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
+        return blobs.pull(targets.resolve(request), digest);
     }
 
     /** How long the config or layer with this digest is; it is not downloaded. */
-    public Mono<Lookup<ServedBlobSize>> blobSize(RequestedRepository repository, Digest digest) {
-        return blobs.check(targets.resolve(repository), digest);
+    public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
+        return blobs.check(targets.resolve(request), digest);
     }
 
     /** Stops what is under way. */

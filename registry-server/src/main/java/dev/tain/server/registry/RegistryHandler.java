@@ -43,23 +43,20 @@ final class RegistryHandler {
     }
 
     private Mono<Answer> manifest(RegistryRequest request, ManifestRoute route) {
-        return pulls.manifest(request.repository(route.name()), route.identifier())
-                .map(lookup -> {
-                    ServedManifest served = found(lookup, ErrorCode.MANIFEST_UNKNOWN);
-                    return answer(
-                            request,
-                            served.described(),
-                            new BytesBody(served.manifest().content()));
-                });
+        return pulls.manifest(request.pull(route.name()), route.identifier()).map(lookup -> {
+            ServedManifest served = found(lookup, ErrorCode.MANIFEST_UNKNOWN);
+            return answer(
+                    request, served.described(), new BytesBody(served.manifest().content()));
+        });
     }
 
     private Mono<Answer> describe(RegistryRequest request, ManifestRoute route) {
-        return pulls.manifestDescriptor(request.repository(route.name()), route.identifier())
+        return pulls.manifestDescriptor(request.pull(route.name()), route.identifier())
                 .map(lookup -> answer(request, found(lookup, ErrorCode.MANIFEST_UNKNOWN), new NoBody()));
     }
 
     private Mono<Answer> blob(RegistryRequest request, BlobRoute route) {
-        return pulls.blob(request.repository(route.name()), route.digest()).map(lookup -> {
+        return pulls.blob(request.pull(route.name()), route.digest()).map(lookup -> {
             ServedBlob served = found(lookup, ErrorCode.BLOB_UNKNOWN);
             Map<String, String> headers = headers(MediaType.OCTET_STREAM, route.digest());
             return new Answer(200, headers, served.size(), new FileBody(served.body()), served.origin());
@@ -67,7 +64,7 @@ final class RegistryHandler {
     }
 
     private Mono<Answer> measure(RegistryRequest request, BlobRoute route) {
-        return pulls.blobSize(request.repository(route.name()), route.digest()).map(lookup -> {
+        return pulls.blobSize(request.pull(route.name()), route.digest()).map(lookup -> {
             ServedBlobSize served = found(lookup, ErrorCode.BLOB_UNKNOWN);
             Map<String, String> headers = headers(MediaType.OCTET_STREAM, route.digest());
             return new Answer(200, headers, served.size(), new NoBody(), served.origin());

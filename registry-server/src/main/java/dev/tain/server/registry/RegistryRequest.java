@@ -4,6 +4,7 @@ import dev.tain.oci.ErrorCode;
 import dev.tain.oci.RegistryHost;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.RequestedRepository;
+import dev.tain.server.pull.PullRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -20,9 +21,15 @@ import reactor.netty.http.server.HttpServerRequest;
  * @param host the name that the client knows Tain by, when that is a valid one
  * @param namespace the registry that the client means, as containerd says it
  * @param accept the values of all {@code Accept} lines
+ * @param via the values of all {@code Via} lines
  */
 record RegistryRequest(
-        boolean head, Route route, Optional<RegistryHost> host, Optional<RegistryHost> namespace, List<String> accept) {
+        boolean head,
+        Route route,
+        Optional<RegistryHost> host,
+        Optional<RegistryHost> namespace,
+        List<String> accept,
+        List<String> via) {
 
     /**
      * Reads a request.
@@ -41,12 +48,13 @@ record RegistryRequest(
                 RouteParser.parse(uri.path()),
                 host(request.requestHeaders().get(HttpHeaderNames.HOST)),
                 namespace(uri),
-                request.requestHeaders().getAll(HttpHeaderNames.ACCEPT));
+                request.requestHeaders().getAll(HttpHeaderNames.ACCEPT),
+                request.requestHeaders().getAll(HttpHeaderNames.VIA));
     }
 
-    /** The repository that it asks for. */
-    RequestedRepository repository(RepositoryName name) {
-        return new RequestedRepository(host, namespace, name);
+    /** The pull from the repository of this name. */
+    PullRequest pull(RepositoryName name) {
+        return new PullRequest(new RequestedRepository(host, namespace, name), via);
     }
 
     private static QueryStringDecoder decoded(String uri) {
