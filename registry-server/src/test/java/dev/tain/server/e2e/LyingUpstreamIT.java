@@ -91,13 +91,14 @@ class LyingUpstreamIT {
         Optional<HttpResponse<byte[]>> first = client.blobUnlessCut(LAYER.digest());
         first.filter(answer -> answer.statusCode() == 200)
                 .ifPresent(whole -> assertThat(Digest.sha256(whole.body())).isEqualTo(LAYER.digest()));
+        assertThat(mirror.bytesServed(LAYER.digest())).isPositive();
         new StoreFiles(tain.store()).verified();
 
         HttpResponse<byte[]> second = client.blob(LAYER.digest());
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(Digest.sha256(second.body())).isEqualTo(LAYER.digest());
         assertThat(source.bytesServed(LAYER.digest())).isPositive();
-        assertThat(new StoreFiles(tain.store()).verified()).contains(LAYER.digest());
+        new StoreFiles(tain.store()).awaitBlob(LAYER.digest());
     }
 
     @Test
@@ -122,12 +123,13 @@ class LyingUpstreamIT {
         if (first.statusCode() == 200) {
             assertThat(Digest.sha256(first.body())).isEqualTo(IMAGE.digest());
         }
+        assertThat(mirror.requests(manifest(IMAGE.digest()))).isNotEmpty();
 
         HttpResponse<byte[]> second = client.manifest(IMAGE.digest());
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(second.body()).isEqualTo(IMAGE.manifest().content().bytes());
         assertThat(source.requests(manifest(IMAGE.digest()))).isNotEmpty();
-        assertThat(new StoreFiles(tain.store()).verified()).contains(IMAGE.digest());
+        new StoreFiles(tain.store()).awaitBlob(IMAGE.digest());
     }
 
     @Test
@@ -144,6 +146,7 @@ class LyingUpstreamIT {
             result = node.podman(pull);
         }
 
+        assertThat(mirror.requests(RequestMatch.blobs())).isNotEmpty();
         assertThat(result.orFail().lastLine()).isEqualTo(IMAGE.config().digest().hex());
         new StoreFiles(tain.store()).verified();
     }
