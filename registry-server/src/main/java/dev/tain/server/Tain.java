@@ -9,12 +9,16 @@ public final class Tain {
     private static final String USAGE = """
             Tain, a pull-through mirror registry
 
-            usage: tain serve [--config FILE] [--tain.KEY=VALUE…]
+            usage: tain serve [OPTIONS]              run the registry
+                   tain check FILE…                  validate policy files, or directories of them, and print the
+                                                     registries.conf that they come to
+                   tain plan REFERENCE [OPTIONS]     print where an image would be pulled from, and why
 
-              serve    run the registry. Settings come from FILE, or from tain.yaml in the working directory where
-                       there is one; every key of it can also be given as --tain.KEY=VALUE or TAIN_KEY=VALUE.
+            options: --config FILE         read the settings from FILE instead of ./tain.yaml
+                     --tain.KEY=VALUE      give a setting here; TAIN_KEY=VALUE in the environment does the same
             """;
 
+    private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
     private Tain() {}
@@ -26,7 +30,9 @@ public final class Tain {
             return;
         }
         try {
-            run(arguments.get(0), arguments.subList(1, arguments.size()));
+            if (!run(arguments.get(0), CommandLine.parse(arguments.subList(1, arguments.size())))) {
+                System.exit(FAILED);
+            }
         } catch (UsageException e) {
             System.err.println("tain: " + e.getMessage());
             System.err.print(USAGE);
@@ -34,10 +40,17 @@ public final class Tain {
         }
     }
 
-    private static void run(String command, List<String> options) {
-        if (!command.equals("serve")) {
-            throw new UsageException("\"%s\" is not a command".formatted(command));
+    private static boolean run(String command, CommandLine line) {
+        switch (command) {
+            case "serve" -> ServeCommand.run(line);
+            case "check" -> {
+                return CheckCommand.run(line);
+            }
+            case "plan" -> {
+                return PlanCommand.run(line);
+            }
+            default -> throw new UsageException("\"%s\" is not a command".formatted(command));
         }
-        ServeCommand.parse(options).run();
+        return true;
     }
 }

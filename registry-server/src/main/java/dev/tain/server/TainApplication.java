@@ -1,12 +1,13 @@
 package dev.tain.server;
 
 import dev.tain.config.policyfiles.PolicyFileException;
-import dev.tain.config.policyfiles.PolicyFiles;
 import dev.tain.config.settings.TainSettings;
-import dev.tain.policy.MirrorPolicy;
-import dev.tain.policy.OwnHosts;
-import dev.tain.policy.SourceRules;
-import dev.tain.server.pull.PullPolicy;
+import dev.tain.server.admin.NodeController;
+import dev.tain.server.admin.PolicyController;
+import dev.tain.server.policy.PolicyHealth;
+import dev.tain.server.policy.PolicyInForce;
+import dev.tain.server.policy.PolicyMetrics;
+import dev.tain.server.policy.PolicyReloader;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
 import dev.tain.server.registry.RegistryServer;
@@ -16,16 +17,15 @@ import dev.tain.upstream.UpstreamSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * The wiring. Spring's own web server is the admin port; the registry port is a reactor-netty server beside it, see
@@ -34,6 +34,7 @@ import org.springframework.context.annotation.Bean;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(TainSettings.class)
+@Import({PolicyController.class, NodeController.class})
 class TainApplication {
 
     @Bean
@@ -55,20 +56,40 @@ class TainApplication {
     }
 
     @Bean
-    PullPolicy policy(TainSettings settings) {
-        return PullPolicy.of(
-                mirrors(Optional.ofNullable(settings.policy().directory())),
-                new SourceRules(
-                        new OwnHosts(Set.copyOf(settings.ownHosts())),
-                        settings.sourceAliases(),
-                        settings.allowedSources(),
-                        Optional.of(settings.defaultSource())));
+    PolicyReloader policyReloader(TainSettings settings) {
+        try {
+            return new PolicyReloader(
+                    Optional.ofNullable(settings.policy().directory()), Rules.of(settings), InstantSource.system());
+        } catch (PolicyFileException e) {
+            throw new StartFailure(
+                    "The mirror policy cannot be used: " + e.getMessage(),
+                    "Correct the file, or set tain.policy.directory to another directory.",
+                    e);
+        }
     }
 
     @Bean
-    Pulls pulls(TainSettings settings, PullPolicy policy, FileSystemStore store, RegistryClient registries) {
+    PolicyInForce policyInForce(PolicyReloader reloader) {
+        return reloader.policy();
+    }
+
+    @Bean
+    PolicyHealth policyHealthIndicator(PolicyInForce policy) {
+        return new PolicyHealth(policy);
+    }
+
+    @Bean
+    PolicyMetrics policyMetrics(PolicyInForce policy) {
+        return new PolicyMetrics(policy);
+    }
+
+    @Bean
+    Pulls pulls(TainSettings settings, PolicyInForce policy, FileSystemStore store, RegistryClient registries) {
         return new Pulls(
-                () -> policy, store, registries, new TagAge(settings.tags().maxAge(), InstantSource.system()));
+                () -> policy.state().pulls(),
+                store,
+                registries,
+                new TagAge(settings.tags().maxAge(), InstantSource.system()));
     }
 
     @Bean
@@ -87,17 +108,6 @@ class TainApplication {
     @Bean
     StartMessage startMessage(TainSettings settings, RegistryServer registry) {
         return new StartMessage(settings, registry);
-    }
-
-    private static MirrorPolicy mirrors(Optional<Path> directory) {
-        try {
-            return PolicyFiles.load(directory).policy();
-        } catch (PolicyFileException e) {
-            throw new StartFailure(
-                    "The mirror policy cannot be used: " + e.getMessage(),
-                    "Correct the file, or set tain.policy.directory to another directory.",
-                    e);
-        }
     }
 
     private static InetAddress address(String text) {

@@ -12,9 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes that survive a crash whole or not at all: write beside, fsync, rename, fsync the directory. */
+/** Writes that survive a crash whole or not at all: write elsewhere, fsync, rename, fsync the directory. */
 final class DurableFiles {
 
     private DurableFiles() {}
@@ -26,23 +25,20 @@ final class DurableFiles {
         syncDirectory(parentOf(target));
     }
 
-    /** Writes a small text file, replacing what is there. */
-    static void write(Path target, String content) throws IOException {
-        createDirectories(parentOf(target));
-        String suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        Path beside = target.resolveSibling("." + target.getFileName() + "." + suffix);
+    /** Writes a small text file by way of a new one on the same file system, replacing what is there. */
+    static void write(Path spool, Path target, String content) throws IOException {
         try {
             try (FileChannel channel =
-                    FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
                 channel.force(true);
             }
-            publish(beside, target);
+            publish(spool, target);
         } finally {
-            Files.deleteIfExists(beside);
+            Files.deleteIfExists(spool);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * Where things are. Everything under {@code docker/registry/v2} is as the CNCF Distribution registry has it; what that
@@ -48,7 +49,7 @@ record FileSystemLayout(Path root) {
                 .resolve(tag.value());
     }
 
-    /** Blobs on their way in. */
+    /** Files on their way in. */
     Path spoolDirectory() {
         return tain().resolve("spool");
     }
@@ -56,6 +57,11 @@ record FileSystemLayout(Path root) {
     /** A spool file for one writer of the blob. */
     Path spool(Digest digest, String writer) {
         return spoolDirectory().resolve("%s-%s.%s".formatted(digest.algorithm().identifier(), digest.hex(), writer));
+    }
+
+    /** A spool file for one writing of a link or a confirmation. */
+    Path spool() {
+        return spoolDirectory().resolve("text." + UUID.randomUUID());
     }
 
     /** Held locked while a process uses the store. */

@@ -59,17 +59,21 @@ final class FileSystemRepositoryStore implements RepositoryStore {
         }
         // The confirmation goes first: a crash in between leaves a tag that is asked for again, never one that looks
         // as if it had been pushed here.
-        DurableFiles.write(layout.tagConfirmation(repository, tag), manifest + " " + when);
+        write(layout.tagConfirmation(repository, tag), manifest + " " + when);
         if (known.filter(pointer -> pointer.manifest().equals(manifest)).isEmpty()) {
             link(layout.tagIndexLink(repository, tag, manifest), manifest);
-            DurableFiles.write(layout.currentTagLink(repository, tag), manifest.toString());
+            write(layout.currentTagLink(repository, tag), manifest.toString());
         }
     }
 
-    private static void link(Path link, Digest digest) throws IOException {
+    private void link(Path link, Digest digest) throws IOException {
         if (!DurableFiles.exists(link)) {
-            DurableFiles.write(link, digest.toString());
+            write(link, digest.toString());
         }
+    }
+
+    private void write(Path file, String content) throws IOException {
+        DurableFiles.write(layout.spool(), file, content);
     }
 
     private static Digest digestIn(Path link, String content) throws IOException {

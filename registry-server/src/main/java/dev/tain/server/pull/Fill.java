@@ -71,8 +71,8 @@ final class Fill {
     }
 
     /**
-     * Downloads, verifies and commits; ends with the stored blob or with what went wrong, after the readers have been
-     * told. They have every byte before the blob is on disk for good.
+     * Downloads, verifies and commits; ends with the stored blob or with what went wrong. Readers have every byte before
+     * the blob is on disk for good; they learn of a failure by {@link #cutOff}.
      */
     Mono<StoredBlob> run(Scheduler scheduler) {
         return remote.value()
@@ -82,8 +82,12 @@ final class Fill {
                 .doOnNext(this::append)
                 .doOnDiscard(ByteBuf.class, ByteBuf::release)
                 .then(Mono.fromCallable(this::finish))
-                .doOnError(progress::fail)
                 .doFinally(end -> close());
+    }
+
+    /** Tells the readers that no more will come. */
+    void cutOff(Throwable cause) {
+        progress.fail(cause);
     }
 
     private synchronized void append(ByteBuf bytes) {
@@ -105,7 +109,7 @@ final class Fill {
     }
 
     private synchronized void close() {
-        progress.fail(new IOException("The fill of %s was stopped".formatted(digest)));
+        cutOff(new IOException("The fill of %s was stopped".formatted(digest)));
         try {
             writer.close();
         } catch (IOException e) {

@@ -10,13 +10,10 @@ import dev.tain.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,7 +27,6 @@ final class Fills implements AutoCloseable {
     private final PullStore store;
     private final Suspects suspects;
     private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
-    private final Disposable.Composite running = Disposables.composite();
 
     Fills(PullStore store, Suspects suspects) {
         this.store = store;
@@ -44,19 +40,21 @@ final class Fills implements AutoCloseable {
 
     /** The fill of this blob that is under way, or a new one, for which the remote blob is asked for. */
     Flight join(Digest digest, RepositoryName repository, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
-        return flights.computeIfAbsent(digest, absent -> new Flight(opened(digest, remote), repository));
+        return flights.computeIfAbsent(
+                digest, absent -> new Flight(repository, flight -> opened(digest, remote, flight)));
     }
 
     /** Stops all fills; their readers are cut off. */
     @Override
     public void close() {
-        running.dispose();
+        flights.values().forEach(Flight::stop);
     }
 
-    private Mono<Lookup<Fill>> opened(Digest digest, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
+    private Mono<Lookup<Fill>> opened(Digest digest, Mono<Lookup<FromPlace<RemoteBlob>>> remote, Flight flight) {
         return remote.flatMap(answer -> answer.then(found -> begin(digest, found)))
-                .doOnNext(answer -> answer.ifFoundOrElse(fill -> run(digest, fill), () -> flights.remove(digest)))
-                .doOnError(error -> flights.remove(digest));
+                .doOnNext(answer ->
+                        answer.ifFoundOrElse(fill -> run(digest, fill, flight), () -> flights.remove(digest, flight)))
+                .doOnError(error -> flights.remove(digest, flight));
     }
 
     private Mono<Lookup<Fill>> begin(Digest digest, FromPlace<RemoteBlob> remote) {
@@ -65,18 +63,21 @@ final class Fills implements AutoCloseable {
                 .doOnError(error -> remote.value().discard());
     }
 
-    private void run(Digest digest, Fill fill) {
-        running.add(fill.run(store.fillScheduler())
+    private void run(Digest digest, Fill fill, Flight flight) {
+        flight.download(fill.run(store.fillScheduler())
+                .onErrorResume(error -> {
+                    failed(digest, fill, flight, error);
+                    return Mono.empty();
+                })
                 .publishOn(store.scheduler())
-                .doOnNext(this::link)
-                .doFinally(end -> flights.remove(digest))
-                .subscribe(blob -> {}, error -> failed(digest, fill, error)));
+                .doOnNext(blob -> link(blob, flight))
+                .doFinally(end -> flights.remove(digest, flight))
+                .subscribe(blob -> {}, error -> log.error("The blob {} is stored but not linked", digest, error)));
     }
 
-    private void link(StoredBlob blob) {
+    private void link(StoredBlob blob, Flight flight) {
         try {
-            for (RepositoryName repository :
-                    find(blob.digest()).map(Flight::land).orElse(Set.of())) {
+            for (RepositoryName repository : flight.land()) {
                 store.repositories().linkBlob(repository, blob.digest());
             }
         } catch (IOException e) {
@@ -84,12 +85,15 @@ final class Fills implements AutoCloseable {
         }
     }
 
-    private void failed(Digest digest, Fill fill, Throwable error) {
+    /** The readers come last: when one of them asks again, the next place is to be asked already. */
+    private void failed(Digest digest, Fill fill, Flight flight, Throwable error) {
         if (error instanceof UpstreamException || error instanceof DigestMismatchException) {
             suspects.add(fill.place(), digest);
-            log.warn("{} did not give {}: {}", fill.origin().label(), digest, error.getMessage());
+            log.warn("{} did not give {}: {}", fill.place(), digest, error.getMessage());
         } else {
             log.error("The blob {} could not be stored", digest, error);
         }
+        flights.remove(digest, flight);
+        fill.cutOff(error);
     }
 }

@@ -3,6 +3,9 @@ package dev.tain.server.pull;
 import dev.tain.oci.RepositoryName;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** A fill from its first question to its last link: what comes of it, and for which repositories. */
@@ -10,21 +13,33 @@ final class Flight {
 
     private final Mono<Lookup<Fill>> opened;
     private final Set<RepositoryName> repositories = new HashSet<>();
+    private final Disposable.Swap download = Disposables.swap();
     private boolean landed;
 
     /**
-     * Begins a flight.
+     * A flight that begins when somebody waits for it.
      *
-     * @param opened the fill, once a place has begun to send; asked for once however many wait
      * @param repository the repository that it is begun for
+     * @param opening begins the fill, once however many wait
      */
-    Flight(Mono<Lookup<Fill>> opened, RepositoryName repository) {
-        this.opened = opened.cache();
+    Flight(RepositoryName repository, Function<Flight, Mono<Lookup<Fill>>> opening) {
+        opened = Mono.defer(() -> opening.apply(this)).cache();
         repositories.add(repository);
     }
 
+    /** The fill, once a place has begun to send. */
     Mono<Lookup<Fill>> opened() {
         return opened;
+    }
+
+    /** Owns the download from now on. */
+    void download(Disposable running) {
+        download.update(running);
+    }
+
+    /** Ends the download; its readers are cut off. */
+    void stop() {
+        download.dispose();
     }
 
     /** Whether the blob will be linked into the repository, so that it may be served there already. */
