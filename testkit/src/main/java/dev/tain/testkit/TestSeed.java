@@ -9,8 +9,8 @@ public final class TestSeed {
     private TestSeed() {}
 
     /**
-     * The seed for a test, which is always the same unless the environment variable {@code TAIN_TEST_SEED} gives another.
-     * It is printed, so that a failure can be had again.
+     * The seed for a test, which is always the same unless the environment variable {@code TAIN_TEST_SEED} gives
+     * another. It is printed, so that a failure can be had again.
      */
     public static long of(Class<?> test) {
         String chosen = System.getenv(VARIABLE);
