@@ -24,11 +24,11 @@ interface AccessControl {
     static AccessControl basic(Credentials credentials) {
         return (request, registry) -> request.header("Authorization").equals(Optional.of(credentials.basic()))
                 ? Optional.empty()
-                : Optional.of(challenge("Basic realm=\"fake registry\""));
+                : Optional.of(unauthorized("Basic realm=\"fake registry\""));
     }
 
-    /** 401 with the challenge. */
-    static Answer challenge(String value) {
-        return Answer.error(401, ErrorCode.UNAUTHORIZED).header("WWW-Authenticate", value);
+    /** 401 with a challenge. */
+    static Answer unauthorized(String challenge) {
+        return Answer.error(401, ErrorCode.UNAUTHORIZED).header("WWW-Authenticate", challenge);
     }
 }

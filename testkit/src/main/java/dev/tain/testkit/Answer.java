@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer to one request while it is made up: the honest answer first, then changed by each {@link Fault} in turn, then
- * sent by {@link AnswerWriter}. The body is the whole content until the range, if one was asked for, is cut out of it at
- * the end, so that faults name offsets in the content.
+ * The answer to one request while it is made up: the honest answer first, then changed by each {@link Fault} in turn,
+ * then sent by {@link AnswerWriter}. The body is the whole content until the range, if one was asked for, is cut out of
+ * it at the end, so that faults name offsets in the content.
  */
 final class Answer {
 

@@ -45,7 +45,7 @@ final class BearerTokens implements AccessControl {
         }
         String realm =
                 "Bearer realm=\"%s\",service=\"%s\"".formatted(registry.resolve(RequestTarget.TOKEN_PATH), SERVICE);
-        return Optional.of(AccessControl.challenge(
+        return Optional.of(AccessControl.unauthorized(
                 realm + scope.map(",scope=\"%s\""::formatted).orElse("")));
     }
 

@@ -121,7 +121,9 @@ public final class Fault {
         return new Fault(Answer::sendChunked);
     }
 
-    /** The content is compressed and so marked ({@code Content-Encoding: gzip}), asked for or not; it must fit the heap. */
+    /**
+     * The content is compressed and so marked ({@code Content-Encoding: gzip}), asked for or not; it must fit the heap.
+     */
     public static Fault gzip() {
         return new Fault(answer -> {
             answer.body(compressed(answer.body()));

@@ -20,8 +20,8 @@ final class TarLayer {
     private TarLayer() {}
 
     /**
-     * An archive of exactly {@code size} bytes with one file, which is as large as fits. What is left over after the end
-     * of the archive is zero, as tar allows.
+     * An archive of exactly {@code size} bytes with one file, which is as large as fits. What is left over after the
+     * end of the archive is zero, as tar allows.
      */
     static Content ofOneFile(String name, Content data, int size) {
         if (size < SMALLEST) {

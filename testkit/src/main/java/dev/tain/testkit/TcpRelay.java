@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands in front of a port of 127.0.0.1 and passes connections on, until a test makes the network bad: for servers that
- * cannot be scripted themselves. Bytes are counted and limited in the direction from the server to its clients. One
- * thread at a time may change the network.
+ * Stands in front of a port of 127.0.0.1 and passes connections on, until a test makes the network bad: for servers
+ * that cannot be scripted themselves. Bytes are counted and limited in the direction from the server to its clients.
+ * One thread at a time may change the network.
  */
 public final class TcpRelay implements AutoCloseable {
 

@@ -47,13 +47,14 @@ class BigLayerIT {
         Gate tail = new Gate();
         source.on(gets().and(blob(layer))).always(Fault.stallAfter(SIZE - TAIL, tail));
         Ubi8Policy.write(directory, source.port(), source.port());
-        try (TainProcess tain = TainProcess.start(directory, "-Xmx128m")) {
+        try (TainProcess tain = TainProcess.startWith(directory, "-Xmx128m")) {
             TainClient client = new TainClient(tain, Ubi8Policy.MIRROR);
 
             HttpResponse<InputStream> first = client.blobAsItComes(layer);
             assertThat(first.headers().firstValueAsLong("Content-Length")).hasValue(SIZE);
             assertThat(digestOf(first.body(), SIZE - TAIL - MARGIN, tail)).isEqualTo(layer);
 
+            new StoreFiles(tain.store()).awaitBlob(layer);
             source.close();
             HttpResponse<InputStream> second = client.blobAsItComes(layer);
             assertThat(digestOf(second.body(), SIZE, tail)).isEqualTo(layer);

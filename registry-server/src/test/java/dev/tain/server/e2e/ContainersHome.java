@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A home directory for podman, skopeo and buildah, with their own configuration and storage and none of the machine's. */
+/**
+ * A home directory for podman, skopeo and buildah, with their own configuration and storage and none of the machine's.
+ */
 final class ContainersHome {
 
     private final Path directory;

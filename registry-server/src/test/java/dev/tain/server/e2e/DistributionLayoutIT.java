@@ -76,7 +76,7 @@ class DistributionLayoutIT {
         }
     }
 
-    private OciLayout copyAll(String host, String repository, String name) throws IOException {
+    private OciLayout copyAll(String host, String repository, String name) {
         OciLayout copy = new OciLayout(directory.resolve(name));
         client.skopeo(
                         "copy",
@@ -88,7 +88,7 @@ class DistributionLayoutIT {
         return copy;
     }
 
-    private void assertPodmanPulls(String host, String repository) throws IOException {
+    private void assertPodmanPulls(String host, String repository) {
         Command.Result pull =
                 client.podman("pull", "--tls-verify=false", "%s/%s@%s".formatted(host, repository, image.index()));
         assertThat(pull.orFail().lastLine()).isEqualTo(image.id());

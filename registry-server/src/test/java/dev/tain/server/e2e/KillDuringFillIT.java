@@ -9,6 +9,7 @@ import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
+import dev.tain.testkit.TestSeed;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +38,7 @@ class KillDuringFillIT {
 
     @Test
     void leavesNoWrongBlobHoweverFarTheFillHasCome() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("KillDuringFillIT: seed " + seed);
+        long seed = TestSeed.of(getClass());
         Random random = new Random(seed);
         Digest layer = source.putBlob(Ubi8Policy.SOURCE, Content.random(seed, SIZE));
         Ubi8Policy.write(directory, source.port(), source.port());
@@ -54,7 +54,7 @@ class KillDuringFillIT {
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(Digest.sha256(answer.body())).isEqualTo(layer);
-            assertThat(new StoreFiles(tain.store()).verified()).contains(layer);
+            new StoreFiles(tain.store()).awaitBlob(layer);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,23 +73,36 @@ class PodmanPullIT {
         return node.podman("pull", Ubi8Policy.IMAGE + "@" + image.index());
     }
 
-    private static void assertPulled(Command.Result pull) throws IOException {
+    private static void assertPulled(Command.Result pull) {
         assertThat(pull.orFail().lastLine()).isEqualTo(image.id());
     }
 
     /** Index, manifest, configuration and layers came through Tain, each from there. */
-    private void assertEverythingCameFrom(String origin) throws IOException {
-        List<AccessLine> lines = tain.accessLog();
-        assertThat(lines).allSatisfy(line -> {
-            assertThat(line.status()).isEqualTo(200);
-            assertThat(line.origin()).isEqualTo(origin);
-        });
-        assertThat(lines)
+    private void assertEverythingCameFrom(String origin) {
+        for (Digest blob : image.blobs()) {
+            String path = path("blobs", blob);
+            tain.awaitAccess(path, line -> line.path().equals(path));
+        }
+        assertThat(tain.accessLog())
+                .allSatisfy(line -> {
+                    assertThat(line.status()).isEqualTo(200);
+                    assertThat(line.origin()).isEqualTo(origin);
+                })
                 .extracting(AccessLine::path)
                 .contains(path("manifests", image.index()), path("manifests", image.manifest()));
-        for (Digest blob : image.blobs()) {
-            tain.awaitAccess("a blob from " + origin, line -> line.path().equals(path("blobs", blob)));
-        }
+    }
+
+    private void awaitAnswerForTheIndex(int status) {
+        String path = path("manifests", image.index());
+        tain.awaitAccess(status + " for the index", line -> line.path().equals(path) && line.status() == status);
+    }
+
+    /** Pulls once, and returns when Tain holds everything and has logged it. */
+    private void fillTheStoreFrom(String origin) throws IOException {
+        assertPulled(pull(node("first-node")));
+        assertEverythingCameFrom(origin);
+        image.blobs().forEach(new StoreFiles(tain.store())::awaitBlob);
+        tain.clearLog();
     }
 
     private static String path(String kind, Object identifier) {
@@ -120,8 +132,7 @@ class PodmanPullIT {
     @Test
     void pullsFromTheStoreWithEveryUpstreamStopped() throws Exception {
         mirrorHoldsTheImage();
-        assertPulled(pull(node("first-node")));
-        tain.clearLog();
+        fillTheStoreFrom(mirror.host());
         source.stop();
         mirror.stop();
 
@@ -133,11 +144,10 @@ class PodmanPullIT {
     @Test
     void pullsFromTheStoreAfterARestart() throws Exception {
         sourceHoldsTheImage();
-        assertPulled(pull(node("first-node")));
+        fillTheStoreFrom(source.host());
         source.stop();
         mirror.stop();
         tain.stop();
-        tain.clearLog();
         tain.startAgain();
 
         assertPulled(pull(node("second-node")));
@@ -167,7 +177,6 @@ class PodmanPullIT {
             assertPulled(pull(nodeWithNextPlace("node", next.host())));
 
             awaitAnswerForTheIndex(503);
-            assertThat(next.requestsFor(image.index())).isNotEmpty();
         }
     }
 
@@ -179,23 +188,17 @@ class PodmanPullIT {
         awaitAnswerForTheIndex(404);
     }
 
-    private void awaitAnswerForTheIndex(int status) throws IOException {
-        String path = path("manifests", image.index());
-        tain.awaitAccess(status + " for the index", line -> line.path().equals(path) && line.status() == status);
-    }
-
     @Test
     void asksOnlyTheSourceForATagUnderADigestOnlyPolicy() throws Exception {
         mirrorHoldsTheImage();
         sourceHoldsTheImage();
-        int earlier = mirror.requests().size();
 
         var answer = new TainClient(tain, Ubi8Policy.MIRROR).manifest(Tag.parse("latest"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Docker-Content-Digest"))
                 .hasValue(image.index().toString());
-        assertThat(mirror.requests()).hasSize(earlier);
+        assertThat(mirror.requests()).noneMatch(line -> line.matches("(GET|HEAD) .*/manifests/latest .*"));
         tain.awaitAccess(
                 "the tag from the source",
                 line -> line.path().equals(path("manifests", "latest"))

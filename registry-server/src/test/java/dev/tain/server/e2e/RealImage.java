@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A multi-arch image of busybox with two layers, built by buildah and kept in an OCI layout, from which every push gives
- * the same digests.
+ * A multi-arch image of busybox with two layers, built by buildah and kept in an OCI layout, from which every push
+ * gives the same digests.
  *
  * @param layout where it is kept
  * @param index the digest of the index

@@ -42,12 +42,19 @@ import org.junit.platform.commons.support.AnnotationSupport;
             if (missing.isEmpty()) {
                 return ConditionEvaluationResult.enabled("all tools are installed");
             }
-            String reason = "%s: not installed: %s".formatted(context.getDisplayName(), String.join(", ", missing));
+            String reason = "%s, not installed: %s".formatted(nameOf(context), String.join(", ", missing));
             if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
                 throw new AssertionError(reason + " (" + REQUIRED + " is set)");
             }
             System.out.println("Skipped " + reason);
             return ConditionEvaluationResult.disabled(reason);
+        }
+
+        private static String nameOf(ExtensionContext context) {
+            String testClass = context.getRequiredTestClass().getSimpleName();
+            return context.getTestMethod()
+                    .map(method -> testClass + "." + method.getName())
+                    .orElse(testClass);
         }
 
         /** Where a program stands on the PATH. */

@@ -1,15 +1,20 @@
 package dev.tain.server.e2e;
 
 import dev.tain.oci.Digest;
+import dev.tain.testkit.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks into a store in Distribution's layout, behind the server's back. */
 final class StoreFiles {
+
+    private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
 
     private final Path blobs;
 
@@ -18,7 +23,7 @@ final class StoreFiles {
     }
 
     /** The digests of all blobs, after each was read and found right. */
-    Set<Digest> verified() throws IOException {
+    Set<Digest> verified() {
         if (!Files.exists(blobs)) {
             return Set.of();
         }
@@ -26,15 +31,17 @@ final class StoreFiles {
             return files.filter(file -> file.endsWith("data"))
                     .map(file -> VerifiedFile.verify(file, nameOf(file)))
                     .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether the blob is there under its final name. */
-    boolean holds(Digest digest) {
-        return Files.exists(blobs.resolve(digest.algorithm().identifier())
-                .resolve(digest.hex().substring(0, 2))
-                .resolve(digest.hex())
-                .resolve("data"));
+    /** Waits for a blob, which must be right: a client may have its last byte before the store has made it durable. */
+    void awaitBlob(Digest digest) {
+        Path data = blobs.resolve(
+                Path.of(digest.algorithm().identifier(), digest.hex().substring(0, 2), digest.hex(), "data"));
+        Await.until(digest + " in the store", STORED_WITHIN, () -> Files.exists(data));
+        VerifiedFile.verify(data, digest);
     }
 
     /** The digest that {@code …/<algorithm>/<two digits>/<hex>/data} is stored under. */

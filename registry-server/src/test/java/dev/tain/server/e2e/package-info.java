@@ -1,6 +1,6 @@
 /**
- * Tests of the packaged jar, run as a process, with real clients and registries on loopback ports. Nothing here sees the
- * server's classes.
+ * Tests of the packaged jar, run as a process, with real clients and registries on loopback ports. Nothing here sees
+ * the server's classes.
  */
 @NullMarked
 package dev.tain.server.e2e;
