@@ -158,6 +158,8 @@ class ArchitectureTest {
     void onlyCommandsPrint() {
         noClasses()
                 .that(not(describe("commands", ArchitectureTest::isCommand)))
+                .and()
+                .resideOutsideOfPackage("dev.tain.testkit..") // which prints the seeds of tests
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(MAIN);
     }
