@@ -26,7 +26,7 @@ public final class BlobBody {
     }
 
     /** All of a blob that the store holds. */
-    static BlobBody of(StoredBlob blob, Scheduler scheduler) {
+    public static BlobBody of(StoredBlob blob, Scheduler scheduler) {
         return reading(() -> OpenFile.open(blob.file()), scheduler, file -> all(file, blob.size()));
     }
 
@@ -42,12 +42,10 @@ public final class BlobBody {
         return segments;
     }
 
+    /** Opens on the scheduler; a reader that leaves meanwhile finds the file closed again. */
     private static BlobBody reading(
             Callable<OpenFile> open, Scheduler scheduler, Function<OpenFile, Flux<FileSegment>> read) {
-        return new BlobBody(Mono.fromCallable(open)
-                .subscribeOn(scheduler)
-                .doOnDiscard(OpenFile.class, OpenFile::release)
-                .flatMapMany(file -> Flux.using(() -> file, read, OpenFile::release)));
+        return new BlobBody(Flux.using(open, read, OpenFile::release).subscribeOn(scheduler, false));
     }
 
     private static Flux<FileSegment> all(OpenFile file, long size) {

@@ -114,7 +114,7 @@ final class BlobPulls {
     }
 
     private Optional<StoredBlob> findLinked(PullTarget target, Digest digest) throws IOException {
-        for (RepositoryName repository : target.held().toList()) {
+        for (RepositoryName repository : target.held()) {
             if (store.repositories().hasBlob(repository, digest)) {
                 return store.blobs().find(digest);
             }

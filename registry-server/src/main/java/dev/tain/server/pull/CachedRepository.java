@@ -32,6 +32,15 @@ record CachedRepository(RepositoryName name, Function<Identifier, PullPlan> plan
      * @throws IllegalArgumentException when there is no such name: an IPv6 address, or more than 255 characters
      */
     static RepositoryName nameOf(Repository source) {
-        return RepositoryName.parse(source.host().value().replace(':', '_') + "/" + source.name());
+        return RepositoryName.parse(storeName(source));
+    }
+
+    /** Whether the source is, or would be, kept under this name. */
+    static boolean isNameOf(Repository source, RepositoryName name) {
+        return storeName(source).equals(name.value());
+    }
+
+    private static String storeName(Repository source) {
+        return source.host().value().replace(':', '_') + "/" + source.name();
     }
 }

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -20,6 +23,8 @@ import reactor.core.scheduler.Scheduler;
  * readers have the last bytes only when the digest is right: a complete answer is a right answer.
  */
 final class Fill {
+
+    private static final Logger log = LoggerFactory.getLogger(Fill.class);
 
     /** How much at the end waits for the verification, in bytes. */
     private static final long HELD_BACK = 64 * 1024;
@@ -32,6 +37,7 @@ final class Fill {
     private final BlobStore blobs;
     private final BlobWriter writer;
     private final Progress progress = new Progress();
+    private boolean verified;
 
     /** Begins to write; blocks. The remote blob stays the caller's when that fails. */
     Fill(Digest digest, FromPlace<RemoteBlob> remote, BlobStore blobs) throws IOException {
@@ -71,18 +77,22 @@ final class Fill {
     }
 
     /**
-     * Downloads, verifies and commits; ends with the stored blob or with what went wrong. Readers have every byte before
-     * the blob is on disk for good; they learn of a failure by {@link #cutOff}.
+     * Downloads and verifies; ends empty or with what went wrong. Readers have every byte when this ends well, and learn of
+     * a failure by {@link #cutOff}.
      */
-    Mono<StoredBlob> run(Scheduler scheduler) {
+    Mono<Void> download(Scheduler scheduler) {
         return remote.value()
                 .content()
                 .map(ByteBuf::retain)
                 .publishOn(scheduler, BUFFERS)
                 .doOnNext(this::append)
                 .doOnDiscard(ByteBuf.class, ByteBuf::release)
-                .then(Mono.fromCallable(this::finish))
-                .doFinally(end -> close());
+                .then(Mono.fromCallable(this::verify));
+    }
+
+    /** Makes the verified blob durable; blocks. */
+    synchronized StoredBlob commit() throws IOException {
+        return writer.commit();
     }
 
     /** Tells the readers that no more will come. */
@@ -102,18 +112,27 @@ final class Fill {
         }
     }
 
-    private synchronized StoredBlob finish() throws IOException {
+    private synchronized @Nullable Void verify() throws IOException {
         writer.verify();
+        verified = true;
         progress.complete(writer.written());
-        return writer.commit();
+        return null;
     }
 
-    private synchronized void close() {
+    /** Gives up, unless all bytes have come and are right. */
+    synchronized void stop() {
+        if (!verified) {
+            close();
+        }
+    }
+
+    /** Frees what the fill holds; readers that have not got everything are cut off. */
+    synchronized void close() {
         cutOff(new IOException("The fill of %s was stopped".formatted(digest)));
         try {
             writer.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            log.warn("The spool file of {} could not be closed or removed", digest, e);
         }
     }
 }

@@ -8,12 +8,12 @@ import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RemoteBlob;
 import dev.tain.upstream.UpstreamException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -64,36 +64,46 @@ final class Fills implements AutoCloseable {
     }
 
     private void run(Digest digest, Fill fill, Flight flight) {
-        flight.download(fill.run(store.fillScheduler())
-                .onErrorResume(error -> {
-                    failed(digest, fill, flight, error);
-                    return Mono.empty();
-                })
-                .publishOn(store.scheduler())
-                .doOnNext(blob -> link(blob, flight))
-                .doFinally(end -> flights.remove(digest, flight))
-                .subscribe(blob -> {}, error -> log.error("The blob {} is stored but not linked", digest, error)));
+        Disposable download = fill.download(store.fillScheduler())
+                .subscribe(
+                        nothing -> {},
+                        error -> failed(digest, fill, flight, error),
+                        () -> store.commitScheduler().schedule(() -> keep(digest, fill, flight)));
+        flight.carriedBy(() -> {
+            download.dispose();
+            fill.stop();
+        });
     }
 
-    private void link(StoredBlob blob, Flight flight) {
+    /** Commits and links, which nothing interrupts: the readers have been served. */
+    private void keep(Digest digest, Fill fill, Flight flight) {
         try {
-            for (RepositoryName repository : flight.land()) {
-                store.repositories().linkBlob(repository, blob.digest());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            link(fill.commit(), flight);
+        } catch (IOException | RuntimeException e) {
+            log.error("The blob {} was served but could not be stored", digest, e);
+        } finally {
+            flights.remove(digest, flight);
+            fill.close();
+        }
+    }
+
+    private void link(StoredBlob blob, Flight flight) throws IOException {
+        for (RepositoryName repository : flight.land()) {
+            store.repositories().linkBlob(repository, blob.digest());
         }
     }
 
     /** The readers come last: when one of them asks again, the next place is to be asked already. */
     private void failed(Digest digest, Fill fill, Flight flight, Throwable error) {
         if (error instanceof UpstreamException || error instanceof DigestMismatchException) {
-            suspects.add(fill.place(), digest);
+            suspects.sentBadBody(fill.place(), digest);
             log.warn("{} did not give {}: {}", fill.place(), digest, error.getMessage());
         } else {
             log.error("The blob {} could not be stored", digest, error);
         }
+        flight.land();
         flights.remove(digest, flight);
         fill.cutOff(error);
+        fill.close();
     }
 }

@@ -33,12 +33,13 @@ final class Flight {
     }
 
     /** Owns the download from now on. */
-    void download(Disposable running) {
+    void carriedBy(Disposable running) {
         download.update(running);
     }
 
-    /** Ends the download; its readers are cut off. */
+    /** Ends the download, unless it has ended well and only has to be stored; admits nobody any more. */
     void stop() {
+        land();
         download.dispose();
     }
 

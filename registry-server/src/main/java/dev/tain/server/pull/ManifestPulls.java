@@ -62,7 +62,7 @@ final class ManifestPulls {
     }
 
     private Mono<ServedManifest> held(PullTarget target, Digest digest) {
-        return Flux.fromStream(target::held)
+        return Flux.fromIterable(target.held())
                 .concatMap(repository -> held.find(repository, digest), 1)
                 .next()
                 .map(manifest -> ServedManifest.fresh(manifest, Origin.STORE));

@@ -12,6 +12,7 @@ import dev.tain.upstream.RegistryClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ final class ManifestStore {
     private static final Logger log = LoggerFactory.getLogger(ManifestStore.class);
     private static final long MEMORY = 16L * 1024 * 1024;
     private static final int OVERHEAD = 512;
+    private static final int MANY_EXPECTED = 10_000;
+    private static final Duration EXPECTED_SOON = Duration.ofMinutes(1);
 
     private final PullStore store;
     private final Cache<Key, Manifest> memory = Caffeine.newBuilder()
@@ -31,7 +34,14 @@ final class ManifestStore {
             .weigher((Key key, Manifest manifest) -> manifest.content().length + OVERHEAD)
             .build();
 
+    private final Cache<Key, ExpectedTag> expected = Caffeine.newBuilder()
+            .maximumSize(MANY_EXPECTED)
+            .expireAfterWrite(EXPECTED_SOON)
+            .build();
+
     private record Key(RepositoryName repository, Digest digest) {}
+
+    private record ExpectedTag(Tag tag, Instant when) {}
 
     ManifestStore(PullStore store) {
         this.store = store;
@@ -68,13 +78,31 @@ final class ManifestStore {
                 .flatMap(Mono::justOrEmpty);
     }
 
-    /** Notes what the source of a cached tag said. */
+    /** Notes what the source of a cached tag said; a hosted tag has no source, and stays where it is. */
     Mono<Void> confirmTag(RepositoryName repository, Tag tag, Digest digest, Instant when) {
         return Mono.<Void>fromCallable(() -> {
-                    store.repositories().confirmTag(repository, tag, digest, when);
+                    confirm(repository, tag, digest, when);
                     return null;
                 })
                 .subscribeOn(store.scheduler());
+    }
+
+    /**
+     * Notes what a source said of a tag whose manifest is not here: clients that ask with HEAD for the tag ask with GET for
+     * the digest next, and that makes the tag one that is held.
+     */
+    void expect(RepositoryName repository, Tag tag, Digest digest, Instant when) {
+        expected.put(new Key(repository, digest), new ExpectedTag(tag, when));
+    }
+
+    private void confirm(RepositoryName repository, Tag tag, Digest digest, Instant when) throws IOException {
+        boolean hosted = store.repositories()
+                .findTag(repository, tag)
+                .filter(TagPointer::isHosted)
+                .isPresent();
+        if (!hosted) {
+            store.repositories().confirmTag(repository, tag, digest, when);
+        }
     }
 
     private Optional<Manifest> load(RepositoryName repository, Digest digest) throws IOException {
@@ -105,5 +133,10 @@ final class ManifestStore {
             writer.commit();
         }
         store.repositories().linkManifest(repository, digest);
+        ExpectedTag tag = expected.getIfPresent(new Key(repository, digest));
+        if (tag != null) {
+            confirm(repository, tag.tag(), digest, tag.when());
+            expected.invalidate(new Key(repository, digest));
+        }
     }
 }

@@ -9,7 +9,6 @@ import dev.tain.upstream.UpstreamException.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -49,32 +48,31 @@ final class PlanWalk {
 
     <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question) {
         Attempts attempts = new Attempts(plan);
-        return Flux.fromIterable(places(plan))
+        return Flux.fromIterable(suspects.order(plan))
                 .concatMap(place -> ask(place, question, attempts), 1)
                 .next()
-                .timeout(BUDGET)
-                .onErrorMap(TimeoutException.class, timeout -> attempts.outOfTime())
                 .<Lookup<FromPlace<T>>>map(Lookup.Found::new)
                 .switchIfEmpty(Mono.fromCallable(attempts::nothing));
     }
 
-    private List<PullSource> places(PullPlan plan) {
-        return plan.reference()
-                .digest()
-                .map(digest -> suspects.order(plan.sources(), digest))
-                .orElse(plan.sources());
-    }
-
-    private static <T> Mono<FromPlace<T>> ask(PullSource place, Question<T> question, Attempts attempts) {
+    private <T> Mono<FromPlace<T>> ask(PullSource place, Question<T> question, Attempts attempts) {
         RemoteRepository repository = new RemoteRepository(
                 place.endpoint(), place.reference().repository().name());
         return question.ask(repository)
+                .timeout(attempts.timeForEach(), Mono.error(() -> attempts.outOfTime(place)))
                 .map(value -> new FromPlace<>(place, value))
                 .switchIfEmpty(Mono.fromRunnable(() -> attempts.absent(place)))
                 .onErrorResume(UpstreamException.class, error -> {
+                    remember(place, error.failure());
                     attempts.failed(error);
                     return Mono.empty();
                 });
+    }
+
+    private void remember(PullSource place, Failure failure) {
+        if (failure == Failure.UNREACHABLE || failure == Failure.THROTTLED) {
+            suspects.didNotAnswer(place.endpoint().host());
+        }
     }
 
     /** What the places said so far, for the answer and for the log. The walk asks one place at a time. */
@@ -98,9 +96,16 @@ final class PlanWalk {
             anyFailed |= error.failure() != Failure.DENIED;
         }
 
-        synchronized PlacesFailedException outOfTime() {
-            said.add("no more time: a walk of all places may take %d s".formatted(BUDGET.toSeconds()));
-            return new PlacesFailedException(summary());
+        /** A place that says nothing must not use up the time of those after it. */
+        Duration timeForEach() {
+            return BUDGET.dividedBy(Math.max(1, plan.sources().size()));
+        }
+
+        UpstreamException outOfTime(PullSource place) {
+            return new UpstreamException(
+                    Failure.UNREACHABLE,
+                    "%s: no answer within %d s"
+                            .formatted(place.reference(), timeForEach().toSeconds()));
         }
 
         synchronized <T> Lookup<T> nothing() {

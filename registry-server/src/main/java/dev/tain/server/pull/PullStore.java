@@ -10,6 +10,12 @@ import reactor.core.scheduler.Scheduler;
  * @param blobs content by digest
  * @param repositories what belongs to which repository
  * @param scheduler for the short calls: look-ups, links, opening files
- * @param fillScheduler for the long ones: writing and hashing blobs
+ * @param fillScheduler for writing and hashing what comes from the network
+ * @param commitScheduler for the long ones: getting blobs to the disk for good
  */
-record PullStore(BlobStore blobs, RepositoryStore repositories, Scheduler scheduler, Scheduler fillScheduler) {}
+record PullStore(
+        BlobStore blobs,
+        RepositoryStore repositories,
+        Scheduler scheduler,
+        Scheduler fillScheduler,
+        Scheduler commitScheduler) {}

@@ -8,6 +8,7 @@ import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullPlanner;
 import dev.tain.upstream.Via;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
@@ -26,18 +27,27 @@ final class PullTargets {
 
     PullTarget resolve(PullRequest request) {
         PullPolicy inForce = policy.get();
+        RepositoryName requested = request.repository().name();
         Mapping mapping = inForce.mapper().map(request.repository());
-        return new PullTarget(request.repository().name(), cached(request, mapping, inForce.planner()));
-    }
-
-    private Lookup<CachedRepository> cached(PullRequest request, Mapping mapping, PullPlanner planner) {
         if (mapping instanceof Mapping.Mapped mapped) {
-            return cached(request, mapped.source(), planner);
+            Lookup<CachedRepository> cached = cached(request, mapped.source(), inForce.planner());
+            return new PullTarget(requested, held(requested, cached), cached);
         }
         if (mapping instanceof Mapping.Refused refused) {
-            return new Lookup.Refused<>(refused.reason());
+            // What was pulled while it was allowed lies under the source's name, and is refused with it.
+            boolean ownName = CachedRepository.isNameOf(refused.source(), requested);
+            return new PullTarget(
+                    requested, ownName ? List.of() : List.of(requested), new Lookup.Refused<>(refused.reason()));
         }
-        return new Lookup.Absent<>(((Mapping.Unmapped) mapping).reason());
+        String reason = ((Mapping.Unmapped) mapping).reason();
+        return new PullTarget(requested, List.of(requested), new Lookup.Absent<>(reason));
+    }
+
+    private static List<RepositoryName> held(RepositoryName requested, Lookup<CachedRepository> cached) {
+        return cached instanceof Lookup.Found<CachedRepository> found
+                        && !found.value().name().equals(requested)
+                ? List.of(requested, found.value().name())
+                : List.of(requested);
     }
 
     private Lookup<CachedRepository> cached(PullRequest request, Repository source, PullPlanner planner) {

@@ -5,6 +5,8 @@ import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
@@ -21,8 +23,15 @@ public final class Pulls implements AutoCloseable {
     /** Threads that write and hash; more fills than that take turns. */
     private static final int FILL_THREADS = 16;
 
+    /** Threads that wait for the disk; apart from the others, or a slow disk would look like a slow network. */
+    private static final int COMMIT_THREADS = 4;
+
+    /** What clients that give up after 30 s leave for an answer's headers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
     private final BlockingPool storePool = new BlockingPool("store", STORE_THREADS);
     private final BlockingPool fillPool = new BlockingPool("fill", FILL_THREADS);
+    private final BlockingPool commitPool = new BlockingPool("commit", COMMIT_THREADS);
     private final PullTargets targets;
     private final Fills fills;
     private final ManifestPulls manifests;
@@ -39,8 +48,12 @@ public final class Pulls implements AutoCloseable {
      */
     public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, TagAge tagAge) {
         targets = new PullTargets(policy);
-        PullStore store =
-                new PullStore(files.blobs(), files.repositories(), storePool.scheduler(), fillPool.scheduler());
+        PullStore store = new PullStore(
+                files.blobs(),
+                files.repositories(),
+                storePool.scheduler(),
+                fillPool.scheduler(),
+                commitPool.scheduler());
         Suspects suspects = new Suspects();
         PlanWalk walk = new PlanWalk(suspects);
         fills = new Fills(store, suspects);
@@ -53,27 +66,29 @@ public final class Pulls implements AutoCloseable {
     /** The manifest that the tag or digest names. */
     public Mono<Lookup<ServedManifest>> manifest(PullRequest request, Identifier identifier) {
         PullTarget target = targets.resolve(request);
-        return identifier instanceof Digest digest
-                ? manifests.pull(target, digest)
-                : tags.pull(target, (Tag) identifier);
+        return inTime(
+                identifier instanceof Digest digest
+                        ? manifests.pull(target, digest)
+                        : tags.pull(target, (Tag) identifier));
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
     public Mono<Lookup<ServedDescriptor>> manifestDescriptor(PullRequest request, Identifier identifier) {
         PullTarget target = targets.resolve(request);
-        return identifier instanceof Digest digest
-                ? manifests.check(target, digest)
-                : tags.check(target, (Tag) identifier);
+        return inTime(
+                identifier instanceof Digest digest
+                        ? manifests.check(target, digest)
+                        : tags.check(target, (Tag) identifier));
     }
 
     /** The config or layer with this digest. */
     public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
-        return blobs.pull(targets.resolve(request), digest);
+        return inTime(blobs.pull(targets.resolve(request), digest));
     }
 
     /** How long the config or layer with this digest is; it is not downloaded. */
     public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
-        return blobs.check(targets.resolve(request), digest);
+        return inTime(blobs.check(targets.resolve(request), digest));
     }
 
     /** Stops what is under way. */
@@ -81,6 +96,16 @@ public final class Pulls implements AutoCloseable {
     public void close() {
         fills.close();
         fillPool.close();
+        commitPool.close();
         storePool.close();
+    }
+
+    /** Answers while the client still listens; what was begun for it goes on. */
+    private static <T> Mono<T> inTime(Mono<T> answer) {
+        return answer.timeout(PATIENCE)
+                .onErrorMap(
+                        TimeoutException.class,
+                        timeout -> new PlacesFailedException(
+                                "No place has answered within %d s".formatted(PATIENCE.toSeconds())));
     }
 }

@@ -3,38 +3,56 @@ package dev.tain.server.pull;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Digest;
+import dev.tain.oci.Reference;
 import dev.tain.oci.RegistryHost;
+import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Remembers for a while which places sent a broken or wrong body for a digest, and puts them last: the next reader is
- * served from the next place, and a place that is the only one is not given up for one bad connection.
+ * Remembers for a while which places could not be reached or did not want to be asked, and which ones sent a broken or wrong
+ * body for a digest. Such a place is asked last: the next reader is served from the next place, and a place that is the only
+ * one is not given up for one bad connection.
  */
 final class Suspects {
 
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final Duration BODY_REMEMBERED = Duration.ofMinutes(10);
+    private static final Duration SILENCE_REMEMBERED = Duration.ofSeconds(30);
     private static final int MANY = 10_000;
 
-    private final Cache<Suspect, Boolean> suspects =
-            Caffeine.newBuilder().maximumSize(MANY).expireAfterWrite(REMEMBERED).build();
+    private final Cache<BadBody, Boolean> badBodies = remembering(BODY_REMEMBERED);
+    private final Cache<RegistryHost, Boolean> silent = remembering(SILENCE_REMEMBERED);
 
-    private record Suspect(RegistryHost place, Digest digest) {}
+    private record BadBody(RegistryHost place, Digest digest) {}
 
-    void add(RegistryHost place, Digest digest) {
-        suspects.put(new Suspect(place, digest), true);
+    /** The place sent something else than the digest says, or not all of it. */
+    void sentBadBody(RegistryHost place, Digest digest) {
+        badBodies.put(new BadBody(place, digest), true);
     }
 
-    /** The same places, the suspects among them last. */
-    List<PullSource> order(List<PullSource> places, Digest digest) {
-        return places.stream()
-                .sorted(Comparator.comparing(place -> isSuspect(place, digest)))
+    /** The place could not be reached in time, or asked to be left alone. */
+    void didNotAnswer(RegistryHost place) {
+        silent.put(place, true);
+    }
+
+    /** The places of the plan, the suspects among them last. */
+    List<PullSource> order(PullPlan plan) {
+        return plan.sources().stream()
+                .sorted(Comparator.comparing(place -> isSuspect(place.endpoint().host(), plan.reference())))
                 .toList();
     }
 
-    private boolean isSuspect(PullSource place, Digest digest) {
-        return suspects.getIfPresent(new Suspect(place.endpoint().host(), digest)) != null;
+    private boolean isSuspect(RegistryHost place, Reference reference) {
+        return silent.getIfPresent(place) != null
+                || reference
+                        .digest()
+                        .filter(digest -> badBodies.getIfPresent(new BadBody(place, digest)) != null)
+                        .isPresent();
+    }
+
+    private static <K> Cache<K, Boolean> remembering(Duration time) {
+        return Caffeine.newBuilder().maximumSize(MANY).expireAfterWrite(time).build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tain.server.pull;
 
+import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import dev.tain.storage.TagPointer;
@@ -44,7 +45,7 @@ final class TagPulls {
                 .switchIfEmpty(Mono.defer(() -> target.cached()
                         .then(cached -> current(cached, tag)
                                 .flatMap(TagPulls::described)
-                                .switchIfEmpty(Mono.defer(() -> manifests.check(cached, tag))))));
+                                .switchIfEmpty(Mono.defer(() -> ask(cached, tag))))));
     }
 
     private Mono<Lookup<ServedManifest>> hosted(PullTarget target, Tag tag) {
@@ -86,6 +87,23 @@ final class TagPulls {
                         failure -> find(repository.name(), tag)
                                 .map(found -> stale(tag, found.manifest(), failure))
                                 .switchIfEmpty(Mono.error(failure)));
+    }
+
+    /** Asks for a tag that is not held; what the source says of it is kept with the manifest. */
+    private Mono<Lookup<ServedDescriptor>> ask(CachedRepository repository, Tag tag) {
+        return manifests
+                .check(repository, tag)
+                .flatMap(answer -> answer.then(served -> note(
+                                repository.name(), tag, served.descriptor().digest())
+                        .thenReturn(new Lookup.Found<>(served))));
+    }
+
+    private Mono<Void> note(RepositoryName repository, Tag tag, Digest digest) {
+        return held.find(repository, digest)
+                .flatMap(manifest ->
+                        held.confirmTag(repository, tag, digest, age.now()).thenReturn(manifest))
+                .switchIfEmpty(Mono.fromRunnable(() -> held.expect(repository, tag, digest, age.now())))
+                .then();
     }
 
     private Mono<Lookup<ServedManifest>> confirm(

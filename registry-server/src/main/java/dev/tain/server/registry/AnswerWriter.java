@@ -8,7 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -26,29 +26,32 @@ final class AnswerWriter {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
 
+    /** The longest that a client may take for one segment. */
+    private static final Duration STALLED = Duration.ofMinutes(5);
+
     private AnswerWriter() {}
 
     /**
      * Writes the answer.
      *
-     * @param sent counts the bytes of the body that went out
+     * @param entry counts the bytes of the body that went out
      */
-    static Mono<Void> write(Answer answer, HttpServerResponse response, AtomicLong sent) {
+    static Mono<Void> write(Answer answer, HttpServerResponse response, AccessEntry entry) {
         response.status(answer.status());
         answer.headers().forEach(response::header);
         answer.length().ifPresent(length -> response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length)));
         if (answer.body() instanceof BytesBody body) {
             return response.sendObject(Unpooled.wrappedBuffer(body.bytes()))
                     .then()
-                    .doOnSuccess(done -> sent.set(body.bytes().length));
+                    .doOnSuccess(done -> entry.sent(body.bytes().length));
         }
         if (answer.body() instanceof FileBody body) {
-            return response.then(stream(body, response, sent)).then();
+            return response.then(stream(body, response, entry)).then();
         }
         return response.send();
     }
 
-    private static Mono<Void> stream(FileBody body, HttpServerResponse response, AtomicLong sent) {
+    private static Mono<Void> stream(FileBody body, HttpServerResponse response, AccessEntry entry) {
         return Mono.defer(() -> {
             Channel channel = channel(response);
             // All writes from one thread, or they would overtake each other.
@@ -56,17 +59,21 @@ final class AnswerWriter {
             return body.blob()
                     .segments()
                     .publishOn(eventLoop, 1)
-                    .concatMap(segment -> send(segment, channel, sent), 1)
+                    .concatMap(segment -> send(segment, channel, entry), 1)
                     .doOnDiscard(FileSegment.class, FileSegment::release)
                     .then()
                     .onErrorResume(error -> abort(channel, error));
         });
     }
 
-    /** Ends when the segment has left for the network: a slow client is waited for, and holds nothing in memory. */
-    private static Mono<Void> send(FileSegment segment, Channel channel, AtomicLong sent) {
+    /**
+     * Ends when the segment has left for the network: a slow client is waited for, and holds nothing in memory; one that
+     * takes nothing at all is given up.
+     */
+    private static Mono<Void> send(FileSegment segment, Channel channel, AccessEntry entry) {
         return FutureMono.deferFuture(() -> channel.writeAndFlush(new SegmentRegion(segment)))
-                .doOnSuccess(done -> sent.addAndGet(segment.length()));
+                .timeout(STALLED)
+                .doOnSuccess(done -> entry.sent(segment.length()));
     }
 
     private static Mono<Void> abort(Channel channel, Throwable error) {

@@ -2,10 +2,13 @@ package dev.tain.server.registry;
 
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.server.pull.Pulls;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -16,6 +19,7 @@ import reactor.netty.http.server.HttpServerResponse;
 /** The server of the registry port. It starts with the application, and stops when its answers are out or time is up. */
 public final class RegistryServer implements SmartLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
     private static final Duration IDLE = Duration.ofSeconds(75);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
     private static final int MAX_HEADERS = 32 * 1024;
@@ -47,6 +51,8 @@ public final class RegistryServer implements SmartLifecycle {
                 .idleTimeout(IDLE)
                 .httpRequestDecoder(
                         decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
+                .channelGroup(
+                        new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)) // lets it wait for answers at the end
                 .handle(this::handle)
                 .bindNow();
     }
@@ -56,7 +62,11 @@ public final class RegistryServer implements SmartLifecycle {
         DisposableServer running = server;
         if (running != null) {
             server = null;
-            running.disposeNow(LAST_ANSWERS);
+            try {
+                running.disposeNow(LAST_ANSWERS);
+            } catch (IllegalStateException e) {
+                log.warn("Some answers were still under way after {} s and are cut off", LAST_ANSWERS.toSeconds());
+            }
         }
     }
 
@@ -66,13 +76,13 @@ public final class RegistryServer implements SmartLifecycle {
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        long begin = System.nanoTime();
-        AtomicLong sent = new AtomicLong();
+        AccessEntry entry = new AccessEntry(request);
         return Mono.fromCallable(() -> RegistryRequest.parse(request))
                 .flatMap(handler::answer)
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error)))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
-                .flatMap(answer -> AnswerWriter.write(answer, response, sent)
-                        .doFinally(end -> AccessLog.write(request, answer, sent.get(), System.nanoTime() - begin)));
+                .doOnNext(entry::answered)
+                .flatMap(answer -> AnswerWriter.write(answer, response, entry))
+                .doFinally(end -> entry.write());
     }
 }

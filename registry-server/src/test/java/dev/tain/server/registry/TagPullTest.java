@@ -149,6 +149,31 @@ class TagPullTest {
         assertThat(source.requests(RequestMatch.gets())).isEmpty();
     }
 
+    @Test
+    void holdsATagThatAClientAskedForWithHeadAndPulledByDigest() throws IOException {
+        tain.head(PATH);
+        tain.get(byDigest(old));
+        source.close();
+
+        assertThat(digest(tain.head(PATH))).isEqualTo(old.digest());
+        assertThat(digest(tain.get(PATH))).isEqualTo(old.digest());
+        tain.clock().advance(RunningTain.TAG_MAX_AGE);
+        assertThat(tain.get(PATH).headers().firstValue("Warning")).isPresent();
+    }
+
+    @Test
+    void holdsATagWhoseManifestWasHeldAlreadyWhenAClientAskedWithHead() throws IOException {
+        tain.get(byDigest(old));
+        tain.head(PATH);
+        source.close();
+
+        assertThat(digest(tain.get(PATH))).isEqualTo(old.digest());
+    }
+
+    private static String byDigest(TestImage image) {
+        return "/v2/source.example/team/app/manifests/" + image.digest();
+    }
+
     private static Digest digest(HttpResponse<?> answer) {
         assertThat(answer.statusCode()).isEqualTo(200);
         return Digest.parse(answer.headers().firstValue("Docker-Content-Digest").orElseThrow());
