@@ -93,8 +93,7 @@ public final class RegistriesConfReader {
         return root.table(VERSION_1).filter(Version1::saysAnything).isPresent();
     }
 
-    /** Whether any key of version 2 is set; container engines do not count empty strings. */
     private static boolean hasVersion2(TomlSection root) {
-        return KEYS.stream().anyMatch(key -> root.has(key) && !root.isEmptyText(key));
+        return KEYS.stream().anyMatch(root::isSet);
     }
 }

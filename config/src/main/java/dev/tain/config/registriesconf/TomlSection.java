@@ -84,6 +84,11 @@ final class TomlSection {
                 : Optional.empty();
     }
 
+    /** Whether the key is there with a value that counts: container engines take an empty text for none. */
+    boolean isSet(String key) {
+        return has(key) && !isEmptyText(key);
+    }
+
     boolean isEmptyText(String key) {
         return get(key) instanceof String text && text.isEmpty();
     }
