@@ -152,6 +152,52 @@ class RegistriesConfReaderTest {
     }
 
     @Test
+    void countsLinesThatSayNothing() {
+        read("# a comment ;  ; [[registry]] ; # one more\twith a tab ; location = \"http://a.io\"");
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith("r.conf:5:1: location");
+    }
+
+    @Test
+    void countsLinesThatSayNothingInMessagesToo() {
+        read("# a comment ; a = 1 ; # one more ; a = 2");
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .containsExactly("r.conf:4:1: This is not TOML: a previously defined at line 2, column 1");
+    }
+
+    @Test
+    void leavesMultiLineTextsAsTheyAre() {
+        read("[[registry]] ; location = \"\"\"quay.io ; # no comment\"\"\"");
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith("r.conf:2:1: location: \"quay.io?# no comment\" is not a registry host");
+    }
+
+    @Test
+    void refusesControlCharactersInComments() {
+        read("# \u0001 ; a = 1");
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .first()
+                .asString()
+                .startsWith("r.conf:1:3: ");
+    }
+
+    @Test
+    void isNotSlowOnManyCommentsInARow() {
+        long start = System.nanoTime();
+        assertThat(entries(read("# nothing ; ".repeat(50_000) + "[[registry]] ; location = \"quay.io\"")))
+                .isEqualTo("quay.io");
+        assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(10_000_000_000L);
+    }
+
+    @Test
     void readsHowShortNamesAreCompleted() {
         RegistriesConf conf = read("""
                 unqualified-search-registries = ["quay.io", "docker.io/", "registry.corp:5000"]
