@@ -7,4 +7,12 @@ package dev.tain.policy;
  * @param insecure whether it may be reached over HTTPS without verification or plain HTTP
  * @param pullFromMirror for which references it is used
  */
-public record Mirror(Location location, boolean insecure, PullFromMirror pullFromMirror) {}
+public record Mirror(Location location, boolean insecure, PullFromMirror pullFromMirror) {
+
+    /** The mirror in one line, such as {@code mirror.corp/quay insecure digest-only}. */
+    @Override
+    public String toString() {
+        String pull = pullFromMirror == PullFromMirror.ALL ? "" : " " + pullFromMirror.text();
+        return location + (insecure ? " insecure" : "") + pull;
+    }
+}

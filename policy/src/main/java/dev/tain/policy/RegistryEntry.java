@@ -2,6 +2,7 @@ package dev.tain.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One {@code [[registry]]} table of registries.conf: what holds for the images under a prefix.
@@ -35,5 +36,19 @@ public record RegistryEntry(
     /** The place that the prefix itself names; none under a wildcard. */
     static Optional<Location> ownLocation(Scope prefix) {
         return prefix.isWildcard() ? Optional.empty() : Optional.of(new Location(prefix.value()));
+    }
+
+    /** The entry in one line, such as {@code quay.io => store.corp insecure <- mirror.corp, backup.corp digest-only}. */
+    @Override
+    public String toString() {
+        String arrow = location.equals(ownLocation(prefix))
+                ? ""
+                : " => " + location.map(Location::value).orElse("");
+        String list = mirrors.stream().map(Mirror::toString).collect(Collectors.joining(", ", " <- ", ""));
+        return prefix
+                + arrow
+                + (insecure ? " insecure" : "")
+                + (blocked ? " blocked" : "")
+                + (mirrors.isEmpty() ? "" : list);
     }
 }

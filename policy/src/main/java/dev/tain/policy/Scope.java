@@ -42,6 +42,11 @@ public record Scope(String value) {
         return value.startsWith(WILDCARD);
     }
 
+    /** Whether this scope names one image by tag or digest. */
+    public boolean isSingleImage() {
+        return !isWildcard() && Place.parse(value).identifier().isPresent();
+    }
+
     /** Whether the reference, in its full form, lies in this scope by the rules of containers/image. */
     public boolean matches(Reference reference) {
         return matchLength(reference.toString()) != NO_MATCH;

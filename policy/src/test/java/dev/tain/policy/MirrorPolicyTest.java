@@ -44,7 +44,7 @@ class MirrorPolicyTest {
     @Test
     void countsTheFirstOfTwoEntriesWithOnePrefix() {
         MirrorPolicy policy = policy("quay.io insecure; one.io; quay.io blocked");
-        assertThat(policy.entries()).extracting(Policies::notation).containsExactly("quay.io insecure", "one.io");
+        assertThat(policy.entries()).extracting(RegistryEntry::toString).containsExactly("quay.io insecure", "one.io");
         assertThat(policy.find(reference("quay.io/a:1")).map(RegistryEntry::insecure))
                 .contains(true);
     }

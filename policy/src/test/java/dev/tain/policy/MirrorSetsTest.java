@@ -34,7 +34,7 @@ class MirrorSetsTest {
     private static String merge(String base, String sets, String insecure, String blocked) {
         RegistrySources sources = new RegistrySources(scopes(insecure), scopes(blocked), List.of());
         return MirrorSets.merge(Policies.entries(base), sets(sets), sources).stream()
-                .map(Policies::notation)
+                .map(RegistryEntry::toString)
                 .collect(Collectors.joining("; "));
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A short notation for tests. An entry is {@code prefix [=> location] [insecure] [blocked] [<- mirror, mirror …]}, a mirror
- * {@code location [insecure] [digest-only|tag-only]}; entries are separated by semicolons.
+ * Entries read from what their {@code toString} writes, {@code prefix [=> location] [insecure] [blocked] [<- mirror,
+ * mirror …]} with mirrors as {@code location [insecure] [digest-only|tag-only]}; separated by semicolons.
  */
 final class Policies {
 
@@ -46,27 +46,6 @@ final class Policies {
                 .findFirst()
                 .orElse(PullFromMirror.ALL);
         return new Mirror(Location.parse(words.get(0)), words.contains("insecure"), pull);
-    }
-
-    /** The notation of an entry, the other way round. */
-    static String notation(RegistryEntry entry) {
-        String location = entry.location()
-                .filter(it -> !it.value().equals(entry.prefix().value()))
-                .map(it -> " => " + it)
-                .orElse("");
-        String mirrors = entry.mirrors().stream().map(Policies::notation).collect(Collectors.joining(", "));
-        return entry.prefix()
-                + location
-                + (entry.insecure() ? " insecure" : "")
-                + (entry.blocked() ? " blocked" : "")
-                + (mirrors.isEmpty() ? "" : " <- " + mirrors);
-    }
-
-    private static String notation(Mirror mirror) {
-        PullFromMirror pull = mirror.pullFromMirror();
-        return mirror.location()
-                + (mirror.insecure() ? " insecure" : "")
-                + (pull == PullFromMirror.ALL ? "" : " " + pull.text());
     }
 
     /** Reads a reference in which {@code @digest} stands for a digest. */

@@ -98,7 +98,7 @@ class PullPlannerTest {
     void namesTheReferenceAndTheEntry() {
         PullPlan plan = plan("quay.io <- one.io; quay.io/a", "quay.io/a:1");
         assertThat(plan.reference()).isEqualTo(reference("quay.io/a:1"));
-        assertThat(plan.entry().map(Policies::notation)).contains("quay.io/a");
+        assertThat(plan.entry().map(RegistryEntry::toString)).contains("quay.io/a");
         assertThat(plan("", "quay.io/a:1").entry()).isEmpty();
     }
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,13 +17,21 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLReadFeature;
 
 /** Turns the text of a YAML or JSON file into {@link Node}s, one for each document that is not empty. */
 final class DocumentParser {
 
     private static final int LONGEST_YAML = 64 * 1024 * 1024;
+    /** Duplicate keys are let through here, so that they are reported like any other error. */
+    private static final LoadSettings YAML_SETTINGS = LoadSettings.builder()
+            .setCodePointLimit(LONGEST_YAML)
+            .setAllowDuplicateKeys(true)
+            .build();
+
     private static final TokenStreamFactory YAML = YAMLFactory.builder()
-            .loadSettings(LoadSettings.builder().setCodePointLimit(LONGEST_YAML).build())
+            .enable(YAMLReadFeature.EMPTY_STRING_AS_NULL)
+            .loadSettings(YAML_SETTINGS)
             .build();
     private static final TokenStreamFactory JSON = new JsonFactory();
 
@@ -74,10 +81,11 @@ final class DocumentParser {
         TokenStreamLocation at = parser.currentTokenLocation();
         int line = at.getLineNr();
         int column = at.getColumnNr();
-        String anchor = anchor();
-        if (anchor != null && parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            return anchors.getOrDefault(anchor, new Node.Null(line, column));
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            return anchors.getOrDefault(parser.getString(), new Node.Null(line, column));
         }
+        // The next token has its own anchor, so this one must be asked for now.
+        String anchor = parser instanceof YAMLParser yaml ? yaml.getObjectId() : null;
         Node node = switch (parser.currentToken()) {
             case START_OBJECT -> mapping(line, column);
             case START_ARRAY -> sequence(line, column);
@@ -90,10 +98,6 @@ final class DocumentParser {
             anchors.put(anchor, node);
         }
         return node;
-    }
-
-    private @Nullable String anchor() {
-        return parser instanceof YAMLParser yaml ? yaml.getObjectId() : null;
     }
 
     private Node mapping(int line, int column) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Typed reading of one object. A field of the wrong type is an error and reads as absent; {@code null} is absent, as it
@@ -58,6 +59,13 @@ final class Fields {
                         "Unknown field %s%s; %s".formatted(path, Text.shown(name), Suggestion.instead(name, known)));
             }
         });
+    }
+
+    /** Whether a field is a string of some form; reports nothing. */
+    boolean isText(String name, Predicate<String> form) {
+        return node(name)
+                .filter(it -> it instanceof Node.Text text && form.test(text.value()))
+                .isPresent();
     }
 
     Optional<Node.Text> text(String name) {

@@ -69,9 +69,7 @@ public final class OpenShiftReader {
             return;
         }
         Fields fields = new Fields(mapping, "", problems);
-        boolean list =
-                fields.text("kind").filter(kind -> kind.value().endsWith(LIST)).isPresent();
-        if (list) {
+        if (fields.isText("kind", kind -> kind.endsWith(LIST))) {
             fields.requiredText("apiVersion");
             fields.refuseUnknown(LIST_FIELDS);
             fields.objects("items").forEach(this::object);
@@ -128,7 +126,9 @@ public final class OpenShiftReader {
 
     private static void unknownKind(Fields fields, Node.Text kind) {
         String shown = Text.shown(kind.value());
-        if (Suggestion.nearest(kind.value(), KINDS).isPresent()) {
+        if (kind.value().endsWith(LIST)) {
+            fields.error(kind, "A list cannot stand inside a list: put its items beside the others");
+        } else if (Suggestion.nearest(kind.value(), KINDS).isPresent()) {
             fields.error(kind, "Unknown kind %s; %s".formatted(shown, Suggestion.instead(kind.value(), KINDS)));
         } else {
             fields.warn("Objects of kind %s have no effect here; %s"

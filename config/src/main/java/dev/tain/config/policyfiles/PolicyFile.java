@@ -35,6 +35,7 @@ record PolicyFile(Path path, Path name, Format format) {
     /** registries.conf, then its drop-in files, then the objects; among each kind as they were given. */
     static final Comparator<PolicyFile> ORDER = Comparator.comparing(PolicyFile::format);
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final long LARGEST = 8L * 1024 * 1024;
 
     /**
@@ -90,7 +91,8 @@ record PolicyFile(Path path, Path name, Format format) {
                         1, 1, "The file has %d bytes, and at most %d are read: split it".formatted(size, LARGEST));
                 return Optional.empty();
             }
-            return Optional.of(Files.readString(path));
+            String text = Files.readString(path);
+            return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             problems.error(1, 1, "The file is not UTF-8: save it in that encoding");
         } catch (IOException e) {

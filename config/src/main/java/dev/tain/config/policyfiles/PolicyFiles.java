@@ -70,7 +70,7 @@ public final class PolicyFiles {
     private static LoadedPolicy loadFiles(List<PolicyFile> files) {
         PolicyFiles loading = new PolicyFiles();
         files.forEach(loading::read);
-        return loading.finish(files.stream().map(PolicyFile::path).toList());
+        return loading.finish(files);
     }
 
     private void read(PolicyFile file) {
@@ -93,7 +93,7 @@ public final class PolicyFiles {
         searchRegistries = objects.searchRegistries().or(() -> searchRegistries);
     }
 
-    private LoadedPolicy finish(List<Path> files) {
+    private LoadedPolicy finish(List<PolicyFile> files) {
         if (!errors.isEmpty()) {
             throw new PolicyFileException(errors);
         }
@@ -105,15 +105,15 @@ public final class PolicyFiles {
                 mirrorSets,
                 registrySources,
                 conf.overlaidBy(search).shortNames(),
-                files,
+                files.stream().map(PolicyFile::path).toList(),
                 warnings);
     }
 
-    private List<RegistryEntry> merged(List<Path> files) {
+    private List<RegistryEntry> merged(List<PolicyFile> files) {
         try {
             return MirrorSets.merge(conf.entries(), mirrorSets, registrySources);
         } catch (IllegalArgumentException e) {
-            Place last = new Place(files.get(files.size() - 1), 1, 1);
+            Place last = new Place(files.get(files.size() - 1).name(), 1, 1);
             throw new PolicyFileException(
                     List.of(new Problem(last, "The objects cannot be merged: " + e.getMessage())));
         }

@@ -4,7 +4,6 @@ import dev.tain.config.problem.Problems;
 import dev.tain.oci.Text;
 import java.util.List;
 import java.util.Optional;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
@@ -17,7 +16,6 @@ import org.tomlj.TomlPosition;
  */
 public final class RegistriesConfReader {
 
-    private static final TomlPosition START = TomlPosition.positionAt(1, 1);
     private static final String VERSION_1 = "registries";
     private static final List<String> KEYS = List.of(
             "unqualified-search-registries",
@@ -56,16 +54,16 @@ public final class RegistriesConfReader {
     }
 
     private Optional<TomlSection> parse(String text) {
-        TomlParseResult result = Toml.parse(text);
-        result.errors().forEach(this::report);
-        return result.hasErrors() ? Optional.empty() : Optional.of(new TomlSection(result, START, problems));
+        DenseToml toml = DenseToml.of(text);
+        TomlParseResult result = toml.parse();
+        result.errors().forEach(error -> report(error, toml));
+        return result.hasErrors() ? Optional.empty() : Optional.of(TomlSection.root(result, toml, problems));
     }
 
-    private void report(TomlParseError error) {
-        problems.error(
-                error.position().line(),
-                error.position().column(),
-                "This is not TOML: " + Text.shown(String.valueOf(error.getMessage())));
+    private void report(TomlParseError error, DenseToml toml) {
+        TomlPosition at = toml.original(error.position());
+        String message = toml.original(String.valueOf(error.getMessage()));
+        problems.error(at.line(), at.column(), "This is not TOML: " + Text.shown(message));
     }
 
     private static RegistriesConf version1(TomlSection root) {
@@ -93,8 +91,7 @@ public final class RegistriesConfReader {
         return root.table(VERSION_1).filter(Version1::saysAnything).isPresent();
     }
 
-    /** Whether any key of version 2 is set; container engines do not count empty strings. */
     private static boolean hasVersion2(TomlSection root) {
-        return KEYS.stream().anyMatch(key -> root.has(key) && !root.isEmptyText(key));
+        return KEYS.stream().anyMatch(root::isSet);
     }
 }

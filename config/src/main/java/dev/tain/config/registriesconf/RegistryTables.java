@@ -35,41 +35,37 @@ final class RegistryTables {
 
     private void add(TomlSection section) {
         section.warnOfUnknown(REGISTRY_KEYS);
-        if (section.has("pull-from-mirror")) {
-            section.text("pull-from-mirror")
-                    .ifPresent(text -> section.error(
-                            text.position(),
-                            "pull-from-mirror belongs to a mirror: move it into a [[registry.mirror]] table"));
-        }
+        section.text("pull-from-mirror")
+                .ifPresent(text -> section.error(
+                        text.position(),
+                        "pull-from-mirror belongs to a mirror: move it into a [[registry.mirror]] table"));
+        boolean insecure = section.flag("insecure");
+        boolean blocked = section.flag("blocked");
         List<Mirror> mirrors = mirrors(section);
         Optional<Location> location =
                 section.text("location").flatMap(text -> section.parse(text, "location", Location::parse));
-        scope(section, location)
-                .map(prefix ->
-                        new RegistryEntry(prefix, location, section.flag("insecure"), section.flag("blocked"), mirrors))
+        prefix(section, location)
+                .map(prefix -> new RegistryEntry(prefix, location, insecure, blocked, mirrors))
                 .ifPresent(entry -> add(entry, section));
     }
 
-    private static Optional<Scope> scope(TomlSection section, Optional<Location> location) {
+    /** The prefix, when it and the location make an entry. */
+    private static Optional<Scope> prefix(TomlSection section, Optional<Location> location) {
         Optional<TomlString> text = section.text("prefix");
-        if (text.isEmpty() && section.text("location").isEmpty()) {
+        if (!section.isSet("prefix") && !section.isSet("location")) {
             section.error(section.position(), "This registry has neither prefix nor location: set at least location");
-            return Optional.empty();
         }
         if (text.isEmpty()) {
-            return location.map(it -> Scope.parse(it.value()));
+            return section.isSet("prefix") ? Optional.empty() : location.map(it -> Scope.parse(it.value()));
         }
         Optional<Scope> prefix = section.parse(text.get(), "prefix", Scope::parse);
-        if (prefix.isPresent()
-                && !prefix.get().isWildcard()
-                && section.text("location").isEmpty()) {
+        if (prefix.filter(it -> !it.isWildcard()).isPresent() && !section.isSet("location")) {
             section.error(
                     text.get().position(),
                     "prefix \"%s\" has no location: set one; only a prefix such as *.example.com may do without"
                             .formatted(prefix.get()));
-            return Optional.empty();
         }
-        return prefix.filter(it -> it.isWildcard() || location.isPresent());
+        return prefix.filter(it -> location.isPresent() || (it.isWildcard() && !section.isSet("location")));
     }
 
     private static List<Mirror> mirrors(TomlSection section) {
@@ -83,11 +79,11 @@ final class RegistryTables {
         section.warnOfUnknown(MIRROR_KEYS);
         boolean insecure = section.flag("insecure");
         PullFromMirror pull = pullFromMirror(section, digestOnly);
-        Optional<TomlString> location = section.text("location");
-        if (location.isEmpty()) {
+        if (!section.isSet("location")) {
             section.error(section.position(), "This mirror has no location: set one");
         }
-        return location.flatMap(text -> section.parse(text, "location", Location::parse))
+        return section.text("location")
+                .flatMap(text -> section.parse(text, "location", Location::parse))
                 .map(it -> new Mirror(it, insecure, pull));
     }
 
@@ -112,15 +108,7 @@ final class RegistryTables {
     }
 
     private void add(RegistryEntry entry, TomlSection section) {
-        String place =
-                entry.location().map(Location::value).orElse(entry.prefix().value());
-        RegistryEntry other = byLocation.putIfAbsent(place, entry);
-        if (other != null && other.insecure() != entry.insecure()) {
-            section.error(section.position(), contradiction(place, "insecure"));
-        }
-        if (other != null && other.blocked() != entry.blocked()) {
-            section.error(section.position(), contradiction(place, "blocked"));
-        }
+        checkAgreement(entry, section);
         TomlSection first = byPrefix.putIfAbsent(entry.prefix(), section);
         if (first == null) {
             entries.add(entry);
@@ -129,6 +117,24 @@ final class RegistryTables {
                     section.position(),
                     "This registry has no effect: the one on line %d has the same prefix \"%s\", and the first counts"
                             .formatted(first.position().line(), entry.prefix()));
+        }
+        if (entry.prefix().isSingleImage()) {
+            section.warn(
+                    section.position(),
+                    "This registry has no effect on pulls: container engines look up the repository without its tag or"
+                            + " digest");
+        }
+    }
+
+    private void checkAgreement(RegistryEntry entry, TomlSection section) {
+        String place =
+                entry.location().map(Location::value).orElse(entry.prefix().value());
+        RegistryEntry other = byLocation.putIfAbsent(place, entry);
+        if (other != null && other.insecure() != entry.insecure()) {
+            section.error(section.position(), contradiction(place, "insecure"));
+        }
+        if (other != null && other.blocked() != entry.blocked()) {
+            section.error(section.position(), contradiction(place, "blocked"));
         }
     }
 

@@ -24,14 +24,21 @@ final class TomlSection {
 
     private final TomlTable table;
     private final TomlPosition position;
+    private final DenseToml source;
     private final Problems problems;
     private final Map<String, String> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-    TomlSection(TomlTable table, TomlPosition position, Problems problems) {
+    private TomlSection(TomlTable table, TomlPosition position, DenseToml source, Problems problems) {
         this.table = table;
         this.position = position;
+        this.source = source;
         this.problems = problems;
         table.keySet().forEach(key -> keys.put(key, key));
+    }
+
+    /** The whole file. */
+    static TomlSection root(TomlTable table, DenseToml source, Problems problems) {
+        return new TomlSection(table, TomlPosition.positionAt(1, 1), source, problems);
     }
 
     /** Where the table begins. */
@@ -68,20 +75,25 @@ final class TomlSection {
     List<TomlSection> sections(String key) {
         return value(key, TomlArray.class, "an array of tables, [[" + key + "]]")
                 .map(array -> elements(
-                        array, TomlTable.class, "a table", (table, at) -> new TomlSection(table, at, problems)))
+                        array, TomlTable.class, "a table", (table, at) -> new TomlSection(table, at, source, problems)))
                 .orElse(List.of());
     }
 
     /** The table of a key; an error when its value is no table. */
     Optional<TomlSection> section(String key) {
-        return value(key, TomlTable.class, "a table").map(it -> new TomlSection(it, positionOf(key), problems));
+        return value(key, TomlTable.class, "a table").map(it -> new TomlSection(it, positionOf(key), source, problems));
     }
 
     /** The table of a key; nothing when its value is no table. */
     Optional<TomlSection> table(String key) {
         return get(key) instanceof TomlTable it
-                ? Optional.of(new TomlSection(it, positionOf(key), problems))
+                ? Optional.of(new TomlSection(it, positionOf(key), source, problems))
                 : Optional.empty();
+    }
+
+    /** Whether the key is there with a value that counts: container engines take an empty text for none. */
+    boolean isSet(String key) {
+        return has(key) && !isEmptyText(key);
     }
 
     boolean isEmptyText(String key) {
@@ -142,7 +154,7 @@ final class TomlSection {
     private <T, R> List<R> elements(TomlArray array, Class<T> type, String expected, Element<T, R> element) {
         List<R> elements = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
-            TomlPosition at = array.inputPositionOf(i);
+            TomlPosition at = source.original(array.inputPositionOf(i));
             Object value = array.get(i);
             if (type.isInstance(value)) {
                 elements.add(element.at(type.cast(value), at));
@@ -156,7 +168,7 @@ final class TomlSection {
     /** Where a key stands; where the table begins when it is not there. */
     TomlPosition positionOf(String key) {
         TomlPosition at = table.inputPositionOf(List.of(keys.getOrDefault(key, key)));
-        return at == null ? position : at;
+        return at == null ? position : source.original(at);
     }
 
     private static String typeName(@Nullable Object value) {

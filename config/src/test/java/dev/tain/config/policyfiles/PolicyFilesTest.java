@@ -3,15 +3,19 @@ package dev.tain.config.policyfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tain.config.problem.Problem;
 import dev.tain.oci.Reference;
+import dev.tain.oci.Repository;
 import dev.tain.policy.OwnHosts;
 import dev.tain.policy.PullPlanner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,24 +33,50 @@ class PolicyFilesTest {
         Files.writeString(file, text);
     }
 
+    private LoadedPolicy load() {
+        return PolicyFiles.load(directory);
+    }
+
+    private List<String> entries() {
+        return load().entries().stream().map(Object::toString).toList();
+    }
+
     private List<String> places(String reference) {
-        return new PullPlanner(PolicyFiles.load(directory).policy(), new OwnHosts(Set.of()))
+        return new PullPlanner(load().policy(), new OwnHosts(Set.of()))
                 .plan(Reference.parse(reference), Optional.empty()).sources().stream()
                         .map(source ->
                                 source.endpoint() + " " + source.reference().repository())
                         .toList();
     }
 
+    private ThrowableAssertAlternative<PolicyFileException> assertRefused() {
+        return assertThatExceptionOfType(PolicyFileException.class).isThrownBy(this::load);
+    }
+
     @Test
     void isEmptyWithoutADirectory() {
-        assertThat(PolicyFiles.load(Optional.empty()).entries()).isEmpty();
+        assertThat(PolicyFiles.load(Optional.empty())).isEqualTo(LoadedPolicy.EMPTY);
+    }
+
+    @Test
+    void isEmptyWithAnEmptyDirectory() {
+        assertThat(PolicyFiles.load(Optional.of(directory)).entries()).isEmpty();
     }
 
     @Test
     void refusesADirectoryThatIsNotThere() {
+        Path missing = directory.resolve("missing");
         assertThatExceptionOfType(PolicyFileException.class)
-                .isThrownBy(() -> PolicyFiles.load(directory.resolve("missing")))
-                .withMessageContaining("missing:1:1: The policy directory does not exist");
+                .isThrownBy(() -> PolicyFiles.load(missing))
+                .withMessage(missing + ":1:1: The policy directory does not exist: create it or remove the setting");
+    }
+
+    @Test
+    void refusesAFileForADirectory() throws IOException {
+        write("file", "");
+        assertThatExceptionOfType(PolicyFileException.class)
+                .isThrownBy(() -> PolicyFiles.load(directory.resolve("file")))
+                .withMessageContaining("cannot be listed");
     }
 
     @Test
@@ -84,14 +114,153 @@ class PolicyFilesTest {
     }
 
     @Test
+    void readsDropInFilesInTheOrderOfTheirNames() throws IOException {
+        write("registries.conf", "[[registry]]\nlocation = \"a.io\"\n[[registry]]\nlocation = \"b.io\"\n");
+        write("registries.conf.d/20-b.conf", "[[registry]]\nprefix = \"a.io\"\nlocation = \"late.io\"\n");
+        write("registries.conf.d/10-a.conf", "[[registry]]\nprefix = \"a.io\"\nlocation = \"early.io\"\n");
+        write("registries.conf.d/30-c.txt", "not a policy");
+        write("registries.conf.d/below/40-d.conf", "not a policy");
+        assertThat(entries()).containsExactly("a.io => late.io", "b.io");
+        assertThat(load().files())
+                .map(file -> directory.relativize(file).toString())
+                .containsExactly("registries.conf", "registries.conf.d/10-a.conf", "registries.conf.d/20-b.conf");
+    }
+
+    @Test
+    void needsNoMainFile() throws IOException {
+        write("registries.conf.d/a.conf", "[[registry]]\nlocation = \"a.io\"\n");
+        assertThat(entries()).containsExactly("a.io");
+    }
+
+    @Test
+    void readsYamlAndJsonButNoHiddenOrOtherFiles() throws IOException {
+        String object =
+                "{\"apiVersion\": \"config.openshift.io/v1\", \"kind\": \"ImageTagMirrorSet\", \"metadata\": {\"name\": \"%s\"},"
+                        + " \"spec\": {\"imageTagMirrors\": [{\"source\": \"%s.io\", \"mirrors\": [\"m.io\"]}]}}";
+        write("a.yaml", object.formatted("a", "a"));
+        write("b.YML", object.formatted("b", "b"));
+        write("c.json", object.formatted("c", "c"));
+        write(".d.yaml", "hidden");
+        write("e.yaml.bak", "a copy");
+        write("f/g.yaml", "below");
+        assertThat(entries())
+                .containsExactly("a.io <- m.io tag-only", "b.io <- m.io tag-only", "c.io <- m.io tag-only");
+        assertThat(load().mirrorSets()).hasSize(3);
+        assertThat(load().base()).isEmpty();
+    }
+
+    @Test
+    void appliesTheImageConfiguration() throws IOException {
+        write("registries.conf", "unqualified-search-registries = [\"docker.io\"]\n");
+        write("image.yaml", """
+                apiVersion: config.openshift.io/v1
+                kind: Image
+                metadata: {name: cluster}
+                spec:
+                  registrySources:
+                    insecureRegistries: [lab.corp]
+                    allowedRegistries: [quay.io, lab.corp]
+                    containerRuntimeSearchRegistries: [quay.io]
+                """);
+        LoadedPolicy policy = load();
+        assertThat(entries()).containsExactly("lab.corp insecure");
+        assertThat(policy.policy().forbids(Repository.parse("docker.io/a/b"))).isTrue();
+        assertThat(policy.policy().forbids(Repository.parse("quay.io/a/b"))).isFalse();
+        assertThat(policy.registrySources().allowed()).hasToString("[quay.io, lab.corp]");
+        assertThat(policy.shortNames().searchRegistries()).hasToString("[quay.io]");
+    }
+
+    @Test
     void namesFileLineAndColumnOfAllErrors() throws IOException {
         write("registries.conf", "[[registry]]\nlocation = \"https://quay.io\"\n\n[[registry]]\nprefix = 3\n");
+        write("registries.conf.d/a.conf", "[[registry]]\n");
         write("a.yaml", "apiVersion: config.openshift.io/v1\nkind: ImageDigestMirorSet\n");
-        assertThatExceptionOfType(PolicyFileException.class)
-                .isThrownBy(() -> PolicyFiles.load(directory))
-                .withMessageContaining("registries.conf:2:1: location: \"https://quay.io\" has a URL scheme")
-                .withMessageContaining("registries.conf:5:1: prefix: expected a string, found a number")
-                .withMessageContaining(
-                        "a.yaml:2:7: Unknown kind ImageDigestMirorSet; did you mean \"ImageDigestMirrorSet\"?");
+        assertRefused().withMessage("""
+                        registries.conf:2:1: location: "https://quay.io" has a URL scheme: leave out "https://", for the\
+                         scheme follows from insecure
+                        registries.conf:5:1: prefix: expected a string, found a number
+                        registries.conf.d/a.conf:1:1: This registry has neither prefix nor location: set at least location
+                        a.yaml:2:7: Unknown kind ImageDigestMirorSet; did you mean "ImageDigestMirrorSet"?""").satisfies(e -> {
+            assertThat(e.problems()).hasSize(4);
+            assertThat(e.file()).isEqualTo(Path.of("registries.conf"));
+            assertThat(e.line()).isEqualTo(2);
+            assertThat(e.column()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void showsOnlyTheFirstOfVeryManyErrors() throws IOException {
+        write("registries.conf", "[[registry]]\n".repeat(100));
+        assertRefused().satisfies(e -> {
+            assertThat(e.problems()).hasSize(100);
+            assertThat(e).message().hasLineCount(21).endsWith("\nand 80 more");
+        });
+    }
+
+    @Test
+    void collectsWarnings() throws IOException {
+        write("registries.conf", "[[registry]]\nlocation = \"quay.io\"\nblock = true\n");
+        assertThat(load().warnings())
+                .extracting(Problem::toString)
+                .containsExactly("registries.conf:3:1: Unknown key \"block\" has no effect; did you mean \"blocked\"?");
+    }
+
+    @Test
+    void refusesOneObjectInTwoFiles() throws IOException {
+        String object = "{apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {name: a}, spec: {}}";
+        write("a.yaml", object);
+        write("b.yaml", object);
+        assertRefused()
+                .withMessage(
+                        "b.yaml:1:1: ImageTagMirrorSet a is defined twice, first at a.yaml:1:1: rename or remove one");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() throws IOException {
+        Files.write(directory.resolve("registries.conf"), "# é".getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused().withMessage("registries.conf:1:1: The file is not UTF-8: save it in that encoding");
+    }
+
+    @Test
+    void readsOverAByteOrderMark() throws IOException {
+        write("registries.conf", "\uFEFF[[registry]]\nlocation = \"quay.io\"\n");
+        assertThat(entries()).containsExactly("quay.io");
+    }
+
+    @Test
+    void refusesALinkThatLeadsNowhere() throws IOException {
+        Files.createSymbolicLink(directory.resolve("a.yaml"), directory.resolve("gone"));
+        assertRefused().withMessageStartingWith("a.yaml:1:1: The file cannot be read: ");
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge() throws IOException {
+        write("registries.conf", "#".repeat(8 * 1024 * 1024 + 1));
+        assertRefused()
+                .withMessage("registries.conf:1:1: The file has 8388609 bytes, and at most 8388608 are read: split it");
+    }
+
+    @Test
+    void refusesObjectsThatCannotBeMerged() throws IOException {
+        String mirror = "m.io/" + "b".repeat(200);
+        String scope = "s.io/" + "a".repeat(200);
+        write("a.yaml", """
+                {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {name: a},
+                 spec: {imageTagMirrors: [{source: s.io, mirrors: [%s]}]}}
+                ---
+                {apiVersion: config.openshift.io/v1, kind: Image, metadata: {name: cluster},
+                 spec: {registrySources: {blockedRegistries: [%s]}}}
+                """.formatted(mirror, scope));
+        assertRefused().withMessageStartingWith("a.yaml:1:1: The objects cannot be merged: ");
+    }
+
+    @Test
+    void followsTheLinksOfAConfigMapMount() throws IOException {
+        write("..2026_01_01/registries.conf", "[[registry]]\nlocation = \"quay.io\"\n");
+        write("..2026_01_01/a.yaml", "");
+        Files.createSymbolicLink(directory.resolve("..data"), Path.of("..2026_01_01"));
+        Files.createSymbolicLink(directory.resolve("registries.conf"), Path.of("..data/registries.conf"));
+        Files.createSymbolicLink(directory.resolve("a.yaml"), Path.of("..data/a.yaml"));
+        assertThat(entries()).containsExactly("quay.io");
     }
 }
