@@ -47,7 +47,7 @@ class FileSystemErrorsTest {
 
     /** Something to ask or tell the store. */
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         void to(FileSystemStore store) throws IOException;
     }
 
