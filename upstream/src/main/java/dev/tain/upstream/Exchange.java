@@ -4,6 +4,7 @@ import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,9 @@ final class Exchange {
     private final HttpClientResponse response;
     private final Connection connection;
     private final Duration patience;
+    // Asked for at once: after its last byte an answer has no channel any more.
+    private final EventExecutor eventLoop;
+    private final Reach reach;
 
     /**
      * An answer.
@@ -42,6 +46,10 @@ final class Exchange {
         this.response = response;
         this.connection = connection;
         this.patience = patience;
+        this.eventLoop = connection.channel().eventLoop();
+        this.reach = connection.channel().remoteAddress() instanceof InetSocketAddress socket
+                ? Reach.of(socket.getAddress())
+                : Reach.PUBLIC;
     }
 
     URI uri() {
@@ -54,9 +62,7 @@ final class Exchange {
 
     /** How near the place is that the answer came from. */
     Reach reach() {
-        return connection.channel().remoteAddress() instanceof InetSocketAddress socket
-                ? Reach.of(socket.getAddress())
-                : Reach.PUBLIC;
+        return reach;
     }
 
     /** Status code and reason phrase. */
@@ -126,7 +132,6 @@ final class Exchange {
     }
 
     private Flux<ByteBuf> rawBody() {
-        return new SilenceLimit(
-                connection.inbound().receive(), patience, connection.channel().eventLoop());
+        return new SilenceLimit(connection.inbound().receive(), patience, eventLoop);
     }
 }
