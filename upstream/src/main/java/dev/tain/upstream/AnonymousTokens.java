@@ -3,6 +3,7 @@ package dev.tain.upstream;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,25 +32,31 @@ final class AnonymousTokens {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpTransport transport;
-    private final AsyncCache<TokenKey, Token> tokens = Caffeine.newBuilder()
-            .maximumSize(MANY_TOKENS)
-            .expireAfter(Expiry.<TokenKey, Token>creating((key, token) -> token.useFor()))
-            .buildAsync();
+    private final AsyncCache<TokenKey, Token> tokens;
 
     AnonymousTokens(HttpTransport transport) {
+        this(transport, Ticker.systemTicker());
+    }
+
+    AnonymousTokens(HttpTransport transport, Ticker ticker) {
         this.transport = transport;
+        this.tokens = Caffeine.newBuilder()
+                .maximumSize(MANY_TOKENS)
+                .ticker(ticker)
+                .expireAfter(Expiry.<TokenKey, Token>creating((key, token) -> token.useFor()))
+                .buildAsync();
     }
 
     /** What a token is for. */
-    record TokenKey(URI address, boolean insecure) {
+    record TokenKey(URI address, Trust trust) {
 
         /** The key for a bearer challenge; empty when the challenge names no usable realm. */
-        static Optional<TokenKey> of(Challenge challenge, String scope, boolean insecure) {
+        static Optional<TokenKey> of(Challenge challenge, String scope, Trust trust) {
             return challenge
                     .parameter("realm")
                     .flatMap(realm -> address(realm, challenge, scope))
-                    .filter(address -> insecure || "https".equals(address.getScheme()))
-                    .map(address -> new TokenKey(address, insecure));
+                    .filter(trust::permits)
+                    .map(address -> new TokenKey(address, trust));
         }
 
         private static Optional<URI> address(String realm, Challenge challenge, String scope) {
@@ -59,7 +67,7 @@ final class AnonymousTokens {
                     + "scope=" + encoded(challenge.parameter("scope").orElse(scope));
             try {
                 return Optional.of(URI.create(realm + (realm.contains("?") ? "&" : "?") + query))
-                        .filter(URI::isAbsolute);
+                        .filter(address -> address.getHost() != null);
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
@@ -77,13 +85,17 @@ final class AnonymousTokens {
         return Mono.fromFuture(() -> tokens.get(key, (k, executor) -> fetch(k).toFuture()), true);
     }
 
-    void forget(TokenKey key) {
-        tokens.synchronous().invalidate(key);
+    /** Forgets a token that was refused; a newer one, or one on its way, stays. */
+    void forget(TokenKey key, Token refused) {
+        CompletableFuture<Token> held = tokens.getIfPresent(key);
+        if (held != null && held.isDone() && refused.equals(held.getNow(refused))) {
+            tokens.asMap().remove(key, held);
+        }
     }
 
     private Mono<Token> fetch(TokenKey key) {
         return transport
-                .send(HttpMethod.GET, key.address(), key.insecure(), headers -> {})
+                .send(HttpMethod.GET, key.address(), key.trust(), headers -> {})
                 .flatMap(answer -> {
                     if (answer.status() != 200) {
                         answer.discard();

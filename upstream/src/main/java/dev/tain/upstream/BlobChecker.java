@@ -2,12 +2,22 @@ package dev.tain.upstream;
 
 import dev.tain.oci.Digest;
 import dev.tain.upstream.UpstreamException.Failure;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
-/** Asks whether a repository has a blob, and how long it is. */
+/** Asks whether a repository has a blob, and how long it is: by HEAD, and where that says too little, by its first byte. */
 final class BlobChecker {
+
+    private static final Set<Integer> ANSWERS_TO_HEAD = Set.of(200, 405, 501);
+    private static final Set<Integer> ANSWERS_TO_RANGE = Set.of(200, 206);
+    private static final Map<String, String> FIRST_BYTE = Map.of("Range", "bytes=0-0");
+    private static final Pattern TOTAL = Pattern.compile("bytes\\s+[0-9]+-[0-9]+/([0-9]{1,18})");
 
     private final RegistryConversation conversation;
 
@@ -15,13 +25,44 @@ final class BlobChecker {
         this.conversation = conversation;
     }
 
+    /** Whether a digest is that of empty content. */
+    static boolean isOfNothing(Digest digest) {
+        return digest.matches(new byte[0]);
+    }
+
     Mono<Long> check(RemoteRepository repository, Digest digest, Via via) {
-        RemoteRequest request = new RemoteRequest(HttpMethod.HEAD, repository, "blobs/" + digest, Map.of(), via);
-        return conversation.ask(request).map(answer -> {
+        RemoteRequest head = new RemoteRequest(HttpMethod.HEAD, repository, "blobs/" + digest, Map.of(), via);
+        RemoteRequest range = new RemoteRequest(HttpMethod.GET, repository, "blobs/" + digest, FIRST_BYTE, via);
+        return conversation.ask(head, ANSWERS_TO_HEAD).flatMap(answer -> {
             answer.discard();
-            return answer.contentLength()
-                    .orElseThrow(() -> new UpstreamException(
-                            Failure.FAILED, request + " was answered without a valid Content-Length"));
+            OptionalLong size = answer.status() == 200 ? answer.contentLength() : OptionalLong.empty();
+            return isPlausible(digest, size) ? Mono.just(size.getAsLong()) : byRange(range, digest);
         });
+    }
+
+    private Mono<Long> byRange(RemoteRequest request, Digest digest) {
+        return conversation.ask(request, ANSWERS_TO_RANGE).map(answer -> {
+            answer.discard();
+            OptionalLong size = answer.status() == 206 ? total(answer) : answer.contentLength();
+            if (!isPlausible(digest, size)) {
+                throw new UpstreamException(
+                        Failure.FAILED,
+                        "%s was answered with %s, but neither that nor HEAD told the size"
+                                .formatted(request, answer.statusLine()));
+            }
+            return size.getAsLong();
+        });
+    }
+
+    private static OptionalLong total(Exchange answer) {
+        return answer.header(HttpHeaderNames.CONTENT_RANGE)
+                .map(TOTAL::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> OptionalLong.of(Long.parseLong(matcher.group(1))))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static boolean isPlausible(Digest digest, OptionalLong size) {
+        return size.isPresent() && (size.getAsLong() > 0 || isOfNothing(digest));
     }
 }

@@ -3,10 +3,14 @@ package dev.tain.upstream;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,11 +31,25 @@ final class Exchange {
     private final URI uri;
     private final HttpClientResponse response;
     private final Connection connection;
+    private final Duration patience;
+    // Asked for at once: after its last byte an answer has no channel any more.
+    private final EventExecutor eventLoop;
+    private final Reach reach;
 
-    Exchange(URI uri, HttpClientResponse response, Connection connection) {
+    /**
+     * An answer.
+     *
+     * @param patience the longest silence in its body
+     */
+    Exchange(URI uri, HttpClientResponse response, Connection connection, Duration patience) {
         this.uri = uri;
         this.response = response;
         this.connection = connection;
+        this.patience = patience;
+        this.eventLoop = connection.channel().eventLoop();
+        this.reach = connection.channel().remoteAddress() instanceof InetSocketAddress socket
+                ? Reach.of(socket.getAddress())
+                : Reach.PUBLIC;
     }
 
     URI uri() {
@@ -40,6 +58,11 @@ final class Exchange {
 
     int status() {
         return response.status().code();
+    }
+
+    /** How near the place is that the answer came from. */
+    Reach reach() {
+        return reach;
     }
 
     /** Status code and reason phrase. */
@@ -63,8 +86,9 @@ final class Exchange {
                 .orElse(OptionalLong.empty());
     }
 
+    /** The body as it arrives; cancelling it closes the connection. */
     Flux<ByteBuf> body() {
-        return rawBody().onErrorMap(error -> Failures.ofBody(uri, error)).doOnCancel(connection::dispose);
+        return rawBody().onErrorMap(error -> Failures.ofBody(uri, error));
     }
 
     /** The whole body; an error when it is longer than the limit. */
@@ -78,7 +102,7 @@ final class Exchange {
     }
 
     void discard() {
-        if (contentLength().orElse(WORTH_DRAINING + 1) <= WORTH_DRAINING) {
+        if (hasNoBody() || contentLength().orElse(Long.MAX_VALUE) <= WORTH_DRAINING) {
             // Owned by the connection: it ends with the body, with a time-out, or with the pool.
             rawBody().subscribe(buffer -> {}, error -> {});
         } else {
@@ -102,7 +126,12 @@ final class Exchange {
                 Failure.FAILED, "%s answered with more than %d bytes".formatted(Failures.shown(uri), limit));
     }
 
+    /** Whether there is no body whatever Content-Length says, see RFC 9110, section 6.4.1. */
+    private boolean hasNoBody() {
+        return response.method().equals(HttpMethod.HEAD) || status() == 204 || status() == 304;
+    }
+
     private Flux<ByteBuf> rawBody() {
-        return connection.inbound().receive();
+        return new SilenceLimit(connection.inbound().receive(), patience, eventLoop);
     }
 }

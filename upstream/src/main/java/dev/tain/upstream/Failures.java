@@ -1,5 +1,6 @@
 package dev.tain.upstream;
 
+import dev.tain.upstream.AddressGuard.ForbiddenAddressException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -17,7 +18,8 @@ final class Failures {
 
     /** A failure before the headers of an answer arrived. */
     static UpstreamException ofRequest(URI uri, Throwable error) {
-        return of(uri, Failure.UNREACHABLE, error);
+        boolean forbidden = Exceptions.unwrap(error) instanceof ForbiddenAddressException;
+        return of(uri, forbidden ? Failure.FAILED : Failure.UNREACHABLE, error);
     }
 
     /** A failure while the body arrived. */
@@ -37,9 +39,16 @@ final class Failures {
                 failure, "%s answered %s%s".formatted(shown(exchange.uri()), exchange.statusLine(), said));
     }
 
-    /** The address without its query, which may hold a signature. */
+    /** Neither HTTPS nor plain HTTP led to a registry. */
+    static UpstreamException ofBoth(UpstreamException overHttps, String overHttp) {
+        return new UpstreamException(
+                overHttps.failure(), "%s; then %s".formatted(overHttps.getMessage(), overHttp), overHttps);
+    }
+
+    /** The address without user, password and query, which may hold secrets. */
     static String shown(URI uri) {
-        return "%s://%s%s".formatted(uri.getScheme(), uri.getRawAuthority(), uri.getRawPath());
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return "%s://%s%s%s".formatted(uri.getScheme(), uri.getHost(), port, uri.getRawPath());
     }
 
     private static UpstreamException of(URI uri, Failure failure, Throwable error) {
@@ -51,6 +60,9 @@ final class Failures {
     }
 
     private static String reason(Throwable cause) {
+        if (cause instanceof ForbiddenAddressException) {
+            return String.valueOf(cause.getMessage());
+        }
         if (cause instanceof UnknownHostException) {
             return "the host name is not known";
         }

@@ -1,9 +1,11 @@
 package dev.tain.upstream;
 
+import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.MediaType;
 import dev.tain.upstream.UpstreamException.Failure;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,11 +27,40 @@ final class ManifestPuller {
     }
 
     Mono<RemoteManifest> pull(RemoteRepository repository, Identifier identifier, Via via) {
-        RemoteRequest request = new RemoteRequest(HttpMethod.GET, repository, "manifests/" + identifier, ACCEPT, via);
+        RemoteRequest request = request(repository, identifier, via);
+        return conversation.ask(request).flatMap(answer -> content(request, identifier, answer));
+    }
+
+    /** What a manifest is, after it was fetched and verified. */
+    Mono<Descriptor> describe(RemoteRepository repository, Identifier identifier, Via via) {
+        RemoteRequest request = request(repository, identifier, via);
         return conversation
                 .ask(request)
-                .flatMap(answer -> answer.body(RegistryClient.MAX_MANIFEST_SIZE)
-                        .map(content -> verified(request, expected(identifier, answer, content), content)));
+                .flatMap(answer -> content(request, identifier, answer)
+                        .map(manifest -> new Descriptor(
+                                mediaType(request, answer), manifest.digest(), manifest.content().length)));
+    }
+
+    private static RemoteRequest request(RemoteRepository repository, Identifier identifier, Via via) {
+        return new RemoteRequest(HttpMethod.GET, repository, "manifests/" + identifier, ACCEPT, via);
+    }
+
+    private static Mono<RemoteManifest> content(RemoteRequest request, Identifier identifier, Exchange answer) {
+        return answer.body(RegistryClient.MAX_MANIFEST_SIZE)
+                .map(content -> verified(request, expected(identifier, answer, content), content));
+    }
+
+    private static MediaType mediaType(RemoteRequest request, Exchange answer) {
+        try {
+            return answer.header(HttpHeaderNames.CONTENT_TYPE)
+                    .map(MediaType::parse)
+                    .orElseThrow(() -> new IllegalArgumentException("there is none"));
+        } catch (IllegalArgumentException e) {
+            throw new UpstreamException(
+                    Failure.FAILED,
+                    "%s was answered without a valid Content-Type: %s".formatted(request, e.getMessage()),
+                    e);
+        }
     }
 
     /** For a tag, the registry's own word where it gives one: it must at least agree with itself. */

@@ -24,10 +24,14 @@ public final class RegistryClient implements AutoCloseable {
     private final BlobChecker blobChecker;
 
     public RegistryClient(UpstreamSettings settings) {
-        transport = new HttpTransport(settings);
+        this(new HttpTransport(settings));
+    }
+
+    RegistryClient(HttpTransport transport) {
+        this.transport = transport;
         RegistryConversation conversation = new RegistryConversation(transport);
         manifestPuller = new ManifestPuller(conversation);
-        manifestChecker = new ManifestChecker(conversation);
+        manifestChecker = new ManifestChecker(conversation, manifestPuller);
         blobPuller = new BlobPuller(conversation);
         blobChecker = new BlobChecker(conversation);
     }
@@ -37,7 +41,7 @@ public final class RegistryClient implements AutoCloseable {
         return manifestPuller.pull(repository, identifier, via);
     }
 
-    /** What the registry says a manifest is, by HEAD; nothing of it is verified. */
+    /** What the registry says a manifest is, by HEAD where that suffices; then nothing of it is verified. */
     public Mono<Descriptor> checkManifest(RemoteRepository repository, Identifier identifier, Via via) {
         return manifestChecker.check(repository, identifier, via);
     }
@@ -47,7 +51,7 @@ public final class RegistryClient implements AutoCloseable {
         return blobPuller.pull(repository, digest, via);
     }
 
-    /** The size of a blob in bytes, by HEAD. */
+    /** The size of a blob in bytes, by HEAD where that suffices. */
     public Mono<Long> checkBlob(RemoteRepository repository, Digest digest, Via via) {
         return blobChecker.check(repository, digest, via);
     }

@@ -2,6 +2,7 @@ package dev.tain.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tain.upstream.AnonymousTokens.Token;
 import dev.tain.upstream.AnonymousTokens.TokenKey;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Mono;
  */
 final class RegistryConversation {
 
+    private static final Set<Integer> ONLY_OK = Set.of(200);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> ABSENT = Set.of(404, 410);
     private static final int MAX_REDIRECTS = 5;
@@ -39,9 +41,14 @@ final class RegistryConversation {
 
     /** The answer with a status of 200; its owner reads or discards the body. */
     Mono<Exchange> ask(RemoteRequest request) {
+        return ask(request, ONLY_OK);
+    }
+
+    /** The answer with one of these statuses; its owner reads or discards the body. */
+    Mono<Exchange> ask(RemoteRequest request, Set<Integer> statuses) {
         return authorized(request)
-                .flatMap(answer -> redirected(request, answer, MAX_REDIRECTS))
-                .flatMap(RegistryConversation::judged);
+                .flatMap(answer -> redirected(request, answer, Trust.in(request, answer), MAX_REDIRECTS))
+                .flatMap(answer -> judged(answer, statuses));
     }
 
     private Mono<Exchange> authorized(RemoteRequest request) {
@@ -53,7 +60,6 @@ final class RegistryConversation {
                 return Mono.just(answer);
             }
             answer.discard();
-            tokens.forget(wanted.get());
             challenged.put(request.repository(), wanted.get());
             return withToken(request, wanted.get());
         });
@@ -61,32 +67,36 @@ final class RegistryConversation {
 
     private Mono<Exchange> withToken(RemoteRequest request, TokenKey key) {
         return tokens.get(key)
-                .flatMap(token -> transport.send(request, headers -> {
-                    own(request).accept(headers);
-                    headers.set(HttpHeaderNames.AUTHORIZATION, token.authorization());
+                .flatMap(token -> withToken(request, token).doOnNext(answer -> {
+                    if (answer.status() == 401) {
+                        tokens.forget(key, token);
+                    }
                 }));
+    }
+
+    private Mono<Exchange> withToken(RemoteRequest request, Token token) {
+        return transport.send(request, headers -> {
+            own(request).accept(headers);
+            headers.set(HttpHeaderNames.AUTHORIZATION, token.authorization());
+        });
     }
 
     private static Optional<TokenKey> tokenFor(RemoteRequest request, Exchange answer) {
         return Challenge.parse(answer.headers(HttpHeaderNames.WWW_AUTHENTICATE)).stream()
                 .filter(challenge -> challenge.scheme().equals("bearer"))
                 .findFirst()
-                .flatMap(challenge -> TokenKey.of(
-                        challenge,
-                        request.scope(),
-                        request.repository().endpoint().insecure()));
+                .flatMap(challenge -> TokenKey.of(challenge, request.scope(), Trust.in(request, answer)));
     }
 
     /** Follows redirects, without the token: where they lead, it means nothing or too much. */
-    private Mono<Exchange> redirected(RemoteRequest request, Exchange answer, int hopsLeft) {
+    private Mono<Exchange> redirected(RemoteRequest request, Exchange answer, Trust trust, int hopsLeft) {
         if (!REDIRECTS.contains(answer.status())) {
             return Mono.just(answer);
         }
         answer.discard();
-        boolean insecure = request.repository().endpoint().insecure();
         Optional<URI> target = answer.header(HttpHeaderNames.LOCATION)
                 .flatMap(location -> resolved(answer.uri(), location))
-                .filter(uri -> insecure || "https".equals(uri.getScheme()));
+                .filter(trust::permits);
         if (target.isEmpty() || hopsLeft == 0) {
             return Mono.error(new UpstreamException(
                     Failure.FAILED,
@@ -97,8 +107,8 @@ final class RegistryConversation {
                                     hopsLeft == 0 ? "too many redirects" : "no Location that may be followed")));
         }
         return transport
-                .send(request.method(), target.get(), insecure, own(request))
-                .flatMap(next -> redirected(request, next, hopsLeft - 1));
+                .send(request.method(), target.get(), trust, own(request))
+                .flatMap(next -> redirected(request, next, trust, hopsLeft - 1));
     }
 
     private static Optional<URI> resolved(URI base, String location) {
@@ -109,8 +119,8 @@ final class RegistryConversation {
         }
     }
 
-    private static Mono<Exchange> judged(Exchange answer) {
-        if (answer.status() == 200) {
+    private static Mono<Exchange> judged(Exchange answer, Set<Integer> statuses) {
+        if (statuses.contains(answer.status())) {
             return Mono.just(answer);
         }
         if (ABSENT.contains(answer.status())) {

@@ -11,14 +11,16 @@ import reactor.core.publisher.Flux;
 public final class RemoteBlob {
 
     private final Exchange exchange;
+    private final OptionalLong size;
 
-    RemoteBlob(Exchange exchange) {
+    RemoteBlob(Exchange exchange, OptionalLong size) {
         this.exchange = exchange;
+        this.size = size;
     }
 
-    /** The length in bytes, when the registry announced it. */
+    /** The length in bytes, when the registry announced one that can be true. */
     public OptionalLong size() {
-        return exchange.contentLength();
+        return size;
     }
 
     /**

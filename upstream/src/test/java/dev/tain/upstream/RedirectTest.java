@@ -1,0 +1,131 @@
+package dev.tain.upstream;
+
+import static dev.tain.testkit.RequestMatch.blobs;
+import static dev.tain.testkit.RequestMatch.carrying;
+import static dev.tain.upstream.Calls.NAME;
+import static dev.tain.upstream.Calls.bytes;
+import static dev.tain.upstream.Calls.failure;
+import static dev.tain.upstream.Calls.in;
+import static dev.tain.upstream.Calls.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tain.oci.Digest;
+import dev.tain.testkit.Content;
+import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.Fault;
+import dev.tain.upstream.AnonymousTokens.TokenKey;
+import dev.tain.upstream.UpstreamException.Failure;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where registries may lead, and what goes along. */
+class RedirectTest {
+
+    private static final Content BLOB = Content.random(1, 1000);
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void followsARedirectWithoutTheToken(int status) {
+        try (FakeRegistry registry = FakeRegistry.builder().anonymousTokens().start();
+                FakeRegistry storage = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            Digest digest = storage.putBlob(NAME, BLOB);
+            registry.on(blobs().and(carrying("Authorization")))
+                    .always(Fault.redirect(status, storage.blobUri(NAME, digest)));
+
+            assertThat(value(bytes(client.pullBlob(in(registry), digest, Via.NOBODY))))
+                    .isEqualTo(BLOB.bytes());
+            assertThat(registry.requests(carrying("Authorization"))).isNotEmpty();
+            assertThat(storage.requests()).isNotEmpty();
+            assertThat(storage.requests(carrying("Authorization"))).isEmpty();
+        }
+    }
+
+    @Test
+    void endsACircle() {
+        try (FakeRegistry registry = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            registry.on(blobs())
+                    .always(Fault.redirect(307, registry.uri("/v2/a/blobs/" + BLOB.digest() + "?s=secret")));
+
+            assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), Via.NOBODY)))
+                    .hasMessageContainingAll("307 Temporary Redirect", "too many redirects")
+                    .hasMessageNotContaining("secret");
+            assertThat(registry.requests()).hasSize(6);
+        }
+    }
+
+    @Test
+    void errorsAtTheTargetNameItWithoutItsQuery() {
+        try (FakeRegistry registry = FakeRegistry.start();
+                FakeRegistry storage = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            registry.on(blobs()).always(Fault.redirect(307, storage.uri("/v2/a/blobs/" + BLOB.digest() + "?s=secret")));
+            storage.on(blobs()).always(Fault.status(500));
+
+            assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), Via.NOBODY)))
+                    .hasMessageContainingAll(storage.host() + "/v2/a/blobs/", "500 Internal Server Error")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.1.2.3"})
+    void aPublicRegistryDoesNotLeadHere(String host) {
+        try (FakeRegistry here = FakeRegistry.start();
+                HttpTransport transport = new HttpTransport(Calls.settings(Calls.LONG))) {
+            URI uri = URI.create("http://%s:%d/v2/?token=secret".formatted(host, here.port()));
+
+            UpstreamException failure =
+                    failure(transport.send(HttpMethod.GET, uri, new Trust(true, Reach.PUBLIC), headers -> {}));
+
+            assertThat(failure)
+                    .hasMessageContainingAll(host.replaceAll("[\\[\\]]", ""), "must not lead to")
+                    .hasMessageNotContaining("secret");
+            assertThat(failure.failure()).isEqualTo(Failure.FAILED);
+            assertThat(here.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionOfARegistryIsNoWayPastTheGuard() {
+        try (FakeRegistry here = FakeRegistry.start();
+                HttpTransport transport = new HttpTransport(Calls.settings(Calls.LONG))) {
+            value(transport.send(HttpMethod.GET, here.uri("/v2/"), new Trust(true, Reach.LOOPBACK), headers -> {}))
+                    .discard();
+
+            failure(transport.send(HttpMethod.GET, here.uri("/v2/"), new Trust(true, Reach.PUBLIC), headers -> {}));
+
+            assertThat(here.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, https://a.example/x, true",
+        "false, HTTPS://a.example/x, true",
+        "false, http://a.example/x, false",
+        "true, http://a.example/x, true",
+        "true, ftp://a.example/x, false",
+        "true, file:///etc/passwd, false"
+    })
+    void httpsIsNotLeftUnlessTheEndpointIsInsecure(boolean insecure, URI uri, boolean permitted) {
+        assertThat(new Trust(insecure, Reach.LOOPBACK).permits(uri)).isEqualTo(permitted);
+    }
+
+    @Test
+    void aRealmMustBeHttpsUnlessTheEndpointIsInsecure() {
+        Challenge challenge = Challenge.parse(List.of("Bearer realm=\"http://a.example/token\""))
+                .get(0);
+
+        assertThat(TokenKey.of(challenge, "scope", new Trust(false, Reach.PUBLIC)))
+                .isEmpty();
+        assertThat(TokenKey.of(challenge, "scope", new Trust(true, Reach.PUBLIC)))
+                .isPresent();
+    }
+}
