@@ -2,6 +2,7 @@ package dev.tain.server;
 
 import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.config.settings.TainSettings;
+import dev.tain.policy.MirrorPolicy;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
 import dev.tain.server.policy.PolicyHealth;
@@ -117,13 +118,10 @@ class TainApplication {
     @Bean
     ApplicationListener<ApplicationReadyEvent> startMessage(
             TainSettings settings, RegistryServer registry, PolicyInForce policy) {
-        return ready -> log.info(
-                "{}",
-                new StartMessage(
-                                settings,
-                                registry.port(),
-                                policy.state().loaded().policy())
-                        .text());
+        return ready -> {
+            MirrorPolicy inForce = policy.state().loaded().policy();
+            log.info("{}", new StartMessage(settings, registry.port(), inForce).text());
+        };
     }
 
     private static InetAddress address(String text) {

@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.Environment;
@@ -37,7 +38,9 @@ public final class SettingPlace {
 
     /** The place alone: {@code /etc/tain.yaml:3:9}, {@code command line} or {@code environment variable TAIN_REGISTRY_PORT}. */
     static String of(ConfigurationProperty property) {
-        Origin origin = property.getOrigin();
+        Origin origin = property.getOrigin() instanceof PropertySourceOrigin wrapper && wrapper.getOrigin() != null
+                ? wrapper.getOrigin()
+                : property.getOrigin();
         if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
             return file(text.getResource()) + ":" + (text.getLocation().getLine() + 1) + ":"
                     + (text.getLocation().getColumn() + 1);

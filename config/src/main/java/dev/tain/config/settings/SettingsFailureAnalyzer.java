@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -13,12 +14,19 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** Says which setting is wrong, where it stands, why, and what would be right. */
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
     static final String ACTION = "Correct the settings; docs/settings.md lists them all.";
+
+    private final @Nullable Environment environment;
+
+    SettingsFailureAnalyzer(@Nullable Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BindException failure) {
@@ -38,13 +46,13 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
                 .formatted(SettingPlace.of(property), name, Suggestion.instead(name, SettingNames.all()));
     }
 
-    private static String wrongValue(BindException failure) {
+    private String wrongValue(BindException failure) {
         ConfigurationProperty property = failure.getProperty();
         String key = failure.getName().toString();
         String expected = expected(failure.getTarget().getType().toClass(), key)
                 .orElseGet(() -> String.valueOf(rootCause(failure).getMessage()));
         return property == null
-                ? "%s is wrong: %s".formatted(key, expected)
+                ? "%s is wrong: %s".formatted(SettingPlace.of(environment, key), expected)
                 : "%s: %s = \"%s\" is wrong: %s"
                         .formatted(SettingPlace.of(property), key, property.getValue(), expected);
     }

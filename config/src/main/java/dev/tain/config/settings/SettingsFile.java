@@ -81,7 +81,7 @@ public final class SettingsFile {
                         key,
                         nested.isPresent()
                                 ? "put it below \"tain:\""
-                                : Suggestion.nearest(word, FIRST_WORDS)
+                                : Suggestion.nearest(key, SettingNames.all())
                                         .map(known -> "did you mean \"%s\"?".formatted(known))
                                         .orElse("those of Tain are below \"tain:\""));
     }
