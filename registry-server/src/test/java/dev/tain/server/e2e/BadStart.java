@@ -31,7 +31,7 @@ final class BadStart {
     /** Shows that it ended with the exit code of a failure, and said all this instead of a stack trace. */
     static void assertFailed(Command.Result result, String... said) {
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
-        assertThat(result.output()).contains(said).doesNotContain("\tat ", "Exception:");
+        assertThat(result.output()).contains(said).doesNotContain("\tat ", "Caused by: ");
     }
 
     /** Shows that it ended with the exit code of a wrong command line, and said this and how it is used. */
