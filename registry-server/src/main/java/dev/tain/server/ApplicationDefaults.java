@@ -2,9 +2,12 @@ package dev.tain.server;
 
 import static java.util.Map.entry;
 
+import dev.tain.config.settings.SettingsFile;
+import dev.tain.config.settings.SettingsFileException;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What every command has in common: standard output has what Tain has to say, and of the libraries what goes wrong. */
 final class ApplicationDefaults {
@@ -22,9 +25,17 @@ final class ApplicationDefaults {
 
     private ApplicationDefaults() {}
 
-    static void apply(SpringApplication application, Map<String, Object> more) {
+    /**
+     * Runs the application on the settings that the command line names.
+     *
+     * @throws SettingsFileException when their file cannot be used
+     */
+    static ConfigurableApplicationContext run(
+            SpringApplication application, CommandLine line, Map<String, Object> more) {
+        line.settingsFile().ifPresent(SettingsFile::check);
         Map<String, Object> all = new HashMap<>(DEFAULTS);
         all.putAll(more);
         application.setDefaultProperties(all);
+        return application.run(line.springArguments());
     }
 }

@@ -6,18 +6,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind a command.
  *
- * @param settings where the settings are read from, as Spring Boot names it
+ * @param config the file with the settings, when one is given
  * @param overrides settings given on the command line
  * @param operands what is not an option
  */
-record CommandLine(String settings, List<String> overrides, List<String> operands) {
+record CommandLine(Optional<Path> config, List<String> overrides, List<String> operands) {
 
     private static final String CONFIG = "--config";
+    private static final Path USUAL = Path.of("tain.yaml").toAbsolutePath();
 
     /**
      * Reads options and operands.
@@ -25,16 +27,16 @@ record CommandLine(String settings, List<String> overrides, List<String> operand
      * @throws UsageException when an option is unknown or incomplete, or the settings file is not there
      */
     static CommandLine parse(List<String> arguments) {
-        String settings = "optional:file:./tain.yaml";
+        Optional<Path> config = Optional.empty();
         List<String> overrides = new ArrayList<>();
         List<String> operands = new ArrayList<>();
         Deque<String> left = new ArrayDeque<>(arguments);
         while (!left.isEmpty()) {
             String argument = left.remove();
             if (argument.equals(CONFIG)) {
-                settings = settingsIn(left.poll());
+                config = Optional.of(readable(left.poll()));
             } else if (argument.startsWith(CONFIG + "=")) {
-                settings = settingsIn(argument.substring(CONFIG.length() + 1));
+                config = Optional.of(readable(argument.substring(CONFIG.length() + 1)));
             } else if (argument.matches("--(tain|logging)\\..*")) {
                 overrides.add(argument);
             } else if (argument.startsWith("-")) {
@@ -43,24 +45,33 @@ record CommandLine(String settings, List<String> overrides, List<String> operand
                 operands.add(argument);
             }
         }
-        return new CommandLine(settings, List.copyOf(overrides), List.copyOf(operands));
+        return new CommandLine(config, List.copyOf(overrides), List.copyOf(operands));
+    }
+
+    /** The file with the settings, which is there; empty when none is given and the usual one is not there. */
+    Optional<Path> settingsFile() {
+        return config.or(() -> Optional.of(USUAL).filter(Files::exists));
     }
 
     /** The arguments that Spring Boot gets. */
     String[] springArguments() {
         List<String> arguments = new ArrayList<>(overrides);
-        arguments.add("--spring.config.location=" + settings);
+        arguments.add("--spring.config.location="
+                + settingsFile().map(file -> file.toUri().toString()).orElse("optional:file:./tain.yaml"));
         return arguments.toArray(String[]::new);
     }
 
-    private static String settingsIn(@Nullable String file) {
-        if (file == null) {
+    private static Path readable(@Nullable String file) {
+        if (file == null || file.isEmpty()) {
             throw new UsageException(CONFIG + " needs a file");
         }
-        Path path = Path.of(file).toAbsolutePath();
-        if (!Files.isReadable(path)) {
-            throw new UsageException("the settings file %s cannot be read".formatted(file));
+        Path path = Path.of(file).toAbsolutePath().normalize();
+        if (!file.endsWith(".yaml") && !file.endsWith(".yml")) {
+            throw new UsageException("the name of the settings file %s has to end with .yaml or .yml".formatted(file));
         }
-        return "file:" + path;
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new UsageException("the settings file %s is not there or cannot be read".formatted(file));
+        }
+        return path;
     }
 }

@@ -52,8 +52,7 @@ final class PlanCommand {
     private static TainSettings settings(CommandLine line) {
         SpringApplication application = new SpringApplication(SettingsOnly.class);
         application.setWebApplicationType(WebApplicationType.NONE);
-        ApplicationDefaults.apply(application, Map.of());
-        try (ConfigurableApplicationContext context = application.run(line.springArguments())) {
+        try (ConfigurableApplicationContext context = ApplicationDefaults.run(application, line, Map.of())) {
             return context.getBean(TainSettings.class);
         }
     }

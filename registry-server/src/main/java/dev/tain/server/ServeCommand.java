@@ -23,7 +23,6 @@ final class ServeCommand {
             throw new UsageException("serve takes no operands, and there is %s".formatted(line.operands()));
         }
         SpringApplication application = new SpringApplication(TainApplication.class);
-        ApplicationDefaults.apply(application, DEFAULTS);
-        application.run(line.springArguments());
+        ApplicationDefaults.run(application, line, DEFAULTS);
     }
 }

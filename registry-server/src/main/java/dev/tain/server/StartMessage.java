@@ -2,70 +2,87 @@ package dev.tain.server;
 
 import dev.tain.config.settings.TainSettings;
 import dev.tain.oci.RegistryHost;
-import dev.tain.server.registry.RegistryServer;
+import dev.tain.policy.MirrorPolicy;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 
-/** Says where Tain listens and what to do next. */
-final class StartMessage implements ApplicationListener<ApplicationReadyEvent> {
-
-    private static final Logger log = LoggerFactory.getLogger(StartMessage.class);
+/** Where Tain listens and what to do next, in words that hold for these settings. */
+final class StartMessage {
 
     private final TainSettings settings;
-    private final RegistryServer registry;
+    private final int port;
+    private final MirrorPolicy policy;
 
-    StartMessage(TainSettings settings, RegistryServer registry) {
+    /**
+     * A message about a registry.
+     *
+     * @param port the one on which it listens
+     * @param policy the mirrors in force
+     */
+    StartMessage(TainSettings settings, int port, MirrorPolicy policy) {
         this.settings = settings;
-        this.registry = registry;
+        this.port = port;
+        this.policy = policy;
     }
 
-    @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
-        log.info("{}", text());
+    String text() {
+        return "The registry listens on %s:%d, the admin port on %s:%d. The store is %s, the policy %s.\n\n"
+                        .formatted(
+                                settings.registry().address(),
+                                port,
+                                settings.admin().address(),
+                                settings.admin().port(),
+                                settings.storage()
+                                        .filesystem()
+                                        .path()
+                                        .toAbsolutePath()
+                                        .normalize(),
+                                Objects.requireNonNullElse(settings.policy().directory(), "none"))
+                + ExampleSource.of(settings, policy).map(this::example).orElseGet(this::withoutExample);
     }
 
-    private String text() {
+    private String example(ExampleSource source) {
         return """
-                The registry listens on %s:%d, the admin port on %s:%d. The store is %s, the policy %s.
+                Pull something through it%s:
 
-                Pull something through it:
+                    podman pull --tls-verify=false %s/%s
 
-                    podman pull --tls-verify=false %s/quay.io/prometheus/busybox:latest
-
-                Let a node pull from quay.io through it, with these lines in its registries.conf (%s):
+                Let a node pull from %s through it, with these lines in its registries.conf%s:
 
                     [[registry]]
-                    location = "quay.io"
+                    location = "%s"
 
                     [[registry.mirror]]
-                    location = "%s/quay.io"
+                    location = "%s/%s"
                     insecure = true
                 """.formatted(
-                        settings.registry().address(),
-                        registry.port(),
-                        settings.admin().address(),
-                        settings.admin().port(),
-                        settings.storage().filesystem().path().toAbsolutePath().normalize(),
-                        Objects.requireNonNullElse(settings.policy().directory(), "none"),
+                        source.imageHint(),
                         host(),
-                        hint(),
-                        host());
+                        source.image(),
+                        source.name(),
+                        hostHint(),
+                        source.name(),
+                        host(),
+                        source.name());
+    }
+
+    private String withoutExample() {
+        if (settings.allowedSources().isEmpty() && policy.entries().isEmpty()) {
+            return """
+                    Nothing can be pulled through it: tain.allowed-sources is empty, and there is no policy. Allow a registry
+                    with --tain.allowed-sources=quay.io, or set tain.policy.directory.
+                    """;
+        }
+        return """
+                It pulls what tain.allowed-sources and the policy name; "tain plan IMAGE" says for an image how.
+                """;
     }
 
     /** The name that nodes use. */
     private String host() {
-        return settings.ownHosts().stream()
-                .findFirst()
-                .map(RegistryHost::value)
-                .orElseGet(() -> "localhost:" + registry.port());
+        return settings.ownHosts().stream().findFirst().map(RegistryHost::value).orElseGet(() -> "localhost:" + port);
     }
 
-    private String hint() {
-        return settings.ownHosts().isEmpty()
-                ? "put the name of this machine for localhost"
-                : "the name is the first of tain.own-hosts";
+    private String hostHint() {
+        return settings.ownHosts().isEmpty() ? ", with the name of this machine for localhost" : "";
     }
 }

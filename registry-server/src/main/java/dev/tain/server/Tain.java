@@ -1,5 +1,6 @@
 package dev.tain.server;
 
+import dev.tain.config.settings.SettingsFileException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,6 +34,9 @@ public final class Tain {
             if (!run(arguments.get(0), CommandLine.parse(arguments.subList(1, arguments.size())))) {
                 System.exit(FAILED);
             }
+        } catch (SettingsFileException e) {
+            System.err.println("tain: the settings cannot be used:\n" + e.getMessage());
+            System.exit(FAILED);
         } catch (UsageException e) {
             System.err.println("tain: " + e.getMessage());
             System.err.print(USAGE);

@@ -2,6 +2,7 @@ package dev.tain.server;
 
 import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.config.settings.TainSettings;
+import dev.tain.policy.MirrorPolicy;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
 import dev.tain.server.policy.PolicyHealth;
@@ -19,11 +20,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -37,14 +42,17 @@ import org.springframework.context.annotation.Import;
 @Import({PolicyController.class, NodeController.class})
 class TainApplication {
 
+    private static final Logger log = LoggerFactory.getLogger(Tain.class);
+
     @Bean
     FileSystemStore store(TainSettings settings) {
         try {
             return FileSystemStore.open(settings.storage().filesystem().path());
         } catch (IOException e) {
             throw new StartFailure(
+                    "tain.storage.filesystem.path",
                     String.valueOf(e.getMessage()),
-                    "Make the directory writable, or set tain.storage.filesystem.path to another one.",
+                    "Free the directory or make it writable, or set tain.storage.filesystem.path to another one.",
                     e);
         }
     }
@@ -62,8 +70,10 @@ class TainApplication {
                     Optional.ofNullable(settings.policy().directory()), Rules.of(settings), InstantSource.system());
         } catch (PolicyFileException e) {
             throw new StartFailure(
-                    "The mirror policy cannot be used: " + e.getMessage(),
-                    "Correct the file, or set tain.policy.directory to another directory.",
+                    "tain.policy.directory",
+                    "The mirror policy cannot be used:\n" + e.getMessage(),
+                    "Correct the policy (\"tain check FILE\" looks at it without starting), or set tain.policy.directory to"
+                            + " another directory.",
                     e);
         }
     }
@@ -106,8 +116,12 @@ class TainApplication {
     }
 
     @Bean
-    StartMessage startMessage(TainSettings settings, RegistryServer registry) {
-        return new StartMessage(settings, registry);
+    ApplicationListener<ApplicationReadyEvent> startMessage(
+            TainSettings settings, RegistryServer registry, PolicyInForce policy) {
+        return ready -> {
+            MirrorPolicy inForce = policy.state().loaded().policy();
+            log.info("{}", new StartMessage(settings, registry.port(), inForce).text());
+        };
     }
 
     private static InetAddress address(String text) {
@@ -115,6 +129,7 @@ class TainApplication {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
             throw new StartFailure(
+                    "tain.admin.address",
                     "There is no address \"%s\"".formatted(text),
                     "Set tain.admin.address to an address of this machine, such as 127.0.0.1.",
                     e);

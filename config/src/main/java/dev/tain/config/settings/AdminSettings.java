@@ -13,6 +13,6 @@ public record AdminSettings(
         @DefaultValue("5001") int port) {
 
     public AdminSettings {
-        Ports.check(port);
+        Ports.check("tain.admin.port", port);
     }
 }

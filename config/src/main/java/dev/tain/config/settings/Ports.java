@@ -7,9 +7,14 @@ final class Ports {
 
     private Ports() {}
 
-    static void check(int port) {
+    /**
+     * Checks the port of a setting.
+     *
+     * @throws SettingException when it is not one
+     */
+    static void check(String key, int port) {
         if (port < 0 || port > LAST) {
-            throw new IllegalArgumentException("%d is not a port: expected 0 to %d".formatted(port, LAST));
+            throw new SettingException(key, "expected a port, 0 to %d".formatted(LAST));
         }
     }
 }

@@ -13,6 +13,6 @@ public record RegistrySettings(
         @DefaultValue("5000") int port) {
 
     public RegistrySettings {
-        Ports.check(port);
+        Ports.check("tain.registry.port", port);
     }
 }

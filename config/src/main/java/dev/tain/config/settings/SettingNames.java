@@ -25,8 +25,11 @@ final class SettingNames {
     private static Stream<String> of(String prefix, RecordComponent component) {
         String name =
                 prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-        boolean group = component.getType().isRecord()
-                && component.getType().getPackage().equals(TainSettings.class.getPackage());
-        return group ? of(name, component.getType()) : Stream.of(name);
+        return isGroup(component.getType()) ? of(name, component.getType()) : Stream.of(name);
+    }
+
+    /** Whether settings of this type have keys below them. */
+    static boolean isGroup(Class<?> type) {
+        return type.isRecord() && type.getPackage().equals(TainSettings.class.getPackage());
     }
 }

@@ -6,18 +6,27 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** Says which setting is wrong, where it stands, why, and what would be right. */
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+    static final String ACTION = "Correct the settings; docs/settings.md lists them all.";
+
+    private final @Nullable Environment environment;
+
+    SettingsFailureAnalyzer(@Nullable Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BindException failure) {
@@ -28,35 +37,33 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
                 : unknown.getUnboundProperties().stream()
                         .map(SettingsFailureAnalyzer::unknownName)
                         .collect(Collectors.joining("\n"));
-        return new FailureAnalysis(description, "Correct the settings; docs/settings.md lists them all.", failure);
+        return new FailureAnalysis(description, ACTION, failure);
     }
 
     private static String unknownName(ConfigurationProperty property) {
         String name = property.getName().toString();
         return "%s: %s is not a setting: %s"
-                .formatted(place(property), name, Suggestion.instead(name, SettingNames.all()));
+                .formatted(SettingPlace.of(property), name, Suggestion.instead(name, SettingNames.all()));
     }
 
-    private static String wrongValue(BindException failure) {
+    private String wrongValue(BindException failure) {
         ConfigurationProperty property = failure.getProperty();
-        Object value = property == null ? "" : property.getValue();
-        return "%s: %s = \"%s\" is wrong: %s"
-                .formatted(
-                        property == null ? "settings" : place(property),
-                        failure.getName(),
-                        value,
-                        expected(failure.getTarget().getType().toClass())
-                                .orElseGet(
-                                        () -> String.valueOf(rootCause(failure).getMessage())));
-    }
-
-    private static String place(ConfigurationProperty property) {
-        Origin origin = property.getOrigin();
-        return origin == null ? "settings" : origin.toString();
+        String key = failure.getName().toString();
+        String expected = expected(failure.getTarget().getType().toClass(), key)
+                .orElseGet(() -> String.valueOf(rootCause(failure).getMessage()));
+        return property == null
+                ? "%s is wrong: %s".formatted(SettingPlace.of(environment, key), expected)
+                : "%s: %s = \"%s\" is wrong: %s"
+                        .formatted(SettingPlace.of(property), key, property.getValue(), expected);
     }
 
     /** For types whose own message would not help: those that are not ours. */
-    private static Optional<String> expected(Class<?> type) {
+    private static Optional<String> expected(Class<?> type, String key) {
+        if (SettingNames.isGroup(type)) {
+            return Optional.of(SettingNames.all().stream()
+                    .filter(name -> name.startsWith(key + "."))
+                    .collect(Collectors.joining(", ", "it has no value of its own, only keys below it: ", "")));
+        }
         if (type == int.class) {
             return Optional.of("expected a whole number");
         }

@@ -12,7 +12,7 @@ public record TagSettings(@DefaultValue("5m") Duration maxAge) {
 
     public TagSettings {
         if (maxAge.isNegative()) {
-            throw new IllegalArgumentException("%s is negative: expected 0s or more".formatted(maxAge));
+            throw new SettingException("tain.tags.max-age", "expected 0s or more, such as 5m");
         }
     }
 }

@@ -14,13 +14,13 @@ public record UpstreamPatience(
         @DefaultValue("10s") Duration readTimeout) {
 
     public UpstreamPatience {
-        requirePositive(connectTimeout);
-        requirePositive(readTimeout);
+        requirePositive("tain.upstream.connect-timeout", connectTimeout);
+        requirePositive("tain.upstream.read-timeout", readTimeout);
     }
 
-    private static void requirePositive(Duration timeout) {
+    private static void requirePositive(String key, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("%s is no time: expected more than 0s, such as 5s".formatted(timeout));
+            throw new SettingException(key, "expected more than 0s, such as 5s");
         }
     }
 }

@@ -1,0 +1,65 @@
+package dev.tain.config.settings;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.Resource;
+
+/** Where a setting was given, for messages. */
+public final class SettingPlace {
+
+    private SettingPlace() {}
+
+    /**
+     * The setting with its place and value, {@code /etc/tain.yaml:3:9: tain.registry.port = "5000"}; its key alone when it has
+     * its default.
+     */
+    public static String of(@Nullable Environment environment, String key) {
+        if (environment == null) {
+            return key;
+        }
+        ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return "%s: %s = \"%s\"".formatted(of(property), key, property.getValue());
+            }
+        }
+        return key;
+    }
+
+    /** The place alone: {@code /etc/tain.yaml:3:9}, {@code command line} or {@code environment variable TAIN_REGISTRY_PORT}. */
+    static String of(ConfigurationProperty property) {
+        Origin origin = property.getOrigin() instanceof PropertySourceOrigin wrapper && wrapper.getOrigin() != null
+                ? wrapper.getOrigin()
+                : property.getOrigin();
+        if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
+            return file(text.getResource()) + ":" + (text.getLocation().getLine() + 1) + ":"
+                    + (text.getLocation().getColumn() + 1);
+        }
+        if (origin instanceof SystemEnvironmentOrigin variable) {
+            return "environment variable " + variable.getProperty();
+        }
+        boolean commandLine = origin != null && String.valueOf(origin).endsWith("property source \"commandLineArgs\"");
+        return commandLine ? "command line" : String.valueOf(origin);
+    }
+
+    private static String file(@Nullable Resource resource) {
+        if (resource == null) {
+            return "settings";
+        }
+        try {
+            return resource.getFile().toPath().normalize().toString();
+        } catch (IOException e) {
+            return resource.getDescription(); // not a file
+        }
+    }
+}
