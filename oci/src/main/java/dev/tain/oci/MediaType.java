@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record MediaType(String value) {
 
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9a-z-]+";
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern GRAMMAR = Pattern.compile(TOKEN + "/" + TOKEN);
     private static final int LONGEST = 255;
 
@@ -30,11 +30,11 @@ public record MediaType(String value) {
             List.of(OCI_INDEX, OCI_MANIFEST, DOCKER_MANIFEST_LIST, DOCKER_MANIFEST);
 
     public MediaType {
-        value = value.toLowerCase(Locale.ROOT);
         if (value.length() > LONGEST || !GRAMMAR.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "\"%s\" is not a media type: expected <type>/<subtype>".formatted(Text.shown(value)));
         }
+        value = value.toLowerCase(Locale.ROOT); // after the check: lower case makes ASCII of the Kelvin sign
     }
 
     /**

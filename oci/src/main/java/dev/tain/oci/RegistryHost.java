@@ -16,8 +16,16 @@ public record RegistryHost(String value) {
 
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
     private static final String NAME = LABEL + "(?:\\." + LABEL + ")*";
-    private static final String IPV6 = "\\[[0-9a-f:.]+]";
-    private static final Pattern GRAMMAR = Pattern.compile("(" + NAME + "|" + IPV6 + ")(?::([0-9]{1,5}))?");
+
+    // IPv6 as Distribution has it, without a zone or an IPv4 tail: eight groups, or up to seven around one "::".
+    private static final String GROUP = "[0-9a-f]{1,4}";
+    private static final String GROUPS = "(?:" + GROUP + "(?::" + GROUP + ")*+)?";
+    private static final String EIGHT_GROUPS = GROUP + "(?::" + GROUP + "){7}";
+    private static final String SHORTENED = "(?!(?::*[0-9a-f]++){8})" + GROUPS + "::" + GROUPS;
+    private static final String IPV6 = "\\[(?:" + EIGHT_GROUPS + "|" + SHORTENED + ")]";
+
+    private static final Pattern GRAMMAR =
+            Pattern.compile("(" + NAME + "|" + IPV6 + ")(?::([0-9]{1,5}))?", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST = 255;
     private static final int LAST_PORT = 65_535;
 
@@ -25,13 +33,13 @@ public record RegistryHost(String value) {
     public static final RegistryHost DOCKER_IO = new RegistryHost("docker.io");
 
     public RegistryHost {
-        value = value.toLowerCase(Locale.ROOT);
         Matcher matcher = GRAMMAR.matcher(value);
         if (value.length() > LONGEST || !matcher.matches() || !isPort(matcher.group(2))) {
             throw new IllegalArgumentException(
                     "\"%s\" is not a registry host: expected a host name or address, with or without :port"
                             .formatted(Text.shown(value)));
         }
+        value = value.toLowerCase(Locale.ROOT); // after the check: lower case makes ASCII of the Kelvin sign
     }
 
     /**
@@ -74,6 +82,10 @@ public record RegistryHost(String value) {
     }
 
     private static boolean isPort(@Nullable String digits) {
-        return digits == null || Integer.parseInt(digits) <= LAST_PORT;
+        if (digits == null) {
+            return true;
+        }
+        int port = Integer.parseInt(digits);
+        return port > 0 && port <= LAST_PORT;
     }
 }

@@ -10,6 +10,6 @@ public final class Text {
     /** The text without control characters and cut to a bearable length. */
     public static String shown(String text) {
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return cut.replaceAll("\\p{Cc}", "?");
     }
 }

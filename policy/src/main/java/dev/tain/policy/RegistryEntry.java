@@ -29,7 +29,7 @@ public record RegistryEntry(
     }
 
     /** An entry that says nothing more about its prefix than a node assumes without one. */
-    static RegistryEntry plain(Scope prefix) {
+    public static RegistryEntry plain(Scope prefix) {
         return new RegistryEntry(prefix, ownLocation(prefix), false, false, List.of());
     }
 

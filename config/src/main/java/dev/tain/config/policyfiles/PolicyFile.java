@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,9 @@ record PolicyFile(Path path, Path name, Format format) {
         YAML,
         JSON
     }
+
+    /** registries.conf, then its drop-in files, then the objects; among each kind as they were given. */
+    static final Comparator<PolicyFile> ORDER = Comparator.comparing(PolicyFile::format);
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final long LARGEST = 8L * 1024 * 1024;
@@ -55,6 +59,27 @@ record PolicyFile(Path path, Path name, Format format) {
                 .forEach(file -> objectFormat(file)
                         .ifPresent(format -> files.add(new PolicyFile(file, directory.relativize(file), format))));
         return files;
+    }
+
+    /**
+     * The file, or the files of the directory.
+     *
+     * @throws PolicyFileException when it is neither a directory nor, by its name, a policy file
+     */
+    static Stream<PolicyFile> named(Path path) {
+        if (Files.isDirectory(path)) {
+            return list(path).stream();
+        }
+        Format format = path.getFileName().toString().endsWith(".conf")
+                ? mainOrDropIn(path)
+                : objectFormat(path)
+                        .orElseThrow(() -> unusable(
+                                path, "Not a policy file: its name has to end with .conf, .yaml, .yml or .json"));
+        return Stream.of(new PolicyFile(path, path, format));
+    }
+
+    private static Format mainOrDropIn(Path path) {
+        return path.getFileName().toString().equals("registries.conf") ? Format.REGISTRIES_CONF : Format.DROP_IN;
     }
 
     /** The text of the file; empty, with an error in the problems, when it cannot be had. */

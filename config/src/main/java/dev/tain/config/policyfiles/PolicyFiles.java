@@ -51,8 +51,24 @@ public final class PolicyFiles {
      * @throws PolicyFileException when a file, or the directory, cannot be used; it has all that is wrong with all files
      */
     public static LoadedPolicy load(Path directory) {
+        return loadFiles(PolicyFile.list(directory));
+    }
+
+    /**
+     * Loads these files and directories, as if they were one directory.
+     *
+     * @param paths at least one; a file counts by its name: {@code *.conf}, {@code *.yaml}, {@code *.yml} or {@code *.json}
+     * @throws PolicyFileException when one of them cannot be used; it has all that is wrong with all files
+     */
+    public static LoadedPolicy load(List<Path> paths) {
+        return loadFiles(paths.stream()
+                .flatMap(PolicyFile::named)
+                .sorted(PolicyFile.ORDER)
+                .toList());
+    }
+
+    private static LoadedPolicy loadFiles(List<PolicyFile> files) {
         PolicyFiles loading = new PolicyFiles();
-        List<PolicyFile> files = PolicyFile.list(directory);
         files.forEach(loading::read);
         return loading.finish(files);
     }

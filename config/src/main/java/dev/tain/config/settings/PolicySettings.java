@@ -1,0 +1,12 @@
+package dev.tain.config.settings;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the mirror policies are, {@code tain.policy.*}.
+ *
+ * @param directory a directory with registries.conf, registries.conf.d/*.conf and OpenShift objects in *.yaml files;
+ *     without it there is no policy
+ */
+public record PolicySettings(@Nullable Path directory) {}

@@ -1,0 +1,32 @@
+package dev.tain.config.settings;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The names of all settings, as they are written in a file. */
+final class SettingNames {
+
+    private static final String PREFIX = "tain";
+
+    private SettingNames() {}
+
+    /** All of them, such as {@code tain.registry.port}. */
+    static List<String> all() {
+        return of(PREFIX, TainSettings.class).toList();
+    }
+
+    private static Stream<String> of(String prefix, Class<?> settings) {
+        return Arrays.stream(settings.getRecordComponents()).flatMap(component -> of(prefix, component));
+    }
+
+    private static Stream<String> of(String prefix, RecordComponent component) {
+        String name =
+                prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        boolean group = component.getType().isRecord()
+                && component.getType().getPackage().equals(TainSettings.class.getPackage());
+        return group ? of(name, component.getType()) : Stream.of(name);
+    }
+}

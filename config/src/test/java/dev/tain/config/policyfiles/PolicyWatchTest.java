@@ -1,0 +1,118 @@
+package dev.tain.config.policyfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyWatchTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path conf;
+    private PolicyWatch watch;
+
+    @BeforeEach
+    void begin() throws IOException {
+        conf = directory.resolve("registries.conf");
+        Files.writeString(conf, entry("one.example"));
+        watch = new PolicyWatch(directory);
+    }
+
+    @Test
+    void findsNothingWhileNothingChanges() {
+        assertThat(watch.poll()).isEmpty();
+        assertThat(watch.poll()).isEmpty();
+    }
+
+    @Test
+    void appliesAChangeWhenItHasSettled() throws IOException {
+        Files.writeString(conf, entry("another.example"));
+
+        assertThat(watch.poll()).isEmpty();
+        assertThat(watch.poll())
+                .hasValueSatisfying(policy -> assertThat(policy.entries())
+                        .extracting(entry -> entry.prefix().value())
+                        .containsExactly("another.example"));
+        assertThat(watch.poll()).isEmpty();
+    }
+
+    @Test
+    void waitsForAFileThatIsStillWritten() throws IOException {
+        Files.writeString(conf, entry("another.example"));
+        watch.poll();
+        Files.writeString(conf, entry("another.example") + entry("third.example"));
+
+        assertThat(watch.poll()).isEmpty();
+        assertThat(watch.poll())
+                .hasValueSatisfying(policy -> assertThat(policy.entries()).hasSize(2));
+    }
+
+    @Test
+    void noticesAddedAndRemovedFiles() throws IOException {
+        Path dropIn =
+                Files.createDirectory(directory.resolve("registries.conf.d")).resolve("50.conf");
+        Files.writeString(dropIn, entry("two.example"));
+        watch.poll();
+        assertThat(watch.poll())
+                .hasValueSatisfying(policy -> assertThat(policy.entries()).hasSize(2));
+
+        Files.delete(dropIn);
+        watch.poll();
+        assertThat(watch.poll())
+                .hasValueSatisfying(policy -> assertThat(policy.entries()).hasSize(1));
+    }
+
+    @Test
+    void saysOnceThatAChangeIsBroken() throws IOException {
+        Files.writeString(conf, "[[registry]\n");
+        watch.poll();
+
+        assertThatThrownBy(watch::poll)
+                .isInstanceOf(PolicyFileException.class)
+                .hasMessageContaining("registries.conf:1:");
+        assertThat(watch.poll()).isEmpty();
+    }
+
+    @Test
+    void noticesAConfigMapThatKubernetesSwaps() throws IOException {
+        Path mount = Files.createDirectory(directory.resolve("mount"));
+        Path first = Files.createDirectory(mount.resolve("..2026_01"));
+        Path second = Files.createDirectory(mount.resolve("..2026_02"));
+        Files.writeString(first.resolve("registries.conf"), entry("first.example"));
+        Files.writeString(second.resolve("registries.conf"), entry("other.example"));
+        Files.createSymbolicLink(mount.resolve("..data"), first.getFileName());
+        Files.createSymbolicLink(mount.resolve("registries.conf"), Path.of("..data", "registries.conf"));
+        PolicyWatch mounted = new PolicyWatch(mount);
+
+        Path swapped = Files.createSymbolicLink(mount.resolve("..data_tmp"), second.getFileName());
+        Files.move(swapped, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+        mounted.poll();
+        assertThat(mounted.poll())
+                .hasValueSatisfying(policy -> assertThat(policy.entries())
+                        .extracting(entry -> entry.prefix().value())
+                        .containsExactly("other.example"));
+    }
+
+    @Test
+    void saysThatTheDirectoryHasGone() throws IOException {
+        Files.delete(conf);
+        Files.delete(directory);
+        watch.poll();
+
+        assertThatThrownBy(watch::poll).hasMessageContaining("does not exist");
+        Files.createDirectory(directory);
+    }
+
+    private static String entry(String location) {
+        return "[[registry]]\nlocation = \"%s\"\n".formatted(location);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tain.server;
+
+import dev.tain.config.policyfiles.LoadedPolicy;
+import dev.tain.config.policyfiles.PolicyFileException;
+import dev.tain.config.policyfiles.PolicyFiles;
+import dev.tain.config.settings.TainSettings;
+import dev.tain.policy.SourceRules;
+import dev.tain.server.policy.PlanExplainer;
+import dev.tain.server.policy.PlanExplanation;
+import dev.tain.server.pull.PullPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** {@code tain plan}: prints how a reference would be pulled, and pulls nothing. */
+final class PlanCommand {
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(TainSettings.class)
+    static class SettingsOnly {}
+
+    private PlanCommand() {}
+
+    /** Returns whether the reference can be pulled. */
+    static boolean run(CommandLine line) {
+        if (line.operands().size() != 1) {
+            throw new UsageException("plan needs one reference");
+        }
+        String reference = line.operands().get(0);
+        try {
+            List<PlanExplanation> explanations = explainer(settings(line)).explain(reference);
+            explanations.forEach(explanation -> explanation.lines().forEach(System.out::println));
+            return explanations.stream().anyMatch(PlanExplanation::isPulled);
+        } catch (IllegalArgumentException | PolicyFileException e) {
+            System.err.println("tain: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static PlanExplainer explainer(TainSettings settings) {
+        LoadedPolicy loaded =
+                PolicyFiles.load(Optional.ofNullable(settings.policy().directory()));
+        SourceRules rules = Rules.of(settings);
+        return new PlanExplainer(PullPolicy.of(loaded.policy(), rules), loaded.shortNames(), rules);
+    }
+
+    private static TainSettings settings(CommandLine line) {
+        SpringApplication application = new SpringApplication(SettingsOnly.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        ApplicationDefaults.apply(application, Map.of());
+        try (ConfigurableApplicationContext context = application.run(line.springArguments())) {
+            return context.getBean(TainSettings.class);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tain.server;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The program: one command per run. */
+public final class Tain {
+
+    private static final String USAGE = """
+            Tain, a pull-through mirror registry
+
+            usage: tain serve [OPTIONS]              run the registry
+                   tain check FILE…                  validate policy files, or directories of them, and print the
+                                                     registries.conf that they come to
+                   tain plan REFERENCE [OPTIONS]     print where an image would be pulled from, and why
+
+            options: --config FILE         read the settings from FILE instead of ./tain.yaml
+                     --tain.KEY=VALUE      give a setting here; TAIN_KEY=VALUE in the environment does the same
+            """;
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private Tain() {}
+
+    public static void main(String[] args) {
+        List<String> arguments = Arrays.asList(args);
+        if (arguments.isEmpty() || arguments.contains("--help")) {
+            System.out.print(USAGE);
+            return;
+        }
+        try {
+            if (!run(arguments.get(0), CommandLine.parse(arguments.subList(1, arguments.size())))) {
+                System.exit(FAILED);
+            }
+        } catch (UsageException e) {
+            System.err.println("tain: " + e.getMessage());
+            System.err.print(USAGE);
+            System.exit(WRONG_USAGE);
+        }
+    }
+
+    private static boolean run(String command, CommandLine line) {
+        switch (command) {
+            case "serve" -> ServeCommand.run(line);
+            case "check" -> {
+                return CheckCommand.run(line);
+            }
+            case "plan" -> {
+                return PlanCommand.run(line);
+            }
+            default -> throw new UsageException("\"%s\" is not a command".formatted(command));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tain.server;
+
+import dev.tain.config.policyfiles.PolicyFileException;
+import dev.tain.config.settings.TainSettings;
+import dev.tain.server.admin.NodeController;
+import dev.tain.server.admin.PolicyController;
+import dev.tain.server.policy.PolicyHealth;
+import dev.tain.server.policy.PolicyInForce;
+import dev.tain.server.policy.PolicyMetrics;
+import dev.tain.server.policy.PolicyReloader;
+import dev.tain.server.pull.Pulls;
+import dev.tain.server.pull.TagAge;
+import dev.tain.server.registry.RegistryServer;
+import dev.tain.storage.FileSystemStore;
+import dev.tain.upstream.RegistryClient;
+import dev.tain.upstream.UpstreamSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The wiring. Spring's own web server is the admin port; the registry port is a reactor-netty server beside it, see
+ * RATIONALE.md.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(TainSettings.class)
+@Import({PolicyController.class, NodeController.class})
+class TainApplication {
+
+    @Bean
+    FileSystemStore store(TainSettings settings) {
+        try {
+            return FileSystemStore.open(settings.storage().filesystem().path());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    String.valueOf(e.getMessage()),
+                    "Make the directory writable, or set tain.storage.filesystem.path to another one.",
+                    e);
+        }
+    }
+
+    @Bean
+    RegistryClient registries(TainSettings settings) {
+        return new RegistryClient(new UpstreamSettings(
+                settings.upstream().connectTimeout(), settings.upstream().readTimeout(), "tain"));
+    }
+
+    @Bean
+    PolicyReloader policyReloader(TainSettings settings) {
+        try {
+            return new PolicyReloader(
+                    Optional.ofNullable(settings.policy().directory()), Rules.of(settings), InstantSource.system());
+        } catch (PolicyFileException e) {
+            throw new StartFailure(
+                    "The mirror policy cannot be used: " + e.getMessage(),
+                    "Correct the file, or set tain.policy.directory to another directory.",
+                    e);
+        }
+    }
+
+    @Bean
+    PolicyInForce policyInForce(PolicyReloader reloader) {
+        return reloader.policy();
+    }
+
+    @Bean
+    PolicyHealth policyHealthIndicator(PolicyInForce policy) {
+        return new PolicyHealth(policy);
+    }
+
+    @Bean
+    PolicyMetrics policyMetrics(PolicyInForce policy) {
+        return new PolicyMetrics(policy);
+    }
+
+    @Bean
+    Pulls pulls(TainSettings settings, PolicyInForce policy, FileSystemStore store, RegistryClient registries) {
+        return new Pulls(
+                () -> policy.state().pulls(),
+                store,
+                registries,
+                new TagAge(settings.tags().maxAge(), InstantSource.system()));
+    }
+
+    @Bean
+    RegistryServer registryServer(TainSettings settings, Pulls pulls) {
+        return new RegistryServer(settings.registry(), pulls);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> adminPort(TainSettings settings) {
+        return server -> {
+            server.setAddress(address(settings.admin().address()));
+            server.setPort(settings.admin().port());
+        };
+    }
+
+    @Bean
+    StartMessage startMessage(TainSettings settings, RegistryServer registry) {
+        return new StartMessage(settings, registry);
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new StartFailure(
+                    "There is no address \"%s\"".formatted(text),
+                    "Set tain.admin.address to an address of this machine, such as 127.0.0.1.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tain.server.admin;
+
+import dev.tain.oci.RegistryHost;
+import dev.tain.server.policy.NodeSetup;
+import dev.tain.server.policy.PolicyInForce;
+import dev.tain.server.registry.RegistryServer;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** What to put on a node so that it pulls through Tain. */
+@RestController
+@RequestMapping("/admin/v1/nodes")
+public final class NodeController {
+
+    private final PolicyInForce policy;
+    private final RegistryServer registry;
+
+    public NodeController(PolicyInForce policy, RegistryServer registry) {
+        this.policy = policy;
+        this.registry = registry;
+    }
+
+    /** For podman, CRI-O, skopeo and buildah. */
+    @GetMapping(path = "/registries.conf", produces = MediaType.TEXT_PLAIN_VALUE)
+    String registriesConf(ServerHttpRequest request) {
+        return setup(request).registriesConf();
+    }
+
+    /** For containerd, one source a file. */
+    @GetMapping(path = "/hosts.toml", produces = MediaType.TEXT_PLAIN_VALUE)
+    String hostsToml(ServerHttpRequest request, @RequestParam String source) {
+        try {
+            return setup(request).hostsToml(RegistryHost.parse(source));
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "source: " + e.getMessage(), e);
+        }
+    }
+
+    /** For Docker. */
+    @GetMapping("/daemon.json")
+    Map<String, List<String>> daemonJson(ServerHttpRequest request) {
+        return setup(request).daemonJson();
+    }
+
+    /** Nodes use the first of Tain's own names; without any, the name that the administrator used is worth a try. */
+    private NodeSetup setup(ServerHttpRequest request) {
+        RegistryHost name = policy.rules().ownHosts().names().stream()
+                .sorted((a, b) -> a.value().compareTo(b.value()))
+                .findFirst()
+                .orElseGet(() -> asked(request));
+        return new NodeSetup(policy, name);
+    }
+
+    private RegistryHost asked(ServerHttpRequest request) {
+        String name = Optional.ofNullable(request.getHeaders().getHost())
+                .map(InetSocketAddress::getHostString)
+                .orElse("localhost");
+        return RegistryHost.parse(name + ":" + registry.port());
+    }
+}

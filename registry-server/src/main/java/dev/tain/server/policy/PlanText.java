@@ -1,0 +1,48 @@
+package dev.tain.server.policy;
+
+import dev.tain.policy.PullPlan;
+import dev.tain.policy.PullSource;
+import dev.tain.policy.SkippedPlace;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pull plan as a text. */
+final class PlanText {
+
+    private final PlanExplanation explanation;
+    private final List<String> lines = new ArrayList<>();
+
+    PlanText(PlanExplanation explanation) {
+        this.explanation = explanation;
+    }
+
+    List<String> lines() {
+        lines.add(explanation.asked());
+        explanation.source().ifPresent(source -> line("stands for " + source));
+        line("because " + explanation.rule());
+        explanation.refusal().ifPresent(refusal -> line("not pulled: " + refusal));
+        explanation.plan().ifPresent(this::plan);
+        return lines;
+    }
+
+    private void plan(PullPlan plan) {
+        line(plan.entry()
+                .map(entry -> "the entry for " + entry.prefix() + " applies")
+                .orElse("no entry of the policy applies"));
+        int number = 0;
+        for (PullSource source : plan.sources()) {
+            number++;
+            line(number + ". " + source.reference() + (source.endpoint().insecure() ? " (insecure)" : ""));
+        }
+        for (SkippedPlace skipped : plan.skipped()) {
+            line("-  " + skipped.place() + " is left out: " + skipped.reason());
+        }
+        if (plan.sources().isEmpty()) {
+            line("no place is left to pull from");
+        }
+    }
+
+    private void line(String text) {
+        lines.add("  " + text);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tain.server.policy;
+
+import dev.tain.config.policyfiles.LoadedPolicy;
+import dev.tain.policy.SourceRules;
+import dev.tain.server.pull.PullPolicy;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Holds the policy that new pulls follow; a pull under way keeps the one that it began with. */
+public final class PolicyInForce {
+
+    private final SourceRules rules;
+    private final InstantSource clock;
+    private volatile PolicyState state;
+
+    /** Begins with a policy. */
+    public PolicyInForce(LoadedPolicy first, SourceRules rules, InstantSource clock) {
+        this.rules = rules;
+        this.clock = clock;
+        this.state = stateOf(first, rules, clock);
+    }
+
+    public PolicyState state() {
+        return state;
+    }
+
+    /** What lies outside the policy files: own names, aliases, allowed sources. */
+    public SourceRules rules() {
+        return rules;
+    }
+
+    /** Puts another policy in force. */
+    synchronized void replace(LoadedPolicy next) {
+        state = stateOf(next, rules, clock);
+    }
+
+    /** Keeps the policy, and notes why the one in the files does not replace it. */
+    synchronized void keep(String problem) {
+        state = state.withProblem(problem);
+    }
+
+    private static PolicyState stateOf(LoadedPolicy loaded, SourceRules rules, InstantSource clock) {
+        return new PolicyState(loaded, PullPolicy.of(loaded.policy(), rules), clock.instant(), Optional.empty());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.PlanWalk.FromPlace;
+import dev.tain.storage.StoredBlob;
+import dev.tain.upstream.RegistryClient;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Configs and layers: held, being filled, or filled along the plan. A blob that is here for another repository is served
+ * only after a place of the asking repository's plan has said that this repository has it too.
+ */
+final class BlobPulls {
+
+    private final PullStore store;
+    private final Fills fills;
+    private final PlanWalk walk;
+    private final RegistryClient registries;
+
+    BlobPulls(PullStore store, Fills fills, PlanWalk walk, RegistryClient registries) {
+        this.store = store;
+        this.fills = fills;
+        this.walk = walk;
+        this.registries = registries;
+    }
+
+    Mono<Lookup<ServedBlob>> pull(PullTarget target, Digest digest) {
+        return linked(target, digest)
+                .map(this::served)
+                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> pull(cached, digest))));
+    }
+
+    /** The size alone; nothing is downloaded for it. */
+    Mono<Lookup<ServedBlobSize>> check(PullTarget target, Digest digest) {
+        return linked(target, digest)
+                .<Lookup<ServedBlobSize>>map(
+                        blob -> new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(blob.size()), Origin.STORE)))
+                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> check(cached, digest))));
+    }
+
+    private Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
+        return ask(repository, digest)
+                .flatMap(answer -> answer.then(found -> Mono.just(
+                        new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(found.value()), found.origin())))));
+    }
+
+    private Mono<Lookup<ServedBlob>> pull(CachedRepository repository, Digest digest) {
+        return fills.find(digest)
+                .map(flight -> join(flight, repository, digest))
+                .orElseGet(() -> find(digest)
+                        .flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository)))
+                        .switchIfEmpty(Mono.defer(() -> fill(repository, digest))));
+    }
+
+    private Mono<Lookup<ServedBlob>> fill(CachedRepository repository, Digest digest) {
+        Flight flight = fills.join(
+                digest,
+                repository.name(),
+                walk.first(repository.plan(digest), place -> registries.pullBlob(place, digest, repository.via())));
+        return join(flight, repository, digest);
+    }
+
+    private Mono<Lookup<ServedBlob>> join(Flight flight, CachedRepository repository, Digest digest) {
+        if (flight.carries(repository.name())) {
+            return flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(fill))));
+        }
+        return permitted(
+                repository,
+                digest,
+                () -> flight.admit(repository.name())
+                        ? ride(flight, repository, digest)
+                        : find(digest)
+                                .flatMap(blob -> adopt(blob, repository))
+                                .switchIfEmpty(Mono.defer(() -> fill(repository, digest))));
+    }
+
+    /** The flight follows another repository's plan: where that leads nowhere, our own has yet to be tried. */
+    private Mono<Lookup<ServedBlob>> ride(Flight flight, CachedRepository repository, Digest digest) {
+        return flight.opened()
+                .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())
+                .flatMap(opened ->
+                        opened instanceof Lookup.Found<Fill> found ? Mono.just(served(found.value())) : Mono.empty())
+                .switchIfEmpty(Mono.defer(() -> fill(repository, digest)));
+    }
+
+    private Mono<Lookup<ServedBlob>> adopt(StoredBlob blob, CachedRepository repository) {
+        return Mono.fromCallable(() -> {
+                    store.repositories().linkBlob(repository.name(), blob.digest());
+                    return served(blob);
+                })
+                .subscribeOn(store.scheduler());
+    }
+
+    /** Goes on only when a place of the repository's own plan says that it has the blob. */
+    private Mono<Lookup<ServedBlob>> permitted(
+            CachedRepository repository, Digest digest, Supplier<Mono<Lookup<ServedBlob>>> next) {
+        return ask(repository, digest).flatMap(answer -> answer.then(there -> next.get()));
+    }
+
+    /** Whether the repository has the blob at any place of its plan, and how long it is there. */
+    private Mono<Lookup<FromPlace<Long>>> ask(CachedRepository repository, Digest digest) {
+        return walk.first(repository.plan(digest), place -> registries.checkBlob(place, digest, repository.via()));
+    }
+
+    private Mono<StoredBlob> linked(PullTarget target, Digest digest) {
+        return Mono.fromCallable(() -> findLinked(target, digest))
+                .subscribeOn(store.scheduler())
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    private Optional<StoredBlob> findLinked(PullTarget target, Digest digest) throws IOException {
+        for (RepositoryName repository : target.held()) {
+            if (store.repositories().hasBlob(repository, digest)) {
+                return store.blobs().find(digest);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Mono<StoredBlob> find(Digest digest) {
+        return Mono.fromCallable(() -> store.blobs().find(digest))
+                .subscribeOn(store.scheduler())
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    private Lookup<ServedBlob> served(StoredBlob blob) {
+        return new Lookup.Found<>(
+                new ServedBlob(OptionalLong.of(blob.size()), Origin.STORE, BlobBody.of(blob, store.scheduler())));
+    }
+
+    private Lookup<ServedBlob> served(Fill fill) {
+        return new Lookup.Found<>(new ServedBlob(fill.size(), fill.origin(), BlobBody.of(fill, store.scheduler())));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tain.server.pull;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A bounded number of threads for calls that block. Unlike Reactor's own schedulers for that, it never interrupts a call
+ * whose caller has left: an interrupt in the middle of file I/O closes the file.
+ */
+final class BlockingPool implements AutoCloseable {
+
+    private static final int WAITING = 100_000;
+    private static final int IDLE_SECONDS = 60;
+    private static final int LAST_CALLS_SECONDS = 10;
+
+    private final ThreadPoolExecutor threads;
+    private final Scheduler scheduler;
+
+    BlockingPool(String name, int size) {
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        // Only as a plain executor: as an ExecutorService it would be asked to interrupt.
+        scheduler = Schedulers.fromExecutor(task -> threads.execute(task));
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Takes no more calls, and waits a little for those under way. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            threads.awaitTermination(LAST_CALLS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

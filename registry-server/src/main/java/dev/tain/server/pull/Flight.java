@@ -1,0 +1,64 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.RepositoryName;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/** A fill from its first question to its last link: what comes of it, and for which repositories. */
+final class Flight {
+
+    private final Mono<Lookup<Fill>> opened;
+    private final Set<RepositoryName> repositories = new HashSet<>();
+    private final Disposable.Swap download = Disposables.swap();
+    private boolean landed;
+
+    /**
+     * A flight that begins when somebody waits for it.
+     *
+     * @param repository the repository that it is begun for
+     * @param opening begins the fill, once however many wait
+     */
+    Flight(RepositoryName repository, Function<Flight, Mono<Lookup<Fill>>> opening) {
+        opened = Mono.defer(() -> opening.apply(this)).cache();
+        repositories.add(repository);
+    }
+
+    /** The fill, once a place has begun to send. */
+    Mono<Lookup<Fill>> opened() {
+        return opened;
+    }
+
+    /** Owns the download from now on. */
+    void carriedBy(Disposable running) {
+        download.update(running);
+    }
+
+    /** Ends the download, unless it has ended well and only has to be stored; admits nobody any more. */
+    void stop() {
+        land();
+        download.dispose();
+    }
+
+    /** Whether the blob will be linked into the repository, so that it may be served there already. */
+    synchronized boolean carries(RepositoryName repository) {
+        return repositories.contains(repository);
+    }
+
+    /** Adds a repository that was found to have the blob; false when it is too late for that. */
+    synchronized boolean admit(RepositoryName repository) {
+        if (!landed) {
+            repositories.add(repository);
+        }
+        return !landed;
+    }
+
+    /** Admits nobody from now on, and says who was. */
+    synchronized Set<RepositoryName> land() {
+        landed = true;
+        return Set.copyOf(repositories);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.Identifier;
+import dev.tain.oci.RepositoryName;
+import dev.tain.policy.PullPlan;
+import dev.tain.server.pull.PlanWalk.FromPlace;
+import dev.tain.upstream.RegistryClient;
+import dev.tain.upstream.RemoteManifest;
+import dev.tain.upstream.RemoteRepository;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
+import dev.tain.upstream.Via;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Manifests by digest: held, or fetched along the plan and then held. What a digest names never changes. */
+final class ManifestPulls {
+
+    private final ManifestStore held;
+    private final PlanWalk walk;
+    private final RegistryClient registries;
+    private final SingleFlight<Fetch, Lookup<ServedManifest>> fetches = new SingleFlight<>();
+
+    private record Fetch(RepositoryName repository, Identifier identifier) {}
+
+    ManifestPulls(ManifestStore held, PlanWalk walk, RegistryClient registries) {
+        this.held = held;
+        this.walk = walk;
+        this.registries = registries;
+    }
+
+    Mono<Lookup<ServedManifest>> pull(PullTarget target, Digest digest) {
+        return held(target, digest)
+                .<Lookup<ServedManifest>>map(Lookup.Found::new)
+                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> fetch(cached, digest))));
+    }
+
+    /** The descriptor alone; nothing is downloaded for it. */
+    Mono<Lookup<ServedDescriptor>> check(PullTarget target, Digest digest) {
+        return held(target, digest)
+                .<Lookup<ServedDescriptor>>map(served -> new Lookup.Found<>(served.described()))
+                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> check(cached, digest))));
+    }
+
+    /** Asks the first place that has it what the tag or digest names. */
+    Mono<Lookup<ServedDescriptor>> check(CachedRepository repository, Identifier identifier) {
+        return walk.first(
+                        repository.plan(identifier),
+                        place -> registries.checkManifest(place, identifier, repository.via()))
+                .flatMap(answer -> answer.then(
+                        found -> Mono.just(new Lookup.Found<>(ServedDescriptor.fresh(found.value(), found.origin())))));
+    }
+
+    /** Fetches what the tag or digest names from the first place that has it, and keeps it. */
+    Mono<Lookup<ServedManifest>> fetch(CachedRepository repository, Identifier identifier) {
+        PullPlan plan = repository.plan(identifier);
+        return fetches.join(
+                new Fetch(repository.name(), identifier),
+                () -> walk.first(plan, place -> known(place, identifier, repository.via()))
+                        .flatMap(answer -> answer.then(found -> keep(repository, found))));
+    }
+
+    private Mono<ServedManifest> held(PullTarget target, Digest digest) {
+        return Flux.fromIterable(target.held())
+                .concatMap(repository -> held.find(repository, digest), 1)
+                .next()
+                .map(manifest -> ServedManifest.fresh(manifest, Origin.STORE));
+    }
+
+    /** A place that serves something else than a manifest is passed over like one that serves wrong bytes. */
+    private Mono<Manifest> known(RemoteRepository place, Identifier identifier, Via via) {
+        return registries
+                .pullManifest(place, identifier, via)
+                .map(remote ->
+                        Manifest.of(remote.digest(), remote.content()).orElseThrow(() -> unknown(place, remote)));
+    }
+
+    private Mono<Lookup<ServedManifest>> keep(CachedRepository repository, FromPlace<Manifest> found) {
+        return held.save(repository.name(), found.value())
+                .map(manifest -> new Lookup.Found<>(ServedManifest.fresh(manifest, found.origin())));
+    }
+
+    private static UpstreamException unknown(RemoteRepository place, RemoteManifest remote) {
+        return new UpstreamException(
+                Failure.FAILED,
+                "%s@%s is neither an OCI nor a Docker schema 2 manifest".formatted(place, remote.digest()));
+    }
+}

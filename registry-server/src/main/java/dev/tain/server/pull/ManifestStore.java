@@ -1,0 +1,142 @@
+package dev.tain.server.pull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import dev.tain.storage.BlobWriter;
+import dev.tain.storage.StoredBlob;
+import dev.tain.storage.TagPointer;
+import dev.tain.upstream.RegistryClient;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** The manifests and tags that are held: in memory, and behind that in the store. */
+final class ManifestStore {
+
+    private static final Logger log = LoggerFactory.getLogger(ManifestStore.class);
+    private static final long MEMORY = 16L * 1024 * 1024;
+    private static final int OVERHEAD = 512;
+    private static final int MANY_EXPECTED = 10_000;
+    private static final Duration EXPECTED_SOON = Duration.ofMinutes(1);
+
+    private final PullStore store;
+    private final Cache<Key, Manifest> memory = Caffeine.newBuilder()
+            .maximumWeight(MEMORY)
+            .weigher((Key key, Manifest manifest) -> manifest.content().length + OVERHEAD)
+            .build();
+
+    private final Cache<Key, ExpectedTag> expected = Caffeine.newBuilder()
+            .maximumSize(MANY_EXPECTED)
+            .expireAfterWrite(EXPECTED_SOON)
+            .build();
+
+    private record Key(RepositoryName repository, Digest digest) {}
+
+    private record ExpectedTag(Tag tag, Instant when) {}
+
+    ManifestStore(PullStore store) {
+        this.store = store;
+    }
+
+    /** The manifest, when it is held and belongs to the repository. */
+    Mono<Manifest> find(RepositoryName repository, Digest digest) {
+        Key key = new Key(repository, digest);
+        Manifest cached = memory.getIfPresent(key);
+        if (cached != null) {
+            return Mono.just(cached);
+        }
+        return Mono.fromCallable(() -> load(repository, digest))
+                .subscribeOn(store.scheduler())
+                .flatMap(Mono::justOrEmpty)
+                .doOnNext(manifest -> memory.put(key, manifest));
+    }
+
+    /** Keeps a manifest in the repository. */
+    Mono<Manifest> save(RepositoryName repository, Manifest manifest) {
+        return Mono.fromCallable(() -> {
+                    write(repository, manifest);
+                    return manifest;
+                })
+                .subscribeOn(store.scheduler())
+                .doOnNext(saved ->
+                        memory.put(new Key(repository, saved.descriptor().digest()), saved));
+    }
+
+    /** Where the tag points, when it is held. */
+    Mono<TagPointer> findTag(RepositoryName repository, Tag tag) {
+        return Mono.fromCallable(() -> store.repositories().findTag(repository, tag))
+                .subscribeOn(store.scheduler())
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    /** Notes what the source of a cached tag said; a hosted tag has no source, and stays where it is. */
+    Mono<Void> confirmTag(RepositoryName repository, Tag tag, Digest digest, Instant when) {
+        return Mono.<Void>fromCallable(() -> {
+                    confirm(repository, tag, digest, when);
+                    return null;
+                })
+                .subscribeOn(store.scheduler());
+    }
+
+    /**
+     * Notes what a source said of a tag whose manifest is not here: clients that ask with HEAD for the tag ask with GET for
+     * the digest next, and that makes the tag one that is held.
+     */
+    void expect(RepositoryName repository, Tag tag, Digest digest, Instant when) {
+        expected.put(new Key(repository, digest), new ExpectedTag(tag, when));
+    }
+
+    private void confirm(RepositoryName repository, Tag tag, Digest digest, Instant when) throws IOException {
+        boolean hosted = store.repositories()
+                .findTag(repository, tag)
+                .filter(TagPointer::isHosted)
+                .isPresent();
+        if (!hosted) {
+            store.repositories().confirmTag(repository, tag, digest, when);
+        }
+    }
+
+    private Optional<Manifest> load(RepositoryName repository, Digest digest) throws IOException {
+        if (!store.repositories().hasManifest(repository, digest)) {
+            return Optional.empty();
+        }
+        Optional<StoredBlob> blob =
+                store.blobs().find(digest).filter(found -> found.size() <= RegistryClient.MAX_MANIFEST_SIZE);
+        if (blob.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] content = Files.readAllBytes(blob.get().file());
+        if (!digest.matches(content)) {
+            log.error(
+                    "The stored manifest {} is damaged and will be fetched again: {}",
+                    digest,
+                    blob.get().file());
+            return Optional.empty();
+        }
+        return Manifest.of(digest, content);
+    }
+
+    private void write(RepositoryName repository, Manifest manifest) throws IOException {
+        Digest digest = manifest.descriptor().digest();
+        try (BlobWriter writer = store.blobs().write(digest)) {
+            writer.write(ByteBuffer.wrap(manifest.content()));
+            writer.verify();
+            writer.commit();
+        }
+        store.repositories().linkManifest(repository, digest);
+        ExpectedTag tag = expected.getIfPresent(new Key(repository, digest));
+        if (tag != null) {
+            confirm(repository, tag.tag(), digest, tag.when());
+            expected.invalidate(new Key(repository, digest));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tain.server.pull;
+
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file open for reading, closed when the last of its users lets go. It can be read even when it was moved or removed. */
+public final class OpenFile extends AbstractReferenceCounted {
+
+    private final FileChannel channel;
+
+    private OpenFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static OpenFile open(Path path) throws IOException {
+        return new OpenFile(FileChannel.open(path, StandardOpenOption.READ));
+    }
+
+    /** The file; never to be closed or positioned. */
+    public FileChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public ReferenceCounted touch(Object hint) {
+        return this;
+    }
+
+    @Override
+    protected void deallocate() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tain.server.pull;
+
+import dev.tain.storage.BlobStore;
+import dev.tain.storage.RepositoryStore;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The store, and where its blocking calls run.
+ *
+ * @param blobs content by digest
+ * @param repositories what belongs to which repository
+ * @param scheduler for the short calls: look-ups, links, opening files
+ * @param fillScheduler for writing and hashing what comes from the network
+ * @param commitScheduler for the long ones: getting blobs to the disk for good
+ */
+record PullStore(
+        BlobStore blobs,
+        RepositoryStore repositories,
+        Scheduler scheduler,
+        Scheduler fillScheduler,
+        Scheduler commitScheduler) {}

@@ -1,0 +1,76 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Reference;
+import dev.tain.oci.Repository;
+import dev.tain.oci.RepositoryName;
+import dev.tain.policy.Mapping;
+import dev.tain.policy.PullPlan;
+import dev.tain.policy.PullPlanner;
+import dev.tain.upstream.Via;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** From a request to what its name stands for, under the policy in force. */
+final class PullTargets {
+
+    /** What this Tain calls itself in {@code Via}: like no other, also of those behind the same name. */
+    private final String self =
+            "tain-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+
+    private final Supplier<PullPolicy> policy;
+
+    PullTargets(Supplier<PullPolicy> policy) {
+        this.policy = policy;
+    }
+
+    PullTarget resolve(PullRequest request) {
+        PullPolicy inForce = policy.get();
+        RepositoryName requested = request.repository().name();
+        Mapping mapping = inForce.mapper().map(request.repository());
+        if (mapping instanceof Mapping.Mapped mapped) {
+            Lookup<CachedRepository> cached = cached(request, mapped.source(), inForce.planner());
+            return new PullTarget(requested, held(requested, cached), cached);
+        }
+        if (mapping instanceof Mapping.Refused refused) {
+            // What was pulled while it was allowed lies under the source's name, and is refused with it.
+            boolean ownName = CachedRepository.isNameOf(refused.source(), requested);
+            return new PullTarget(
+                    requested, ownName ? List.of() : List.of(requested), new Lookup.Refused<>(refused.reason()));
+        }
+        String reason = ((Mapping.Unmapped) mapping).reason();
+        return new PullTarget(requested, List.of(requested), new Lookup.Absent<>(reason));
+    }
+
+    private static List<RepositoryName> held(RepositoryName requested, Lookup<CachedRepository> cached) {
+        return cached instanceof Lookup.Found<CachedRepository> found
+                        && !found.value().name().equals(requested)
+                ? List.of(requested, found.value().name())
+                : List.of(requested);
+    }
+
+    private Lookup<CachedRepository> cached(PullRequest request, Repository source, PullPlanner planner) {
+        RepositoryName name;
+        try {
+            name = CachedRepository.nameOf(source);
+        } catch (IllegalArgumentException e) {
+            return new Lookup.Refused<>("The source %s cannot be kept here: %s".formatted(source, e.getMessage()));
+        }
+        Via via = Via.parse(request.via());
+        return new Lookup.Found<>(new CachedRepository(
+                name,
+                identifier -> via.contains(self)
+                        ? circle(source.reference(identifier), via)
+                        : planner.plan(
+                                source.reference(identifier),
+                                request.repository().requestHost()),
+                via.plus(self)));
+    }
+
+    private static PullPlan circle(Reference reference, Via via) {
+        throw new PlacesFailedException(
+                "%s is asked for in a circle: the request has come back to this Tain by way of %s. A mirror or source of these registries leads back to where it came from"
+                        .formatted(reference, via));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.Identifier;
+import dev.tain.oci.Tag;
+import dev.tain.storage.FileSystemStore;
+import dev.tain.upstream.RegistryClient;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers pulls: from what is held, or through the pull plan of the source that the requested name stands for. Every
+ * answer ends with a {@link Lookup}, with a {@link PlacesFailedException} when no place could say, or with an
+ * {@link java.io.IOException} when the store failed.
+ */
+public final class Pulls implements AutoCloseable {
+
+    /** Threads for short calls to the store; more calls wait in line. */
+    private static final int STORE_THREADS = 16;
+
+    /** Threads that write and hash; more fills than that take turns. */
+    private static final int FILL_THREADS = 16;
+
+    /** Threads that wait for the disk; apart from the others, or a slow disk would look like a slow network. */
+    private static final int COMMIT_THREADS = 4;
+
+    /** What clients that give up after 30 s leave for an answer's headers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private final BlockingPool storePool = new BlockingPool("store", STORE_THREADS);
+    private final BlockingPool fillPool = new BlockingPool("fill", FILL_THREADS);
+    private final BlockingPool commitPool = new BlockingPool("commit", COMMIT_THREADS);
+    private final PullTargets targets;
+    private final Fills fills;
+    private final ManifestPulls manifests;
+    private final TagPulls tags;
+    private final BlobPulls blobs;
+
+    /**
+     * Begins with nothing under way.
+     *
+     * @param policy the policy in force, asked anew for each request
+     * @param files the store
+     * @param registries the way to remote registries
+     * @param tagAge when a cached tag is asked for again
+     */
+    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, TagAge tagAge) {
+        targets = new PullTargets(policy);
+        PullStore store = new PullStore(
+                files.blobs(),
+                files.repositories(),
+                storePool.scheduler(),
+                fillPool.scheduler(),
+                commitPool.scheduler());
+        Suspects suspects = new Suspects();
+        PlanWalk walk = new PlanWalk(suspects);
+        fills = new Fills(store, suspects);
+        ManifestStore held = new ManifestStore(store);
+        manifests = new ManifestPulls(held, walk, registries);
+        tags = new TagPulls(held, manifests, tagAge);
+        blobs = new BlobPulls(store, fills, walk, registries);
+    }
+
+    /** The manifest that the tag or digest names. */
+    public Mono<Lookup<ServedManifest>> manifest(PullRequest request, Identifier identifier) {
+        PullTarget target = targets.resolve(request);
+        return inTime(
+                identifier instanceof Digest digest
+                        ? manifests.pull(target, digest)
+                        : tags.pull(target, (Tag) identifier));
+    }
+
+    /** What the manifest is that the tag or digest names; it is not downloaded. */
+    public Mono<Lookup<ServedDescriptor>> manifestDescriptor(PullRequest request, Identifier identifier) {
+        PullTarget target = targets.resolve(request);
+        return inTime(
+                identifier instanceof Digest digest
+                        ? manifests.check(target, digest)
+                        : tags.check(target, (Tag) identifier));
+    }
+
+    /** The config or layer with this digest. */
+    public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
+        return inTime(blobs.pull(targets.resolve(request), digest));
+    }
+
+    /** How long the config or layer with this digest is; it is not downloaded. */
+    public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
+        return inTime(blobs.check(targets.resolve(request), digest));
+    }
+
+    /** Stops what is under way. */
+    @Override
+    public void close() {
+        fills.close();
+        fillPool.close();
+        commitPool.close();
+        storePool.close();
+    }
+
+    /** Answers while the client still listens; what was begun for it goes on. */
+    private static <T> Mono<T> inTime(Mono<T> answer) {
+        return answer.timeout(PATIENCE)
+                .onErrorMap(
+                        TimeoutException.class,
+                        timeout -> new PlacesFailedException(
+                                "No place has answered within %d s".formatted(PATIENCE.toSeconds())));
+    }
+}

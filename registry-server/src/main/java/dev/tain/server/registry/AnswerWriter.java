@@ -1,0 +1,94 @@
+package dev.tain.server.registry;
+
+import dev.tain.server.pull.FileSegment;
+import dev.tain.server.registry.Answer.BytesBody;
+import dev.tain.server.registry.Answer.FileBody;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.FutureMono;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Writes answers. A body that cannot be finished ends with a reset connection: nobody must take it for a complete one, and
+ * nothing is ever appended to it.
+ */
+final class AnswerWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
+
+    /** The longest that a client may take for one segment. */
+    private static final Duration STALLED = Duration.ofMinutes(5);
+
+    private AnswerWriter() {}
+
+    /**
+     * Writes the answer.
+     *
+     * @param entry counts the bytes of the body that went out
+     */
+    static Mono<Void> write(Answer answer, HttpServerResponse response, AccessEntry entry) {
+        response.status(answer.status());
+        answer.headers().forEach(response::header);
+        answer.length().ifPresent(length -> response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length)));
+        if (answer.body() instanceof BytesBody body) {
+            return response.sendObject(Unpooled.wrappedBuffer(body.bytes()))
+                    .then()
+                    .doOnSuccess(done -> entry.sent(body.bytes().length));
+        }
+        if (answer.body() instanceof FileBody body) {
+            return response.then(stream(body, response, entry)).then();
+        }
+        return response.send();
+    }
+
+    private static Mono<Void> stream(FileBody body, HttpServerResponse response, AccessEntry entry) {
+        return Mono.defer(() -> {
+            Channel channel = channel(response);
+            // All writes from one thread, or they would overtake each other.
+            Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
+            return body.blob()
+                    .segments()
+                    .publishOn(eventLoop, 1)
+                    .concatMap(segment -> send(segment, channel, entry), 1)
+                    .doOnDiscard(FileSegment.class, FileSegment::release)
+                    .then()
+                    .onErrorResume(error -> abort(channel, error));
+        });
+    }
+
+    /**
+     * Ends when the segment has left for the network: a slow client is waited for, and holds nothing in memory; one that
+     * takes nothing at all is given up.
+     */
+    private static Mono<Void> send(FileSegment segment, Channel channel, AccessEntry entry) {
+        return FutureMono.deferFuture(() -> channel.writeAndFlush(new SegmentRegion(segment)))
+                .timeout(STALLED)
+                .doOnSuccess(done -> entry.sent(segment.length()));
+    }
+
+    private static Mono<Void> abort(Channel channel, Throwable error) {
+        if (error instanceof ClosedChannelException || AbortedException.isConnectionReset(error)) {
+            log.debug("The client of {} has left", channel);
+        } else {
+            log.warn("The answer to {} is cut off: {}", channel.remoteAddress(), error.getMessage());
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        return FutureMono.from(channel.close()).then(Mono.error(AbortedException::beforeSend));
+    }
+
+    private static Channel channel(HttpServerResponse response) {
+        Channel[] channel = new Channel[1];
+        response.withConnection(connection -> channel[0] = connection.channel());
+        return channel[0];
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tain.server.registry;
+
+import dev.tain.config.settings.RegistrySettings;
+import dev.tain.server.pull.Pulls;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The server of the registry port. It starts with the application, and stops when its answers are out or time is up. */
+public final class RegistryServer implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
+    private static final int MAX_HEADERS = 32 * 1024;
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    private final RegistrySettings settings;
+    private final RegistryHandler handler;
+    private volatile @Nullable DisposableServer server;
+
+    public RegistryServer(RegistrySettings settings, Pulls pulls) {
+        this.settings = settings;
+        this.handler = new RegistryHandler(pulls);
+    }
+
+    /** The port that it listens on, which is the configured one unless that was 0. */
+    public int port() {
+        DisposableServer running = server;
+        if (running == null) {
+            throw new IllegalStateException("The registry does not run");
+        }
+        return running.port();
+    }
+
+    @Override
+    public void start() {
+        server = HttpServer.create()
+                .host(settings.address())
+                .port(settings.port())
+                .idleTimeout(IDLE)
+                .httpRequestDecoder(
+                        decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
+                .channelGroup(
+                        new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)) // lets it wait for answers at the end
+                .handle(this::handle)
+                .bindNow();
+    }
+
+    @Override
+    public void stop() {
+        DisposableServer running = server;
+        if (running != null) {
+            server = null;
+            try {
+                running.disposeNow(LAST_ANSWERS);
+            } catch (IllegalStateException e) {
+                log.warn("Some answers were still under way after {} s and are cut off", LAST_ANSWERS.toSeconds());
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+
+    private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        AccessEntry entry = new AccessEntry(request);
+        return Mono.fromCallable(() -> RegistryRequest.parse(request))
+                .flatMap(handler::answer)
+                .onErrorResume(error -> Mono.just(ErrorAnswers.of(error)))
+                .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
+                .doOnNext(entry::answered)
+                .flatMap(answer -> AnswerWriter.write(answer, response, entry))
+                .doFinally(end -> entry.write());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tain.server;
+
+import dev.tain.config.settings.RegistrySettings;
+import dev.tain.oci.RegistryHost;
+import dev.tain.policy.Location;
+import dev.tain.policy.Mirror;
+import dev.tain.policy.MirrorPolicy;
+import dev.tain.policy.OwnHosts;
+import dev.tain.policy.PullFromMirror;
+import dev.tain.policy.RegistryEntry;
+import dev.tain.policy.Scope;
+import dev.tain.policy.SourceRules;
+import dev.tain.server.pull.PullPolicy;
+import dev.tain.server.pull.Pulls;
+import dev.tain.server.pull.TagAge;
+import dev.tain.server.registry.RegistryServer;
+import dev.tain.storage.FileSystemStore;
+import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.ManualClock;
+import dev.tain.upstream.RegistryClient;
+import dev.tain.upstream.UpstreamSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The registry port in this process, on a store of the test's, with fake registries as its pull sources. */
+public final class RunningTain implements AutoCloseable {
+
+    public static final Duration TAG_MAX_AGE = Duration.ofMinutes(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ManualClock clock = ManualClock.atAnyTime();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path directory;
+    private final FileSystemStore store;
+    private final RegistryClient registries;
+    private final Pulls pulls;
+    private final RegistryServer server;
+
+    private RunningTain(Path directory, MirrorPolicy policy, int port) throws IOException {
+        this.directory = directory;
+        store = FileSystemStore.open(directory);
+        registries =
+                new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), "tain-test"));
+        SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
+        PullPolicy inForce = PullPolicy.of(policy, rules);
+        pulls = new Pulls(() -> inForce, store, registries, new TagAge(TAG_MAX_AGE, clock));
+        server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
+        server.start();
+    }
+
+    /** One that has a source {@code source.example} at the last place, and mirrors for digests and tags before it. */
+    public static RunningTain start(Path directory, FakeRegistry... places) {
+        FakeRegistry source = places[places.length - 1];
+        List<Mirror> mirrors = Arrays.stream(places, 0, places.length - 1)
+                .map(place -> new Mirror(location(place), true, PullFromMirror.ALL))
+                .toList();
+        return start(directory, List.of(entry("source.example", source, mirrors)));
+    }
+
+    /** One with this policy. */
+    public static RunningTain start(Path directory, List<RegistryEntry> entries) {
+        return start(directory, entries, 0);
+    }
+
+    /** One with this policy on this port. */
+    public static RunningTain start(Path directory, List<RegistryEntry> entries, int port) {
+        try {
+            return new RunningTain(directory, MirrorPolicy.of(entries), port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The entry that leads a host to a fake registry. */
+    public static RegistryEntry entry(String host, FakeRegistry place, List<Mirror> mirrors) {
+        return new RegistryEntry(Scope.parse(host), Optional.of(location(place)), true, false, mirrors);
+    }
+
+    public static Location location(FakeRegistry place) {
+        return Location.parse(place.host().value());
+    }
+
+    public ManualClock clock() {
+        return clock;
+    }
+
+    public RegistryHost host() {
+        return RegistryHost.parse("127.0.0.1:" + server.port());
+    }
+
+    public HttpResponse<byte[]> get(String path, String... headers) throws IOException {
+        return send("GET", path, headers);
+    }
+
+    public HttpResponse<byte[]> head(String path, String... headers) throws IOException {
+        return send("HEAD", path, headers);
+    }
+
+    /** Sends a request; an answer that is cut off is an {@link IOException}. */
+    public HttpResponse<byte[]> send(String method, String path, String... headers) throws IOException {
+        try {
+            return http.send(request(method, path, headers), BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpRequest request(String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host() + path))
+                .timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request.build();
+    }
+
+    public HttpClient http() {
+        return http;
+    }
+
+    /** The files under a part of the store; none when it is not there. */
+    public List<Path> files(String part) throws IOException {
+        Path root = directory.resolve(part);
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop();
+        pulls.close();
+        registries.close();
+        store.close();
+    }
+}

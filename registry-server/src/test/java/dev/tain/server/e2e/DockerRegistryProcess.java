@@ -1,0 +1,85 @@
+package dev.tain.server.e2e;
+
+import dev.tain.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A real registry: Distribution, as Debian's package {@code docker-registry} has it. */
+final class DockerRegistryProcess implements AutoCloseable {
+
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
+
+    private final ServerProcess process;
+    private final int port;
+
+    private DockerRegistryProcess(ServerProcess process) {
+        this.process = process;
+        this.port = process.awaitReady(() -> listeningPort(process.lines()));
+    }
+
+    /** Starts a registry on a free port of 127.0.0.1. */
+    static DockerRegistryProcess start(Path directory) throws IOException {
+        return start(directory, directory.resolve("store"));
+    }
+
+    /** Starts a registry on a free port of 127.0.0.1 over a store that may have content already. */
+    static DockerRegistryProcess start(Path directory, Path store) throws IOException {
+        Files.createDirectories(directory);
+        Path config = Files.writeString(directory.resolve("config.yml"), """
+                version: 0.1
+                storage:
+                  filesystem:
+                    rootdirectory: %s
+                http:
+                  addr: 127.0.0.1:0
+                """.formatted(store));
+        List<String> command = List.of("docker-registry", "serve", config.toString());
+        return new DockerRegistryProcess(ServerProcess.start(command, directory));
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** {@code 127.0.0.1:<port>}, as in an image name. */
+    String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** The request lines so far that name the digest, such as {@code GET /v2/… HTTP/1.1}. */
+    List<String> requestsFor(Digest digest) {
+        return requests().stream().filter(line -> line.contains(digest.hex())).toList();
+    }
+
+    /** The request lines so far. */
+    List<String> requests() {
+        Pattern request = Pattern.compile("\"([A-Z]+ /v2/\\S* HTTP/[0-9.]+)\"");
+        return process.lines().stream()
+                .map(request::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .toList();
+    }
+
+    void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static Optional<Integer> listeningPort(List<String> log) {
+        return log.stream()
+                .map(LISTENING::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
+                .findFirst();
+    }
+}

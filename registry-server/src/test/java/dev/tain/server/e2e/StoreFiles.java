@@ -1,0 +1,52 @@
+package dev.tain.server.e2e;
+
+import dev.tain.oci.Digest;
+import dev.tain.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks into a store in Distribution's layout, behind the server's back. */
+final class StoreFiles {
+
+    private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
+
+    private final Path blobs;
+
+    StoreFiles(Path store) {
+        blobs = store.resolve("docker/registry/v2/blobs");
+    }
+
+    /** The digests of all blobs, after each was read and found right. */
+    Set<Digest> verified() {
+        if (!Files.exists(blobs)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(blobs)) {
+            return files.filter(file -> file.endsWith("data"))
+                    .map(file -> VerifiedFile.verify(file, nameOf(file)))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for a blob, which must be right: a client may have its last byte before the store has made it durable. */
+    void awaitBlob(Digest digest) {
+        Path data = blobs.resolve(
+                Path.of(digest.algorithm().identifier(), digest.hex().substring(0, 2), digest.hex(), "data"));
+        Await.until(digest + " in the store", STORED_WITHIN, () -> Files.exists(data));
+        VerifiedFile.verify(data, digest);
+    }
+
+    /** The digest that {@code …/<algorithm>/<two digits>/<hex>/data} is stored under. */
+    private Digest nameOf(Path data) {
+        Path name = blobs.relativize(data);
+        return Digest.parse(name.getName(0) + ":" + name.getName(2));
+    }
+}

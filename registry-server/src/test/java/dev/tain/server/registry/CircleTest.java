@@ -1,0 +1,76 @@
+package dev.tain.server.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tain.oci.RegistryHost;
+import dev.tain.oci.RepositoryName;
+import dev.tain.policy.Location;
+import dev.tain.policy.RegistryEntry;
+import dev.tain.policy.Scope;
+import dev.tain.server.RunningTain;
+import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.ImageBuilder;
+import dev.tain.testkit.TestImage;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tains behind each other. */
+class CircleTest {
+
+    private static final RepositoryName TEAM_APP = RepositoryName.parse("team/app");
+    private static final String MANIFEST = "/v2/source.example/team/app/manifests/";
+
+    private final TestImage image = ImageBuilder.seeded(1).layer(50_000).build();
+
+    @TempDir
+    private Path first;
+
+    @TempDir
+    private Path second;
+
+    @Test
+    void aTainBehindATainWorks() throws IOException {
+        try (FakeRegistry source = FakeRegistry.start();
+                RunningTain behind = RunningTain.start(second, source);
+                RunningTain front = RunningTain.start(first, List.of(leadingTo(behind.host())))) {
+            image.putInto(source, TEAM_APP);
+
+            assertThat(front.get(MANIFEST + image.digest()).body())
+                    .isEqualTo(image.manifest().content().bytes());
+            assertThat(source.requests())
+                    .allSatisfy(request -> assertThat(request.header("Via"))
+                            .hasValueSatisfying(
+                                    via -> assertThat(via.split(",")).hasSize(2)));
+        }
+    }
+
+    @Test
+    void aCircleIsFoundAndNamedInsteadOfFollowed() throws IOException {
+        int port = freePort();
+        RegistryEntry toItself = leadingTo(RegistryHost.parse("localhost:" + port));
+        try (RunningTain tain = RunningTain.start(first, List.of(toItself), port)) {
+            HttpResponse<byte[]> answer = tain.get(MANIFEST + image.digest());
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("in a circle", "localhost:" + port);
+        }
+    }
+
+    private static RegistryEntry leadingTo(RegistryHost tain) {
+        Location location = Location.parse(tain + "/source.example");
+        return new RegistryEntry(Scope.parse("source.example"), Optional.of(location), true, false, List.of());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tain.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** Writes that survive a crash whole or not at all: write elsewhere, fsync, rename, fsync the directory. */
+final class DurableFiles {
+
+    private DurableFiles() {}
+
+    /** Moves a file that was already forced to disk to its final name, replacing what is there. */
+    static void publish(Path file, Path target) throws IOException {
+        createDirectories(parentOf(target));
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(parentOf(target));
+    }
+
+    /** Writes a small text file by way of a new one on the same file system, replacing what is there. */
+    static void write(Path spool, Path target, String content) throws IOException {
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            publish(spool, target);
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+
+    /** The content of a small text file; empty when there is none. */
+    static Optional<String> read(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the file is there; a file that cannot be looked at is an error, not an absence. */
+    static boolean exists(Path file) throws IOException {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Creates the directory and those above it, each entered durably in the one above. */
+    static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = parentOf(directory);
+        createDirectories(parent);
+        try {
+            Files.createDirectory(directory);
+            syncDirectory(parent);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path parentOf(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(path + " has no directory above it");
+        }
+        return parent;
+    }
+}

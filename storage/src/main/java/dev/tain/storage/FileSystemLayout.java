@@ -1,0 +1,94 @@
+package dev.tain.storage;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * Where things are. Everything under {@code docker/registry/v2} is as the CNCF Distribution registry has it; what that
+ * layout lacks is under {@code tain}, which Distribution does not look at.
+ *
+ * @see <a href="https://github.com/distribution/distribution/blob/main/registry/storage/paths.go">Distribution's paths</a>
+ */
+record FileSystemLayout(Path root) {
+
+    Path blob(Digest digest) {
+        return distribution()
+                .resolve("blobs")
+                .resolve(digest.algorithm().identifier())
+                .resolve(digest.hex().substring(0, 2))
+                .resolve(digest.hex())
+                .resolve("data");
+    }
+
+    Path blobLink(RepositoryName repository, Digest blob) {
+        return link(repository(repository).resolve("_layers"), blob);
+    }
+
+    Path manifestLink(RepositoryName repository, Digest manifest) {
+        return link(repository(repository).resolve("_manifests/revisions"), manifest);
+    }
+
+    /** Holds the digest that the tag points to. */
+    Path currentTagLink(RepositoryName repository, Tag tag) {
+        return tag(repository, tag).resolve("current/link");
+    }
+
+    /** One for each digest that the tag ever pointed to; Distribution's garbage collector looks there. */
+    Path tagIndexLink(RepositoryName repository, Tag tag, Digest manifest) {
+        return link(tag(repository, tag).resolve("index"), manifest);
+    }
+
+    /** The digest that a cached tag pointed to when its source was last asked, and when that was. */
+    Path tagConfirmation(RepositoryName repository, Tag tag) {
+        return tain().resolve("repositories")
+                .resolve(repository.value())
+                .resolve("_tags")
+                .resolve(tag.value());
+    }
+
+    /** Files on their way in. */
+    Path spoolDirectory() {
+        return tain().resolve("spool");
+    }
+
+    /** A spool file for one writer of the blob. */
+    Path spool(Digest digest, String writer) {
+        return spoolDirectory().resolve("%s-%s.%s".formatted(digest.algorithm().identifier(), digest.hex(), writer));
+    }
+
+    /** A spool file for one writing of a link or a confirmation. */
+    Path spool() {
+        return spoolDirectory().resolve("text." + UUID.randomUUID());
+    }
+
+    /** Held locked while a process uses the store. */
+    Path lock() {
+        return tain().resolve("lock");
+    }
+
+    private Path distribution() {
+        return root.resolve("docker/registry/v2");
+    }
+
+    private Path tain() {
+        return root.resolve("tain");
+    }
+
+    private Path repository(RepositoryName repository) {
+        return distribution().resolve("repositories").resolve(repository.value());
+    }
+
+    private Path tag(RepositoryName repository, Tag tag) {
+        return repository(repository).resolve("_manifests/tags").resolve(tag.value());
+    }
+
+    private static Path link(Path directory, Digest digest) {
+        return directory
+                .resolve(digest.algorithm().identifier())
+                .resolve(digest.hex())
+                .resolve("link");
+    }
+}

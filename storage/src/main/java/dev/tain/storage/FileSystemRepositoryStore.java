@@ -1,0 +1,99 @@
+package dev.tain.storage;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Repositories as Distribution's link files, with the confirmations of cached tags beside them. */
+final class FileSystemRepositoryStore implements RepositoryStore {
+
+    private final FileSystemLayout layout;
+
+    FileSystemRepositoryStore(FileSystemLayout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public boolean hasManifest(RepositoryName repository, Digest manifest) throws IOException {
+        return DurableFiles.exists(layout.manifestLink(repository, manifest));
+    }
+
+    @Override
+    public void linkManifest(RepositoryName repository, Digest manifest) throws IOException {
+        link(layout.manifestLink(repository, manifest), manifest);
+    }
+
+    @Override
+    public boolean hasBlob(RepositoryName repository, Digest blob) throws IOException {
+        return DurableFiles.exists(layout.blobLink(repository, blob));
+    }
+
+    @Override
+    public void linkBlob(RepositoryName repository, Digest blob) throws IOException {
+        link(layout.blobLink(repository, blob), blob);
+    }
+
+    @Override
+    public Optional<TagPointer> findTag(RepositoryName repository, Tag tag) throws IOException {
+        Path link = layout.currentTagLink(repository, tag);
+        Optional<String> current = DurableFiles.read(link);
+        if (current.isEmpty()) {
+            return Optional.empty();
+        }
+        Digest manifest = digestIn(link, current.get());
+        Path confirmation = layout.tagConfirmation(repository, tag);
+        return Optional.of(
+                new TagPointer(manifest, DurableFiles.read(confirmation).map(text -> confirmedAt(manifest, text))));
+    }
+
+    @Override
+    public void confirmTag(RepositoryName repository, Tag tag, Digest manifest, Instant when) throws IOException {
+        Optional<TagPointer> known = findTag(repository, tag);
+        if (known.filter(TagPointer::isHosted).isPresent()) {
+            throw new IllegalArgumentException("%s:%s was pushed here".formatted(repository, tag));
+        }
+        // The confirmation goes first: a crash in between leaves a tag that is asked for again, never one that looks
+        // as if it had been pushed here.
+        write(layout.tagConfirmation(repository, tag), manifest + " " + when);
+        if (known.filter(pointer -> pointer.manifest().equals(manifest)).isEmpty()) {
+            link(layout.tagIndexLink(repository, tag, manifest), manifest);
+            write(layout.currentTagLink(repository, tag), manifest.toString());
+        }
+    }
+
+    private void link(Path link, Digest digest) throws IOException {
+        if (!DurableFiles.exists(link)) {
+            write(link, digest.toString());
+        }
+    }
+
+    private void write(Path file, String content) throws IOException {
+        DurableFiles.write(layout.spool(), file, content);
+    }
+
+    private static Digest digestIn(Path link, String content) throws IOException {
+        try {
+            return Digest.parse(content.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The link file %s does not hold a digest: %s".formatted(link, e.getMessage()), e);
+        }
+    }
+
+    /** A confirmation of another digest, or an unreadable one, is as good as one from the beginning of time. */
+    private static Instant confirmedAt(Digest manifest, String confirmation) {
+        String[] fields = confirmation.strip().split(" ", 2);
+        if (fields.length != 2 || !fields[0].equals(manifest.toString())) {
+            return Instant.EPOCH;
+        }
+        try {
+            return Instant.parse(fields[1]);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tain.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in a directory: opening it creates what is missing, locks it against a second process and clears away spool
+ * files of an earlier one.
+ */
+public final class FileSystemStore implements AutoCloseable {
+
+    private final BlobStore blobs;
+    private final RepositoryStore repositories;
+    private final FileChannel lock;
+
+    private FileSystemStore(FileSystemLayout layout, FileChannel lock) {
+        this.blobs = new FileSystemBlobStore(layout);
+        this.repositories = new FileSystemRepositoryStore(layout);
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @param root the directory that has, or will have, {@code docker/registry/v2} in it
+     * @throws IOException when the directory cannot be used, or another process uses it
+     */
+    public static FileSystemStore open(Path root) throws IOException {
+        FileSystemLayout layout = new FileSystemLayout(root.toAbsolutePath().normalize());
+        FileChannel lock = openLockFile(layout);
+        try {
+            if (tryLock(lock) == null) {
+                throw new IOException(
+                        "The store %s is in use by another Tain: stop that one, or give this one its own directory"
+                                .formatted(layout.root()));
+            }
+            clearSpool(layout);
+            return new FileSystemStore(layout, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The blobs in this store. */
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    /** The repositories in this store. */
+    public RepositoryStore repositories() {
+        return repositories;
+    }
+
+    /** Lets other processes open the store. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private static FileChannel openLockFile(FileSystemLayout layout) throws IOException {
+        try {
+            DurableFiles.createDirectories(layout.spoolDirectory());
+            return FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException(
+                    "The store directory %s cannot be created or written: %s".formatted(layout.root(), e), e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // this process has it open already
+        }
+    }
+
+    private static void clearSpool(FileSystemLayout layout) throws IOException {
+        try (DirectoryStream<Path> spools = Files.newDirectoryStream(layout.spoolDirectory())) {
+            for (Path spool : spools) {
+                Files.delete(spool);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new IOException(
+                    "The spool directory %s cannot be emptied: %s".formatted(layout.spoolDirectory(), e), e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tain.storage;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What belongs to which repository: links from repositories to manifests and blobs of the {@link BlobStore}, and tags. A
+ * link is permission to serve, not a promise that the blob is still held. Every method blocks, and throws an
+ * {@link IOException} when the store cannot tell or keep something.
+ */
+public interface RepositoryStore {
+
+    /** Whether the manifest belongs to the repository. */
+    boolean hasManifest(RepositoryName repository, Digest manifest) throws IOException;
+
+    /** Adds the manifest to the repository. */
+    void linkManifest(RepositoryName repository, Digest manifest) throws IOException;
+
+    /** Whether the config or layer belongs to the repository. */
+    boolean hasBlob(RepositoryName repository, Digest blob) throws IOException;
+
+    /** Adds the config or layer to the repository. */
+    void linkBlob(RepositoryName repository, Digest blob) throws IOException;
+
+    /** Where the tag points; empty when the repository does not have it. */
+    Optional<TagPointer> findTag(RepositoryName repository, Tag tag) throws IOException;
+
+    /**
+     * Notes what a cached tag pointed to at its source at the given time, moving it when it pointed elsewhere.
+     *
+     * @throws IllegalArgumentException when the tag is hosted: what was pushed here is never moved by a pull
+     */
+    void confirmTag(RepositoryName repository, Tag tag, Digest manifest, Instant when) throws IOException;
+}

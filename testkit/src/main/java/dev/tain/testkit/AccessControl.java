@@ -1,0 +1,34 @@
+package dev.tain.testkit;
+
+import dev.tain.oci.ErrorCode;
+import java.net.URI;
+import java.util.Optional;
+
+/** Who may read a fake registry. */
+interface AccessControl {
+
+    /** The challenge to a request that may not pass; empty when it may. */
+    Optional<Answer> challenge(RecordedRequest request, URI registry);
+
+    /** What the token endpoint answers. */
+    default Answer token(RecordedRequest request) {
+        return Answer.error(404, ErrorCode.UNSUPPORTED);
+    }
+
+    /** Everybody. */
+    static AccessControl open() {
+        return (request, registry) -> Optional.empty();
+    }
+
+    /** Who sends the credentials with every request. */
+    static AccessControl basic(Credentials credentials) {
+        return (request, registry) -> request.header("Authorization").equals(Optional.of(credentials.basic()))
+                ? Optional.empty()
+                : Optional.of(unauthorized("Basic realm=\"fake registry\""));
+    }
+
+    /** 401 with a challenge. */
+    static Answer unauthorized(String challenge) {
+        return Answer.error(401, ErrorCode.UNAUTHORIZED).header("WWW-Authenticate", challenge);
+    }
+}

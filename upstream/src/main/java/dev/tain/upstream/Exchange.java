@@ -1,0 +1,108 @@
+package dev.tain.upstream;
+
+import dev.tain.upstream.UpstreamException.Failure;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * An answer whose headers have arrived. Its owner reads or discards the body; a body read to its end gives the connection
+ * back to the pool.
+ */
+final class Exchange {
+
+    /** A longer body that nobody wants is not worth reading for the sake of the connection. */
+    private static final long WORTH_DRAINING = 64 * 1024;
+
+    private final URI uri;
+    private final HttpClientResponse response;
+    private final Connection connection;
+
+    Exchange(URI uri, HttpClientResponse response, Connection connection) {
+        this.uri = uri;
+        this.response = response;
+        this.connection = connection;
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    int status() {
+        return response.status().code();
+    }
+
+    /** Status code and reason phrase. */
+    String statusLine() {
+        return response.status().toString();
+    }
+
+    Optional<String> header(CharSequence name) {
+        return Optional.ofNullable(response.responseHeaders().get(name));
+    }
+
+    List<String> headers(CharSequence name) {
+        return response.responseHeaders().getAll(name);
+    }
+
+    /** The announced length of the body; empty when there is none or it is not a number. */
+    OptionalLong contentLength() {
+        return header(HttpHeaderNames.CONTENT_LENGTH)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(text -> OptionalLong.of(Long.parseLong(text)))
+                .orElse(OptionalLong.empty());
+    }
+
+    Flux<ByteBuf> body() {
+        return rawBody().onErrorMap(error -> Failures.ofBody(uri, error)).doOnCancel(connection::dispose);
+    }
+
+    /** The whole body; an error when it is longer than the limit. */
+    Mono<byte[]> body(int limit) {
+        if (contentLength().orElse(0) > limit) {
+            discard();
+            return Mono.error(tooLong(limit));
+        }
+        return body().collect(ByteArrayOutputStream::new, (bytes, buffer) -> append(bytes, buffer, limit))
+                .map(ByteArrayOutputStream::toByteArray);
+    }
+
+    void discard() {
+        if (contentLength().orElse(WORTH_DRAINING + 1) <= WORTH_DRAINING) {
+            // Owned by the connection: it ends with the body, with a time-out, or with the pool.
+            rawBody().subscribe(buffer -> {}, error -> {});
+        } else {
+            connection.dispose();
+        }
+    }
+
+    private void append(ByteArrayOutputStream bytes, ByteBuf buffer, int limit) {
+        if (bytes.size() + buffer.readableBytes() > limit) {
+            throw tooLong(limit);
+        }
+        try {
+            buffer.readBytes(bytes, buffer.readableBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private UpstreamException tooLong(int limit) {
+        return new UpstreamException(
+                Failure.FAILED, "%s answered with more than %d bytes".formatted(Failures.shown(uri), limit));
+    }
+
+    private Flux<ByteBuf> rawBody() {
+        return connection.inbound().receive();
+    }
+}

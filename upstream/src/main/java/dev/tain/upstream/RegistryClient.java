@@ -1,0 +1,60 @@
+package dev.tain.upstream;
+
+import dev.tain.oci.Descriptor;
+import dev.tain.oci.Digest;
+import dev.tain.oci.Identifier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Talks to remote registries, anonymously. Everywhere an empty result means that the repository does not have what was
+ * asked for, and an {@link UpstreamException} that it could not be found out; nothing is tried again here.
+ * Each request says which proxies it has passed, Tain among them.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull">Pull</a>
+ */
+public final class RegistryClient implements AutoCloseable {
+
+    /** The largest manifest that registries must take, and the largest that is pulled: 4 MiB. */
+    public static final int MAX_MANIFEST_SIZE = 4 * 1024 * 1024;
+
+    private final HttpTransport transport;
+    private final ManifestPuller manifestPuller;
+    private final ManifestChecker manifestChecker;
+    private final BlobPuller blobPuller;
+    private final BlobChecker blobChecker;
+
+    public RegistryClient(UpstreamSettings settings) {
+        transport = new HttpTransport(settings);
+        RegistryConversation conversation = new RegistryConversation(transport);
+        manifestPuller = new ManifestPuller(conversation);
+        manifestChecker = new ManifestChecker(conversation);
+        blobPuller = new BlobPuller(conversation);
+        blobChecker = new BlobChecker(conversation);
+    }
+
+    /** Fetches a manifest of at most 4 MiB whole; its content has the digest that it comes with. */
+    public Mono<RemoteManifest> pullManifest(RemoteRepository repository, Identifier identifier, Via via) {
+        return manifestPuller.pull(repository, identifier, via);
+    }
+
+    /** What the registry says a manifest is, by HEAD; nothing of it is verified. */
+    public Mono<Descriptor> checkManifest(RemoteRepository repository, Identifier identifier, Via via) {
+        return manifestChecker.check(repository, identifier, via);
+    }
+
+    /** Begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}. */
+    public Mono<RemoteBlob> pullBlob(RemoteRepository repository, Digest digest, Via via) {
+        return blobPuller.pull(repository, digest, via);
+    }
+
+    /** The size of a blob in bytes, by HEAD. */
+    public Mono<Long> checkBlob(RemoteRepository repository, Digest digest, Via via) {
+        return blobChecker.check(repository, digest, via);
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
