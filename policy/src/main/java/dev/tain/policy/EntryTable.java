@@ -45,15 +45,15 @@ final class EntryTable {
      * nothing down: its mirrors do not say which host was meant.
      */
     void handMirrorsDown(Collection<Scope> sources) {
-        List<EntryDraft> without =
-                drafts.values().stream().filter(draft -> !draft.hasMirrors()).toList();
-        for (EntryDraft draft : without) {
+        for (EntryDraft draft : drafts.values()) {
             String prefix = draft.prefix().value();
-            for (int slash = prefix.indexOf('/'); slash >= 0; slash = prefix.indexOf('/', slash + 1)) {
-                String outer = prefix.substring(0, slash);
-                if (!draft.hasMirrors() && sources.contains(Scope.parse(outer))) {
-                    draft.inheritMirrors(draft(Scope.parse(outer)));
+            int slash = prefix.indexOf('/');
+            while (slash >= 0 && !draft.hasMirrors()) {
+                Scope outer = Scope.parse(prefix.substring(0, slash));
+                if (sources.contains(outer)) {
+                    draft.inheritMirrors(draft(outer));
                 }
+                slash = prefix.indexOf('/', slash + 1);
             }
         }
     }

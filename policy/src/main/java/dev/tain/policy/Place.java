@@ -61,7 +61,8 @@ record Place(RegistryHost host, String path, Optional<Identifier> identifier) {
         return text.substring(0, end);
     }
 
-    private static int endOfPath(String rest) {
+    /** Where the path ends and a tag or digest may begin. */
+    static int endOfPath(String rest) {
         int end = 0;
         while (end < rest.length() && rest.charAt(end) != ':' && rest.charAt(end) != '@') {
             end++;

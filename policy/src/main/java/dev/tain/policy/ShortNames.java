@@ -45,7 +45,7 @@ public record ShortNames(List<RegistryHost> searchRegistries, Map<String, Option
         if (hasRegistry(name)) {
             return List.of(Reference.parse(name));
         }
-        int end = endOfRepository(name);
+        int end = Place.endOfPath(name);
         Optional<Repository> alias = aliases.getOrDefault(name.substring(0, end), Optional.empty());
         if (alias.isPresent()) {
             return List.of(Reference.parse(alias.get() + name.substring(end)));
@@ -68,11 +68,5 @@ public record ShortNames(List<RegistryHost> searchRegistries, Map<String, Option
     private static boolean hasRegistry(String name) {
         int slash = name.indexOf('/');
         return slash > 0 && RegistryHost.parse(name.substring(0, slash)).isQualified();
-    }
-
-    private static int endOfRepository(String name) {
-        int at = name.indexOf('@');
-        int colon = name.indexOf(':');
-        return at < 0 && colon < 0 ? name.length() : colon < 0 || (at >= 0 && at < colon) ? at : colon;
     }
 }

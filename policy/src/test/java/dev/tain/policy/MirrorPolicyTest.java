@@ -4,14 +4,12 @@ import static dev.tain.policy.Policies.policy;
 import static dev.tain.policy.Policies.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tain.oci.Reference;
 import dev.tain.oci.Repository;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,28 +101,5 @@ class MirrorPolicyTest {
                     .as("%s in %s", repository, entries)
                     .isEqualTo(search(entries, repository));
         }
-    }
-
-    @Test
-    void findsOneOfTenThousandEntriesInMicroseconds() {
-        List<RegistryEntry> entries = new ArrayList<>();
-        for (int i = 0; i < 10_000; i++) {
-            entries.add(Policies.entry("registry%d.example.com/org/team <- mirror.corp/r%d"
-                    .formatted(i % 100, i)
-                    .replace("team", "team" + i)));
-        }
-        PullPlanner planner = new PullPlanner(MirrorPolicy.of(entries), new OwnHosts(Set.of()));
-        Reference reference = reference("registry42.example.com/org/team9942/app@digest");
-        assertThat(Policies.places(planner.plan(reference, Optional.empty())))
-                .startsWith("mirror.corp/r9942/app@digest, ");
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round < 200; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < 100; i++) {
-                planner.plan(reference, Optional.empty());
-            }
-            best = Math.min(best, (System.nanoTime() - start) / 100);
-        }
-        assertThat(best).as("nanoseconds for one plan").isLessThan(20_000);
     }
 }

@@ -111,6 +111,7 @@ class MirrorSetsTest {
             a mirror in a wildcard base entry keeps its name    | *.m.io insecure                       | digest s.io <- a.m.io/x    | ''      | *.m.io insecure; s.io <- a.m.io/x insecure digest-only
             a mirror in a wildcard with location gets it        | *.m.io => l.io                        | digest s.io <- a.m.io/x    | ''      | *.m.io => l.io; s.io <- l.io/x digest-only
             a mirror with a port keeps its name                 | m.io => l.io insecure                 | digest s.io <- m.io:5000/x | ''      | m.io => l.io insecure; s.io <- m.io:5000/x insecure digest-only
+            an entry in a wildcard base entry keeps its name    | *.s.io insecure                       | digest a.s.io/x <- m.io    | ''      | *.s.io insecure; a.s.io/x insecure <- m.io digest-only
             a wildcard inside a wildcard is reached as it       | *.io => l.io insecure                 | digest *.s.io <- m.org     | ''      | *.io => l.io insecure; *.s.io => l.io insecure <- m.org digest-only
             a blocked scope keeps its own name                  | s.io => l.io insecure                 | ''                         | s.io/x  | s.io => l.io insecure; s.io/x insecure blocked
             a base entry blocked by objects gets its own name   | s.io => l.io                          | digest s.io never <- m.io  | ''      | s.io blocked <- m.io digest-only

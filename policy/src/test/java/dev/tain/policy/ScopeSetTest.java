@@ -32,6 +32,7 @@ class ScopeSetTest {
             a wildcard does not contain shorter wildcards      | *.a.example.com | *.example.com               | false
             a wildcard contains namespaces                     | *.example.com   | foo.example.com/bar         | true
             a wildcard contains ports                          | *.example.com   | foo.example.com:443/bar/baz | true
+            a wildcard contains a host with a port             | *.example.com   | foo.example.com:443         | true
             a wildcard contains no image with a tag            | *.example.com   | foo.example.com/bar:1       | false
             a wildcard contains a port and a tag together      | *.example.com   | foo.example.com:443/bar:1   | true
             a wildcard does not contain the domain             | *.example.com   | example.com                 | false

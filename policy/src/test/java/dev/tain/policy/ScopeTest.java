@@ -41,4 +41,10 @@ class ScopeTest {
     void matchesAsContainersImageDoes(String rule, String scope, String reference, boolean matches) {
         assertThat(Scope.parse(scope).matches(Policies.reference(reference))).isEqualTo(matches);
     }
+
+    @ParameterizedTest
+    @CsvSource({"quay.io/a:1, true", "quay.io/a, false", "quay.io:5000, false", "*.quay.io, false"})
+    void knowsWhetherItNamesASingleImage(String scope, boolean single) {
+        assertThat(Scope.parse(scope).isSingleImage()).isEqualTo(single);
+    }
 }

@@ -66,6 +66,7 @@ class SourceMapperTest {
             mirrors elsewhere do not count                           | a.io <- other.io/x                        | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
             the mirror of a wildcard does not lead back              | *.a.io <- example.io/x                    | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
             the mirror of a tag does not lead back                   | a.io/b:1 <- example.io/x                  | ''            | x           | DEFAULT_SOURCE docker.io/library/x
+            a mirror with a tag does not lead back                   | a.io/b <- example.io/x:1                  | ''            | x           | DEFAULT_SOURCE docker.io/library/x
             docker.io's library is found behind its mirror           | docker.io <- example.io/hub               | ''            | hub/alpine  | OWN_MIRROR docker.io/library/alpine
             a blocked source is a source                             | a.io blocked <- example.io/x              | ''            | x/y         | OWN_MIRROR a.io/y
             a mirror comes before a host in the name                 | a.io <- example.io/quay.io                | ''            | quay.io/y   | OWN_MIRROR a.io/y

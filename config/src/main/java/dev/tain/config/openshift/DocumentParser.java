@@ -22,6 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLReadFeature;
 /** Turns the text of a YAML or JSON file into {@link Node}s, one for each document that is not empty. */
 final class DocumentParser {
 
+    /** In characters; whoever hands over a text limits it more tightly. */
     private static final int LONGEST_YAML = 64 * 1024 * 1024;
     /** Duplicate keys are let through here, so that they are reported like any other error. */
     private static final LoadSettings YAML_SETTINGS = LoadSettings.builder()

@@ -51,7 +51,7 @@ record PolicyFile(Path path, Path name, Format format) {
         }
         Path dropIns = directory.resolve("registries.conf.d");
         if (Files.isDirectory(dropIns)) {
-            entries(dropIns)
+            entries(dropIns).stream()
                     .filter(file -> file.toString().endsWith(".conf"))
                     .forEach(file -> files.add(new PolicyFile(file, directory.relativize(file), Format.DROP_IN)));
         }
@@ -112,9 +112,10 @@ record PolicyFile(Path path, Path name, Format format) {
         return name.endsWith(".yaml") || name.endsWith(".yml") ? Optional.of(Format.YAML) : Optional.empty();
     }
 
-    private static Stream<Path> entries(Path directory) {
+    /** What stands in the directory, other directories left out, in the order of the names. */
+    private static List<Path> entries(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(file -> !Files.isDirectory(file)).sorted().toList().stream();
+            return entries.filter(file -> !Files.isDirectory(file)).sorted().toList();
         } catch (NoSuchFileException e) {
             throw unusable(directory, "The policy directory does not exist: create it or remove the setting");
         } catch (IOException e) {
