@@ -1,7 +1,9 @@
 package dev.tain.server.admin;
 
+import dev.tain.config.settings.TainSettings;
 import dev.tain.oci.RegistryHost;
 import dev.tain.server.policy.NodeSetup;
+import dev.tain.server.policy.NotServedException;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.registry.RegistryServer;
 import java.net.InetSocketAddress;
@@ -10,7 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,10 +29,12 @@ import org.springframework.web.server.ResponseStatusException;
 public final class NodeController {
 
     private final PolicyInForce policy;
+    private final List<RegistryHost> ownHosts;
     private final RegistryServer registry;
 
-    public NodeController(PolicyInForce policy, RegistryServer registry) {
+    public NodeController(PolicyInForce policy, TainSettings settings, RegistryServer registry) {
         this.policy = policy;
+        this.ownHosts = settings.ownHosts();
         this.registry = registry;
     }
 
@@ -39,11 +47,7 @@ public final class NodeController {
     /** For containerd, one source a file. */
     @GetMapping(path = "/hosts.toml", produces = MediaType.TEXT_PLAIN_VALUE)
     String hostsToml(ServerHttpRequest request, @RequestParam String source) {
-        try {
-            return setup(request).hostsToml(RegistryHost.parse(source));
-        } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "source: " + e.getMessage(), e);
-        }
+        return setup(request).hostsToml(host("source", source));
     }
 
     /** For Docker. */
@@ -52,19 +56,32 @@ public final class NodeController {
         return setup(request).daemonJson();
     }
 
+    @ExceptionHandler
+    ErrorResponse notServed(NotServedException e) {
+        return new ErrorResponseException(
+                HttpStatus.NOT_FOUND,
+                ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage())),
+                e);
+    }
+
     /** Nodes use the first of Tain's own names; without any, the name that the administrator used is worth a try. */
     private NodeSetup setup(ServerHttpRequest request) {
-        RegistryHost name = policy.rules().ownHosts().names().stream()
-                .sorted((a, b) -> a.value().compareTo(b.value()))
-                .findFirst()
-                .orElseGet(() -> asked(request));
-        return new NodeSetup(policy, name);
+        RegistryHost name = ownHosts.stream().findFirst().orElseGet(() -> asked(request));
+        return new NodeSetup(policy.state(), policy.rules(), name);
     }
 
     private RegistryHost asked(ServerHttpRequest request) {
         String name = Optional.ofNullable(request.getHeaders().getHost())
                 .map(InetSocketAddress::getHostString)
                 .orElse("localhost");
-        return RegistryHost.parse(name + ":" + registry.port());
+        return host("Host", name + ":" + registry.port());
+    }
+
+    private static RegistryHost host(String what, String text) {
+        try {
+            return RegistryHost.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, what + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tain.server.policy;
 import dev.tain.config.policyfiles.LoadedPolicy;
 import dev.tain.policy.SourceRules;
 import dev.tain.server.pull.PullPolicy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ public final class PolicyInForce {
 
     public PolicyState state() {
         return state;
+    }
+
+    /** How long the policy has been in force. */
+    public Duration age() {
+        return Duration.between(state.since(), clock.instant());
     }
 
     /** What lies outside the policy files: own names, aliases, allowed sources. */

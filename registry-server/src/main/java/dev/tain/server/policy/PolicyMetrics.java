@@ -3,8 +3,6 @@ package dev.tain.server.policy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
-import java.time.Instant;
 
 /** The policy as metrics: whether its files are broken, how many entries it has, and its age. */
 public final class PolicyMetrics implements MeterBinder {
@@ -26,13 +24,9 @@ public final class PolicyMetrics implements MeterBinder {
                         p -> p.state().loaded().entries().size())
                 .description("Registry entries in force")
                 .register(registry);
-        Gauge.builder("tain.policy.age", policy, PolicyMetrics::age)
+        Gauge.builder("tain.policy.age", policy, p -> p.age().toMillis() / 1000.0)
                 .description("Time since the policy in force was loaded")
                 .baseUnit("seconds")
                 .register(registry);
-    }
-
-    private static double age(PolicyInForce policy) {
-        return Duration.between(policy.state().since(), Instant.now()).toMillis() / 1000.0;
     }
 }

@@ -7,6 +7,10 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,38 +26,53 @@ import java.util.function.Predicate;
 final class TainProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "tain.jar");
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(10);
 
     private final Path directory;
     private final int port;
+    private final int adminPort;
     private final List<String> command;
     private ServerProcess process;
 
-    private TainProcess(Path directory, int port, List<String> command) {
+    private TainProcess(Path directory, int port, int adminPort, List<String> command) {
         this.directory = directory;
         this.port = port;
+        this.adminPort = adminPort;
         this.command = command;
         this.process = launch();
     }
 
     /** Starts Tain with the policy that is in the directory, on a JVM that is quick to start. */
     static TainProcess start(Path directory) throws IOException {
-        return startWith(directory, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+        return start(directory, Optional.of("example.io"), QUICK);
+    }
+
+    /** Starts Tain likewise; it stands for its own address, {@code 127.0.0.1:<port>}. */
+    static TainProcess startUnderItsAddress(Path directory) throws IOException {
+        return start(directory, Optional.empty(), QUICK);
     }
 
     /** Starts Tain with the policy that is in the directory, on a JVM with these options. */
     static TainProcess startWith(Path directory, String... jvmOptions) throws IOException {
+        return start(directory, Optional.of("example.io"), List.of(jvmOptions));
+    }
+
+    private static TainProcess start(Path directory, Optional<String> ownHost, List<String> jvmOptions)
+            throws IOException {
         if (!Files.exists(JAR)) {
             throw new AssertionError("There is no %s: run ./mvnw package first".formatted(JAR.toAbsolutePath()));
         }
         int port = freePort();
+        int adminPort = freePort();
         Files.createDirectories(policy(directory));
-        Path settings = writeSettings(directory, port);
+        Path settings = writeSettings(directory, port, adminPort, ownHost.orElse("127.0.0.1:" + port));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(jvmOptions));
+        command.addAll(jvmOptions);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--config", settings.toString()));
-        return new TainProcess(directory, port, command);
+        return new TainProcess(directory, port, adminPort, command);
     }
 
     /** The directory that the policy files go to. */
@@ -61,9 +80,8 @@ final class TainProcess implements AutoCloseable {
         return directory.resolve("policy");
     }
 
-    private static Path writeSettings(Path directory, int port) throws IOException {
-        return Files.writeString(
-                directory.resolve("tain.yaml"), """
+    private static Path writeSettings(Path directory, int port, int adminPort, String ownHost) throws IOException {
+        return Files.writeString(directory.resolve("tain.yaml"), """
                 tain:
                   registry:
                     address: 127.0.0.1
@@ -71,13 +89,14 @@ final class TainProcess implements AutoCloseable {
                   admin:
                     address: 127.0.0.1
                     port: %d
-                  own-hosts: [example.io]
+                  own-hosts: ["%s"]
                   policy:
                     directory: %s
                   storage:
                     filesystem:
                       path: %s
-                """.formatted(port, freePort(), policy(directory), store(directory)));
+                """.formatted(
+                        port, adminPort, ownHost, policy(directory), store(directory)));
     }
 
     private static Path store(Path directory) {
@@ -117,6 +136,32 @@ final class TainProcess implements AutoCloseable {
     /** The address of a path on the registry port. */
     URI uri(String path) {
         return URI.create("http://" + host() + path);
+    }
+
+    /** What the admin port answers. */
+    HttpResponse<String> adminAnswer(String path) throws IOException {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the admin port answers, when that is a success. */
+    Optional<String> admin(String path) {
+        try {
+            HttpResponse<String> answer = adminAnswer(path);
+            return answer.statusCode() == HttpURLConnection.HTTP_OK ? Optional.of(answer.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the admin port answers; waits for the port, which may open a little after that of the registry. */
+    String awaitAdmin(String path) {
+        return Await.value(path, LOGGED_WITHIN, () -> admin(path));
     }
 
     /** The root of the store. */
