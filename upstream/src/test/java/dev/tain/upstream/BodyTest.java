@@ -169,8 +169,9 @@ class BodyTest {
                         .isEmpty();
             }
 
-            // A discarded body may still be on its way when the next request is sent.
-            assertThat(relay.acceptedConnections()).isLessThanOrEqualTo(4);
+            // Of twenty requests: one connection for the attempt with TLS, one that serves all the others, and at the
+            // most one more for each discarded body that is still on its way when the next request is sent.
+            assertThat(relay.acceptedConnections()).isLessThanOrEqualTo(2 + 5);
         }
     }
 

@@ -67,7 +67,7 @@ public final class PolicyReloader implements AutoCloseable {
             log.error(
                     "The policy files have changed and cannot be used; the policy stays as it was: {}", e.getMessage());
             policy.keep(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) { // the latter from files that nest too deeply
+        } catch (RuntimeException e) {
             log.error("The policy directory could not be looked at; the policy stays as it was", e);
             policy.keep(e.toString());
         }

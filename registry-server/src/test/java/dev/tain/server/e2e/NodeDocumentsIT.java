@@ -74,8 +74,10 @@ class NodeDocumentsIT {
                 insecure = true
                 pull-from-mirror = "digest-only"
                 """);
-        Await.until("the new policy in force", Duration.ofSeconds(5), () -> tain.awaitAdmin("/admin/v1/registries.conf")
-                .contains("digest-only"));
+        Await.until(
+                "the new policy in force",
+                Duration.ofSeconds(5),
+                () -> tain.awaitAdmin("/admin/v1/registries.conf").contains("digest-only"));
     }
 
     private void assertThroughTain(RepositoryName path, Object identifier, String query) {
