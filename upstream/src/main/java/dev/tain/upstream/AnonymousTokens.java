@@ -2,16 +2,17 @@ package dev.tain.upstream;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,19 +33,17 @@ final class AnonymousTokens {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpTransport transport;
-    private final AsyncCache<TokenKey, Token> tokens;
+    private final InstantSource clock;
+    private final AsyncCache<TokenKey, Token> tokens =
+            Caffeine.newBuilder().maximumSize(MANY_TOKENS).buildAsync();
 
     AnonymousTokens(HttpTransport transport) {
-        this(transport, Ticker.systemTicker());
+        this(transport, InstantSource.system());
     }
 
-    AnonymousTokens(HttpTransport transport, Ticker ticker) {
+    AnonymousTokens(HttpTransport transport, InstantSource clock) {
         this.transport = transport;
-        this.tokens = Caffeine.newBuilder()
-                .maximumSize(MANY_TOKENS)
-                .ticker(ticker)
-                .expireAfter(Expiry.<TokenKey, Token>creating((key, token) -> token.useFor()))
-                .buildAsync();
+        this.clock = clock;
     }
 
     /** What a token is for. */
@@ -78,17 +77,40 @@ final class AnonymousTokens {
         }
     }
 
-    /** The value of an {@code Authorization} header. */
-    record Token(String authorization, Duration useFor) {}
+    /**
+     * A token and how long it may be used.
+     *
+     * @param authorization the value of an {@code Authorization} header
+     * @param end when it must not be used any more
+     */
+    record Token(String authorization, Instant end) {
 
-    Mono<Token> get(TokenKey key) {
-        return Mono.fromFuture(() -> tokens.get(key, (k, executor) -> fetch(k).toFuture()), true);
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Token[until " + end + "]";
+        }
     }
 
-    /** Forgets a token that was refused; a newer one, or one on its way, stays. */
+    Mono<Token> get(TokenKey key) {
+        return Mono.defer(() -> {
+            forgetUnless(key, token -> clock.instant().isBefore(token.end()));
+            return Mono.fromFuture(tokens.get(key, (k, executor) -> fetch(k).toFuture()), true);
+        });
+    }
+
+    /** Forgets a token that was refused; a newer one stays. */
     void forget(TokenKey key, Token refused) {
+        forgetUnless(key, token -> !token.equals(refused));
+    }
+
+    /** Forgets a token that is of no more use; one that is on its way stays. */
+    private void forgetUnless(TokenKey key, Predicate<Token> useful) {
         CompletableFuture<Token> held = tokens.getIfPresent(key);
-        if (held != null && held.isDone() && refused.equals(held.getNow(refused))) {
+        if (held == null || !held.isDone() || held.isCompletedExceptionally()) {
+            return; // the cache forgets failures by itself
+        }
+        if (!useful.test(held.join())) {
             tokens.asMap().remove(key, held);
         }
     }
@@ -103,10 +125,10 @@ final class AnonymousTokens {
                     }
                     return answer.body(MAX_ANSWER);
                 })
-                .map(body -> read(key, body));
+                .map(body -> read(key, body, clock.instant()));
     }
 
-    private static Token read(TokenKey key, byte[] body) {
+    private static Token read(TokenKey key, byte[] body, Instant now) {
         JsonNode document = parse(key, body);
         String token = document.path("token")
                 .asStringOpt()
@@ -115,7 +137,7 @@ final class AnonymousTokens {
                         Failure.FAILED, Failures.shown(key.address()) + " answered without a token"));
         Duration life = Duration.ofSeconds(document.path("expires_in").asLong(0));
         Duration atLeast = life.compareTo(DEFAULT_LIFE) < 0 ? DEFAULT_LIFE : life;
-        return new Token("Bearer " + token, atLeast.minus(SAFETY));
+        return new Token("Bearer " + token, now.plus(atLeast).minus(SAFETY));
     }
 
     private static JsonNode parse(TokenKey key, byte[] body) {
