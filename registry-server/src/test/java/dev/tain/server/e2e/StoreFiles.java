@@ -17,9 +17,11 @@ final class StoreFiles {
     private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
 
     private final Path blobs;
+    private final Path repositories;
 
     StoreFiles(Path store) {
         blobs = store.resolve("docker/registry/v2/blobs");
+        repositories = store.resolve("docker/registry/v2/repositories");
     }
 
     /** The digests of all blobs, after each was read and found right. */
@@ -36,12 +38,26 @@ final class StoreFiles {
         }
     }
 
-    /** Waits for a blob, which must be right: a client may have its last byte before the store has made it durable. */
+    /**
+     * Waits for a blob, which must be right, and for its link, which comes last: a client may have its last byte before the
+     * store has made it durable.
+     */
     void awaitBlob(Digest digest) {
         Path data = blobs.resolve(
                 Path.of(digest.algorithm().identifier(), digest.hex().substring(0, 2), digest.hex(), "data"));
-        Await.until(digest + " in the store", STORED_WITHIN, () -> Files.exists(data));
+        Await.until(digest + " in the store", STORED_WITHIN, () -> Files.exists(data) && isLinked(digest));
         VerifiedFile.verify(data, digest);
+    }
+
+    private boolean isLinked(Digest digest) {
+        if (!Files.exists(repositories)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(repositories)) {
+            return files.anyMatch(file -> file.endsWith(Path.of(digest.hex(), "link")));
+        } catch (IOException | UncheckedIOException e) {
+            return false; // a file went away while they were listed
+        }
     }
 
     /** The digest that {@code …/<algorithm>/<two digits>/<hex>/data} is stored under. */
