@@ -47,11 +47,6 @@ public record MediaType(String value) {
         return new MediaType((semicolon < 0 ? text : text.substring(0, semicolon)).strip());
     }
 
-    /** Whether this is a list of manifests for several platforms. */
-    public boolean isIndex() {
-        return equals(OCI_INDEX) || equals(DOCKER_MANIFEST_LIST);
-    }
-
     @Override
     public String toString() {
         return value;

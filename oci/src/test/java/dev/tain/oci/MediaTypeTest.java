@@ -77,14 +77,6 @@ class MediaTypeTest {
     }
 
     @Test
-    void tellsIndexesFromManifests() {
-        assertThat(MediaType.MANIFESTS)
-                .filteredOn(MediaType::isIndex)
-                .containsExactly(MediaType.OCI_INDEX, MediaType.DOCKER_MANIFEST_LIST);
-        assertThat(MediaType.OCTET_STREAM.isIndex()).isFalse();
-    }
-
-    @Test
     void asksForTheTypesOfOciAndDocker() {
         assertThat(MediaType.MANIFESTS)
                 .extracting(MediaType::value)

@@ -44,6 +44,7 @@ final class AcceptHeader {
             if (end < line.length()) {
                 throw new RegistryException(
                         ErrorCode.UNSUPPORTED,
+                        400,
                         "the Accept header is not a list of media types at \"%s\"".formatted(line.substring(end)));
             }
         }

@@ -20,6 +20,10 @@ final class ErrorAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
+    private static final Map<String, String> WITH_ALLOWED_METHODS =
+            Map.of("Content-Type", "application/json", "Allow", "GET, HEAD");
 
     private ErrorAnswers() {}
 
@@ -49,8 +53,8 @@ final class ErrorAnswers {
         byte[] body = JSON.writeValueAsBytes(
                 new Document(List.of(new Item(error.code().name(), error.shown()))));
         return new Answer(
-                error.code().status(),
-                Map.of("Content-Type", "application/json"),
+                error.status(),
+                error.status() == METHOD_NOT_ALLOWED ? WITH_ALLOWED_METHODS : HEADERS,
                 OptionalLong.of(body.length),
                 new BytesBody(body),
                 Answer.SELF);

@@ -6,10 +6,22 @@ import dev.tain.oci.ErrorCode;
 final class RegistryException extends RuntimeException {
 
     private final ErrorCode code;
+    private final int status;
 
+    /** An error with the status that goes with its code. */
     RegistryException(ErrorCode code, String detail) {
+        this(code, code.status(), detail);
+    }
+
+    /** An error with a status of its own, where the specification has no better code. */
+    RegistryException(ErrorCode code, int status, String detail) {
         super(detail);
         this.code = code;
+        this.status = status;
+    }
+
+    int status() {
+        return status;
     }
 
     ErrorCode code() {

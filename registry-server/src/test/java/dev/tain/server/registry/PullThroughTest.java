@@ -280,7 +280,7 @@ class PullThroughTest {
         image.putInto(source, TEAM_APP);
 
         assertError(tain.get(manifest(image.digest()), "Accept", "text/html"), 404, "MANIFEST_UNKNOWN");
-        assertError(tain.get(manifest(image.digest()), "Accept", "nonsense"), 405, "UNSUPPORTED");
+        assertError(tain.get(manifest(image.digest()), "Accept", "nonsense"), 400, "UNSUPPORTED");
     }
 
     @Test
@@ -291,7 +291,10 @@ class PullThroughTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
     void refusesToBeWrittenTo(String method) throws IOException {
-        assertError(tain.send(method, manifest(Tag.parse("latest").toString())), 405, "UNSUPPORTED");
+        HttpResponse<byte[]> answer = tain.send(method, manifest(Tag.parse("latest")));
+
+        assertError(answer, 405, "UNSUPPORTED");
+        assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD");
     }
 
     @Test
