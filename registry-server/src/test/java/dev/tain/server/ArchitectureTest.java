@@ -103,7 +103,7 @@ class ArchitectureTest {
                 .filter(candidate -> sees(candidate, STORAGE) && sees(candidate, UPSTREAM))
                 .map(JavaPackage::getName);
 
-        assertThat(joining).containsExactly("dev.tain.server.pull");
+        assertThat(joining).isNotEmpty().allMatch(name -> (name + ".").startsWith("dev.tain.server.pull."));
     }
 
     @Test

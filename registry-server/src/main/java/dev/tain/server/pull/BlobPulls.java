@@ -2,7 +2,16 @@ package dev.tain.server.pull;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
-import dev.tain.server.pull.PlanWalk.FromPlace;
+import dev.tain.server.pull.blob.BlobBody;
+import dev.tain.server.pull.blob.Fill;
+import dev.tain.server.pull.blob.Fills;
+import dev.tain.server.pull.blob.Flight;
+import dev.tain.server.pull.blob.PullStore;
+import dev.tain.server.pull.place.FromPlace;
+import dev.tain.server.pull.place.Lookup;
+import dev.tain.server.pull.place.Origin;
+import dev.tain.server.pull.place.PlacesFailedException;
+import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RegistryClient;
 import java.io.IOException;

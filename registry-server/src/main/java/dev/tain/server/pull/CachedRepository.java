@@ -4,6 +4,7 @@ import dev.tain.oci.Identifier;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.PullPlan;
+import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.upstream.Via;
 import java.util.function.Function;
 

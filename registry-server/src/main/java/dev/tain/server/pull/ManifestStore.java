@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
+import dev.tain.server.pull.blob.PullStore;
 import dev.tain.storage.BlobWriter;
 import dev.tain.storage.StoredBlob;
 import dev.tain.storage.TagPointer;

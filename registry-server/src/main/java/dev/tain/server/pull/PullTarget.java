@@ -1,6 +1,7 @@
 package dev.tain.server.pull;
 
 import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.place.Lookup;
 import java.util.List;
 
 /**

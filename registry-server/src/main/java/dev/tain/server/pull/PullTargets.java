@@ -6,6 +6,8 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.policy.Mapping;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullPlanner;
+import dev.tain.server.pull.place.Lookup;
+import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.upstream.Via;
 import java.util.HexFormat;
 import java.util.List;

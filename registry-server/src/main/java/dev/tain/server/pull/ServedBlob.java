@@ -1,5 +1,7 @@
 package dev.tain.server.pull;
 
+import dev.tain.server.pull.blob.BlobBody;
+import dev.tain.server.pull.place.Origin;
 import java.util.OptionalLong;
 
 /**

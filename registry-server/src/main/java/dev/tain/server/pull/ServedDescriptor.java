@@ -1,6 +1,7 @@
 package dev.tain.server.pull;
 
 import dev.tain.oci.Descriptor;
+import dev.tain.server.pull.place.Origin;
 import java.util.Optional;
 
 /**

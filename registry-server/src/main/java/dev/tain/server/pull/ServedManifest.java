@@ -1,5 +1,6 @@
 package dev.tain.server.pull;
 
+import dev.tain.server.pull.place.Origin;
 import java.util.Optional;
 
 /**

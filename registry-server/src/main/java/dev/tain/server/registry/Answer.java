@@ -1,7 +1,7 @@
 package dev.tain.server.registry;
 
-import dev.tain.server.pull.BlobBody;
-import dev.tain.server.pull.Origin;
+import dev.tain.server.pull.blob.BlobBody;
+import dev.tain.server.pull.place.Origin;
 import java.util.Map;
 import java.util.OptionalLong;
 

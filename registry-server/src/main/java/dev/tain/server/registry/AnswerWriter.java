@@ -1,6 +1,6 @@
 package dev.tain.server.registry;
 
-import dev.tain.server.pull.FileSegment;
+import dev.tain.server.pull.blob.FileSegment;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.FileBody;
 import io.netty.buffer.Unpooled;

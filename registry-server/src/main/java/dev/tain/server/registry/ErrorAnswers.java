@@ -1,7 +1,7 @@
 package dev.tain.server.registry;
 
 import dev.tain.oci.ErrorCode;
-import dev.tain.server.pull.PlacesFailedException;
+import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
 import java.io.IOException;
 import java.util.List;

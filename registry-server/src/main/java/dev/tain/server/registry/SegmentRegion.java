@@ -1,6 +1,6 @@
 package dev.tain.server.registry;
 
-import dev.tain.server.pull.FileSegment;
+import dev.tain.server.pull.blob.FileSegment;
 import io.netty.channel.DefaultFileRegion;
 
 /** A segment as Netty hands it to the kernel; to be released, it releases the segment and not the whole file. */

@@ -3,8 +3,8 @@ package dev.tain.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
-import dev.tain.server.pull.BlobBody;
-import dev.tain.server.pull.Origin;
+import dev.tain.server.pull.blob.BlobBody;
+import dev.tain.server.pull.place.Origin;
 import dev.tain.server.registry.Answer.FileBody;
 import dev.tain.storage.StoredBlob;
 import dev.tain.testkit.Content;

@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,7 +11,7 @@ import reactor.core.scheduler.Schedulers;
  * A bounded number of threads for calls that block. Unlike Reactor's own schedulers for that, it never interrupts a call
  * whose caller has left: an interrupt in the middle of file I/O closes the file.
  */
-final class BlockingPool implements AutoCloseable {
+public final class BlockingPool implements AutoCloseable {
 
     private static final int WAITING = 100_000;
     private static final int IDLE_SECONDS = 60;
@@ -20,7 +20,7 @@ final class BlockingPool implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Scheduler scheduler;
 
-    BlockingPool(String name, int size) {
+    public BlockingPool(String name, int size) {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
@@ -33,7 +33,7 @@ final class BlockingPool implements AutoCloseable {
         scheduler = Schedulers.fromExecutor(task -> threads.execute(task));
     }
 
-    Scheduler scheduler() {
+    public Scheduler scheduler() {
         return scheduler;
     }
 

@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;

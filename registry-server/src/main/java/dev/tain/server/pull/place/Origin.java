@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.place;
 
 import dev.tain.policy.PullSource;
 

@@ -1,8 +1,9 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RegistryHost;
-import dev.tain.server.pull.PlanWalk.FromPlace;
+import dev.tain.server.pull.place.FromPlace;
+import dev.tain.server.pull.place.Origin;
 import dev.tain.storage.BlobStore;
 import dev.tain.storage.BlobWriter;
 import dev.tain.storage.StoredBlob;
@@ -22,7 +23,7 @@ import reactor.core.scheduler.Scheduler;
  * The one download that brings a blob into the store: pull source → spool file → readers. It hashes as it writes, and lets
  * readers have the last bytes only when the digest is right: a complete answer is a right answer.
  */
-final class Fill {
+public final class Fill {
 
     private static final Logger log = LoggerFactory.getLogger(Fill.class);
 
@@ -48,7 +49,7 @@ final class Fill {
     }
 
     /** The length in bytes, when the place announced it. */
-    OptionalLong size() {
+    public OptionalLong size() {
         return remote.value().size();
     }
 
@@ -57,7 +58,7 @@ final class Fill {
         return remote.source().endpoint().host();
     }
 
-    Origin origin() {
+    public Origin origin() {
         return remote.origin();
     }
 

@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 /**
  * Some bytes of an open file, to be sent from there without passing through the heap. A segment holds the file open: whoever

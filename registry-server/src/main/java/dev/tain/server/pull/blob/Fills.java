@@ -1,8 +1,10 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
-import dev.tain.server.pull.PlanWalk.FromPlace;
+import dev.tain.server.pull.place.FromPlace;
+import dev.tain.server.pull.place.Lookup;
+import dev.tain.server.pull.place.Suspects;
 import dev.tain.storage.DigestMismatchException;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RemoteBlob;
@@ -20,7 +22,7 @@ import reactor.core.publisher.Mono;
  * The fills under way: at most one per digest, whatever repositories ask for it. A fill belongs to no client; it ends when
  * the blob is stored, when its place fails, or when Tain stops.
  */
-final class Fills implements AutoCloseable {
+public final class Fills implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Fills.class);
 
@@ -28,18 +30,18 @@ final class Fills implements AutoCloseable {
     private final Suspects suspects;
     private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
 
-    Fills(PullStore store, Suspects suspects) {
+    public Fills(PullStore store, Suspects suspects) {
         this.store = store;
         this.suspects = suspects;
     }
 
     /** The fill of this blob that is under way. */
-    Optional<Flight> find(Digest digest) {
+    public Optional<Flight> find(Digest digest) {
         return Optional.ofNullable(flights.get(digest));
     }
 
     /** The fill of this blob that is under way, or a new one, for which the remote blob is asked for. */
-    Flight join(Digest digest, RepositoryName repository, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
+    public Flight join(Digest digest, RepositoryName repository, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
         return flights.computeIfAbsent(
                 digest, absent -> new Flight(repository, flight -> opened(digest, remote, flight)));
     }

@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.place;
 
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.place.Lookup;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -9,7 +10,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** A fill from its first question to its last link: what comes of it, and for which repositories. */
-final class Flight {
+public final class Flight {
 
     private final Mono<Lookup<Fill>> opened;
     private final Set<RepositoryName> repositories = new HashSet<>();
@@ -28,7 +29,7 @@ final class Flight {
     }
 
     /** The fill, once a place has begun to send. */
-    Mono<Lookup<Fill>> opened() {
+    public Mono<Lookup<Fill>> opened() {
         return opened;
     }
 
@@ -44,12 +45,12 @@ final class Flight {
     }
 
     /** Whether the blob will be linked into the repository, so that it may be served there already. */
-    synchronized boolean carries(RepositoryName repository) {
+    public synchronized boolean carries(RepositoryName repository) {
         return repositories.contains(repository);
     }
 
     /** Adds a repository that was found to have the blob; false when it is too late for that. */
-    synchronized boolean admit(RepositoryName repository) {
+    public synchronized boolean admit(RepositoryName repository) {
         if (!landed) {
             repositories.add(repository);
         }

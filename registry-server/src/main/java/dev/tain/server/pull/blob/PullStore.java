@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 import dev.tain.storage.BlobStore;
 import dev.tain.storage.RepositoryStore;
@@ -13,7 +13,7 @@ import reactor.core.scheduler.Scheduler;
  * @param fillScheduler for writing and hashing what comes from the network
  * @param commitScheduler for the long ones: getting blobs to the disk for good
  */
-record PullStore(
+public record PullStore(
         BlobStore blobs,
         RepositoryStore repositories,
         Scheduler scheduler,

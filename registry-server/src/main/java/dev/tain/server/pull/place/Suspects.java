@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.place;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,7 +16,7 @@ import java.util.List;
  * body for a digest. Such a place is asked last: the next reader is served from the next place, and a place that is the only
  * one is not given up for one bad connection.
  */
-final class Suspects {
+public final class Suspects {
 
     private static final Duration BODY_REMEMBERED = Duration.ofMinutes(10);
     private static final Duration SILENCE_REMEMBERED = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ final class Suspects {
     private record BadBody(RegistryHost place, Digest digest) {}
 
     /** The place sent something else than the digest says, or not all of it. */
-    void sentBadBody(RegistryHost place, Digest digest) {
+    public void sentBadBody(RegistryHost place, Digest digest) {
         badBodies.put(new BadBody(place, digest), true);
     }
 

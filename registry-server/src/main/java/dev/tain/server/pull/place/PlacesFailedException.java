@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.place;
 
 /**
  * It could not be found out whether any place has the content: at least one failed, and none of the others has it. The

@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.place;
 
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
@@ -16,37 +16,25 @@ import reactor.core.publisher.Mono;
  * Asks the places of a pull plan, one after the other, until one has the content. Absent everywhere is an answer; when
  * any place failed and none has it, the walk ends with a {@link PlacesFailedException}.
  */
-final class PlanWalk {
+public final class PlanWalk {
 
     /** Clients want to see headers within 30 s; some of that is theirs. */
     private static final Duration BUDGET = Duration.ofSeconds(20);
 
     private final Suspects suspects;
 
-    PlanWalk(Suspects suspects) {
+    public PlanWalk(Suspects suspects) {
         this.suspects = suspects;
     }
 
     /** One question to one place; empty when it does not have the content. */
     @FunctionalInterface
-    interface Question<T> {
+    public interface Question<T> {
         Mono<T> ask(RemoteRepository repository);
     }
 
-    /**
-     * An answer and the place that gave it.
-     *
-     * @param source the place
-     * @param value what it said
-     */
-    record FromPlace<T>(PullSource source, T value) {
-
-        Origin origin() {
-            return Origin.of(source);
-        }
-    }
-
-    <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question) {
+    /** What the first place said that has it. */
+    public <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question) {
         Attempts attempts = new Attempts(plan);
         return Flux.fromIterable(suspects.order(plan))
                 .concatMap(place -> ask(place, question, attempts), 1)

@@ -1,4 +1,4 @@
-package dev.tain.server.pull;
+package dev.tain.server.pull.blob;
 
 import dev.tain.storage.StoredBlob;
 import java.util.concurrent.Callable;
@@ -31,7 +31,7 @@ public final class BlobBody {
     }
 
     /** A blob that is being filled: what is there now, and what comes as it comes. */
-    static BlobBody of(Fill fill, Scheduler scheduler) {
+    public static BlobBody of(Fill fill, Scheduler scheduler) {
         return reading(fill::open, scheduler, file -> tail(file, fill.progress()));
     }
 
