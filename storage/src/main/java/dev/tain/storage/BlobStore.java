@@ -24,4 +24,13 @@ public interface BlobStore {
      * @throws IOException when the store does not take writes
      */
     BlobWriter write(Digest digest) throws IOException;
+
+    /**
+     * Goes on with what an earlier writer of this method has left of the blob, or begins to write it. What was left is not
+     * to be trusted before {@link BlobWriter#verify()}, as little as what comes.
+     *
+     * @throws IllegalStateException when another such writer for the digest has not been closed yet
+     * @throws IOException when the store does not take writes
+     */
+    BlobWriter resume(Digest digest) throws IOException;
 }

@@ -3,6 +3,7 @@ package dev.tain.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 
 /**
  * Takes the bytes of one blob, in order, into a spool file and hashes them on the way. Used by one thread at a time;
@@ -13,7 +14,7 @@ public interface BlobWriter extends AutoCloseable {
     /** The spool file. Its first {@link #written()} bytes never change; {@link #commit()} moves it away. */
     Path file();
 
-    /** How many bytes were taken so far. */
+    /** How many bytes there are so far, with those that an earlier writer has left. */
     long written();
 
     /**
@@ -25,12 +26,29 @@ public interface BlobWriter extends AutoCloseable {
     void write(ByteBuffer bytes) throws IOException;
 
     /**
+     * Forgets everything that was written, and begins again.
+     *
+     * @throws IOException when the store fails; the writer is good for nothing but to be closed then
+     */
+    void restart() throws IOException;
+
+    /**
+     * The state of the hash after {@link #written()} bytes, for somebody who goes on with the content elsewhere.
+     *
+     * @throws IllegalStateException after {@link #verify()}
+     * @throws IOException when what an earlier writer has left cannot be read
+     */
+    MessageDigest hash() throws IOException;
+
+    /**
      * Ends the writing and compares the hash; once.
      *
-     * @throws DigestMismatchException when the bytes are not those of the blob; nothing can be committed then
+     * @throws DigestMismatchException when the bytes are not those of the blob; nothing can be committed then, but the
+     *     writing can be begun again
      * @throws IllegalStateException when it was called before
+     * @throws IOException when what an earlier writer has left cannot be read
      */
-    void verify() throws DigestMismatchException;
+    void verify() throws IOException;
 
     /**
      * Makes the verified blob durable and visible under its digest, at once and whole: after a crash it is there and
@@ -41,7 +59,10 @@ public interface BlobWriter extends AutoCloseable {
      */
     StoredBlob commit() throws IOException;
 
-    /** Frees what the writer holds and, unless it was committed, discards what it wrote. */
+    /**
+     * Frees what the writer holds. What was written and not committed is left for {@link BlobStore#resume} if it was begun
+     * by that and not found wrong, and discarded otherwise.
+     */
     @Override
     void close() throws IOException;
 }

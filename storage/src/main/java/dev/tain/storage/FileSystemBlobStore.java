@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Blobs as files. */
 final class FileSystemBlobStore implements BlobStore {
 
     private final FileSystemLayout layout;
-    private final AtomicLong writers = new AtomicLong();
+    private final Spool spool;
 
-    FileSystemBlobStore(FileSystemLayout layout) {
+    FileSystemBlobStore(FileSystemLayout layout, Spool spool) {
         this.layout = layout;
+        this.spool = spool;
     }
 
     @Override
@@ -30,7 +30,17 @@ final class FileSystemBlobStore implements BlobStore {
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new SpoolWriter(
-                digest, layout.spool(digest, Long.toString(writers.incrementAndGet())), layout.blob(digest));
+        return new SpoolWriter(digest, spool.temporary(digest), layout.blob(digest));
+    }
+
+    @Override
+    public BlobWriter resume(Digest digest) throws IOException {
+        SpoolFile file = spool.kept(digest);
+        try {
+            return new SpoolWriter(digest, file, layout.blob(digest));
+        } catch (IOException e) {
+            file.release();
+            throw e;
+        }
     }
 }

@@ -54,6 +54,11 @@ record FileSystemLayout(Path root) {
         return tain().resolve("spool");
     }
 
+    /** The spool file of the blob that one writer after the other goes on with. */
+    Path spool(Digest digest) {
+        return spoolDirectory().resolve("%s-%s".formatted(digest.algorithm().identifier(), digest.hex()));
+    }
+
     /** A spool file for one writer of the blob. */
     Path spool(Digest digest, String writer) {
         return spoolDirectory().resolve("%s-%s.%s".formatted(digest.algorithm().identifier(), digest.hex(), writer));

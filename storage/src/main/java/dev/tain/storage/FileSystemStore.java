@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a directory: opening it creates what is missing, locks it against a second process and clears away spool
- * files of an earlier one.
+ * A store in a directory: opening it creates what is missing, locks it against a second process and clears away those
+ * spool files of an earlier one that nobody can go on with.
  */
 public final class FileSystemStore implements AutoCloseable {
 
+    private final Spool spool;
     private final BlobStore blobs;
     private final RepositoryStore repositories;
     private final FileChannel lock;
 
-    private FileSystemStore(FileSystemLayout layout, FileChannel lock) {
-        this.blobs = new FileSystemBlobStore(layout);
+    private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock) {
+        this.spool = spool;
+        this.blobs = new FileSystemBlobStore(layout, spool);
         this.repositories = new FileSystemRepositoryStore(layout);
         this.lock = lock;
     }
@@ -42,8 +42,9 @@ public final class FileSystemStore implements AutoCloseable {
                         "The store %s is in use by another Tain: stop that one, or give this one its own directory"
                                 .formatted(layout.root()));
             }
-            clearSpool(layout);
-            return new FileSystemStore(layout, lock);
+            Spool spool = new Spool(layout);
+            spool.clear();
+            return new FileSystemStore(layout, spool, lock);
         } catch (IOException e) {
             lock.close();
             throw e;
@@ -58,6 +59,15 @@ public final class FileSystemStore implements AutoCloseable {
     /** The repositories in this store. */
     public RepositoryStore repositories() {
         return repositories;
+    }
+
+    /**
+     * Removes what was left of blobs that nobody has gone on with since then.
+     *
+     * @return how many bytes that were
+     */
+    public long removeAbandonedSpools(Instant since) throws IOException {
+        return spool.removeAbandoned(since);
     }
 
     /** Lets other processes open the store. */
@@ -81,17 +91,6 @@ public final class FileSystemStore implements AutoCloseable {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
             return null; // this process has it open already
-        }
-    }
-
-    private static void clearSpool(FileSystemLayout layout) throws IOException {
-        try (DirectoryStream<Path> spools = Files.newDirectoryStream(layout.spoolDirectory())) {
-            for (Path spool : spools) {
-                Files.delete(spool);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new IOException(
-                    "The spool directory %s cannot be emptied: %s".formatted(layout.spoolDirectory(), e), e);
         }
     }
 }

@@ -1,43 +1,53 @@
 package dev.tain.storage;
 
 import dev.tain.oci.Digest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /** Writes one blob to a spool file, which becomes the blob by a rename on the same file system. */
 final class SpoolWriter implements BlobWriter {
 
+    private static final int PIECE = 256 * 1024;
+
     private final Digest expected;
-    private final Path spool;
+    private final SpoolFile spool;
     private final Path target;
     private final FileChannel channel;
-    private final MessageDigest hash;
+    private MessageDigest hash;
+
+    /** How many bytes are in the hash: fewer than are written as long as those of an earlier writer have not been read. */
+    private long hashed;
+
     private volatile long written;
     private State state = State.WRITING;
+    private boolean closed;
 
     /** The hash can be taken once, and holds for the bytes before it only. */
     private enum State {
         WRITING,
         VERIFIED,
-        REFUSED
+        REFUSED,
+        COMMITTED
     }
 
-    SpoolWriter(Digest expected, Path spool, Path target) throws IOException {
+    /** Begins with what is in the spool file already. */
+    SpoolWriter(Digest expected, SpoolFile spool, Path target) throws IOException {
         this.expected = expected;
         this.spool = spool;
         this.target = target;
         this.hash = expected.algorithm().newMessageDigest();
-        this.channel = FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.channel = spool.open();
+        this.written = channel.position();
     }
 
     @Override
     public Path file() {
-        return spool;
+        return spool.path();
     }
 
     @Override
@@ -49,18 +59,44 @@ final class SpoolWriter implements BlobWriter {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others only read
     public void write(ByteBuffer bytes) throws IOException {
         requireWriting();
+        hashWhatWasLeft();
         while (bytes.hasRemaining()) {
             ByteBuffer piece = bytes.duplicate();
             int taken = channel.write(bytes);
             // After the write: what a full disk did not take is not hashed either.
             hash.update(piece.limit(piece.position() + taken));
             written += taken;
+            hashed = written;
         }
     }
 
     @Override
-    public void verify() throws DigestMismatchException {
+    public void restart() throws IOException {
+        if (state == State.COMMITTED) {
+            throw new IllegalStateException(expected + " has been committed");
+        }
+        channel.truncate(0);
+        hash = expected.algorithm().newMessageDigest();
+        hashed = 0;
+        written = 0;
+        state = State.WRITING;
+    }
+
+    @Override
+    public MessageDigest hash() throws IOException {
         requireWriting();
+        hashWhatWasLeft();
+        try {
+            return (MessageDigest) hash.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("The JDK's own hashes can be cloned", e);
+        }
+    }
+
+    @Override
+    public void verify() throws IOException {
+        requireWriting();
+        hashWhatWasLeft();
         Digest actual = Digest.finish(expected.algorithm(), hash);
         state = actual.equals(expected) ? State.VERIFIED : State.REFUSED;
         if (state == State.REFUSED) {
@@ -75,14 +111,39 @@ final class SpoolWriter implements BlobWriter {
         }
         channel.force(true);
         channel.close();
-        DurableFiles.publish(spool, target);
+        DurableFiles.publish(spool.path(), target);
+        state = State.COMMITTED;
         return new StoredBlob(expected, written, target);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(spool);
+        if (closed) {
+            return; // somebody else may have the spool file by now
+        }
+        closed = true;
+        try {
+            channel.close();
+            boolean worthKeeping = state == State.WRITING || state == State.VERIFIED;
+            if (!spool.isKept() || written == 0 || !worthKeeping) {
+                Files.deleteIfExists(spool.path());
+            }
+        } finally {
+            spool.release();
+        }
+    }
+
+    private void hashWhatWasLeft() throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(hashed == written ? 0 : PIECE);
+        while (hashed < written) {
+            piece.clear().limit((int) Math.min(PIECE, written - hashed));
+            int read = channel.read(piece, hashed);
+            if (read < 0) {
+                throw new EOFException("The spool file %s has become shorter".formatted(spool.path()));
+            }
+            hash.update(piece.flip());
+            hashed += read;
+        }
     }
 
     private void requireWriting() {

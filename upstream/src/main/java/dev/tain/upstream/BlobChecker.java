@@ -2,13 +2,10 @@ package dev.tain.upstream;
 
 import dev.tain.oci.Digest;
 import dev.tain.upstream.UpstreamException.Failure;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
 /** Asks whether a repository has a blob, and how long it is: by HEAD, and where that says too little, by its first byte. */
@@ -17,7 +14,6 @@ final class BlobChecker {
     private static final Set<Integer> ANSWERS_TO_HEAD = Set.of(200, 405, 501);
     private static final Set<Integer> ANSWERS_TO_RANGE = Set.of(200, 206);
     private static final Map<String, String> FIRST_BYTE = Map.of("Range", "bytes=0-0");
-    private static final Pattern TOTAL = Pattern.compile("bytes\\s+[0-9]+-[0-9]+/([0-9]{1,18})");
 
     private final RegistryConversation conversation;
 
@@ -55,11 +51,7 @@ final class BlobChecker {
     }
 
     private static OptionalLong total(Exchange answer) {
-        return answer.header(HttpHeaderNames.CONTENT_RANGE)
-                .map(TOTAL::matcher)
-                .filter(Matcher::matches)
-                .map(matcher -> OptionalLong.of(Long.parseLong(matcher.group(1))))
-                .orElse(OptionalLong.empty());
+        return ContentRange.of(answer).map(ContentRange::total).orElse(OptionalLong.empty());
     }
 
     private static boolean isPlausible(Digest digest, OptionalLong size) {

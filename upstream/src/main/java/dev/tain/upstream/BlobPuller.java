@@ -3,11 +3,18 @@ package dev.tain.upstream;
 import dev.tain.oci.Digest;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** Begins to fetch a blob. */
+/**
+ * Begins to fetch a blob, from its beginning or from where somebody else stopped. Not every registry can begin in the
+ * middle: what it sends too much is passed over.
+ */
 final class BlobPuller {
+
+    private static final Set<Integer> ANSWERS_TO_RANGE = Set.of(200, 206, 416);
 
     private final RegistryConversation conversation;
 
@@ -15,10 +22,39 @@ final class BlobPuller {
         this.conversation = conversation;
     }
 
-    Mono<RemoteBlob> pull(RemoteRepository repository, Digest digest, Via via) {
+    Mono<RemoteBlob> pull(RemoteRepository repository, Digest digest, long offset, Via via) {
+        return offset == 0 ? all(repository, digest, 0, via) : rest(repository, digest, offset, via);
+    }
+
+    private Mono<RemoteBlob> all(RemoteRepository repository, Digest digest, long offset, Via via) {
         return conversation
-                .ask(new RemoteRequest(HttpMethod.GET, repository, "blobs/" + digest, Map.of(), via))
-                .map(answer -> new RemoteBlob(answer, size(digest, answer)));
+                .ask(request(repository, digest, Map.of(), via))
+                .map(answer -> new RemoteBlob(answer, size(digest, answer), offset));
+    }
+
+    private Mono<RemoteBlob> rest(RemoteRepository repository, Digest digest, long offset, Via via) {
+        Map<String, String> range = Map.of("Range", "bytes=%d-".formatted(offset));
+        return conversation
+                .ask(request(repository, digest, range, via), ANSWERS_TO_RANGE)
+                .flatMap(answer -> rest(answer, digest, offset).map(Mono::just).orElseGet(() -> {
+                    answer.discard();
+                    return all(repository, digest, offset, via);
+                }));
+    }
+
+    /** What the answer has of the rest: all of it and more, just that, or with 416 the word that there is none. */
+    private static Optional<RemoteBlob> rest(Exchange answer, Digest digest, long offset) {
+        if (answer.status() == 200) {
+            return Optional.of(new RemoteBlob(answer, size(digest, answer), offset));
+        }
+        return ContentRange.of(answer)
+                .filter(range -> answer.status() == 206 ? range.beginsAt(offset) : range.endsAt(offset))
+                .map(range -> new RemoteBlob(answer, range.total(), 0));
+    }
+
+    private static RemoteRequest request(
+            RemoteRepository repository, Digest digest, Map<String, String> headers, Via via) {
+        return new RemoteRequest(HttpMethod.GET, repository, "blobs/" + digest, headers, via);
     }
 
     /** Nothing is announced as empty that is not: some registries and proxies write 0 where they do not know. */

@@ -67,7 +67,9 @@ final class HttpTransport implements AutoCloseable {
                 .maxIdleTime(IDLE)
                 .pendingAcquireTimeout(ACQUIRE)
                 .build();
+        // It asks for nothing compressed, but understands it: some proxies in between compress all the same.
         HttpClient client = HttpClient.create(connections)
+                .compress(true)
                 .resolver(spec -> {})
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())

@@ -46,9 +46,13 @@ public final class RegistryClient implements AutoCloseable {
         return manifestChecker.check(repository, identifier, via);
     }
 
-    /** Begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}. */
-    public Mono<RemoteBlob> pullBlob(RemoteRepository repository, Digest digest, Via via) {
-        return blobPuller.pull(repository, digest, via);
+    /**
+     * Begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}.
+     *
+     * @param offset how many bytes at its beginning are not wanted, whether or not the registry can leave them out
+     */
+    public Mono<RemoteBlob> pullBlob(RemoteRepository repository, Digest digest, long offset, Via via) {
+        return blobPuller.pull(repository, digest, offset, via);
     }
 
     /** The size of a blob in bytes, by HEAD where that suffices. */

@@ -2,37 +2,69 @@ package dev.tain.upstream;
 
 import io.netty.buffer.ByteBuf;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 
 /**
- * A blob that a remote registry has begun to send. The owner either subscribes to {@link #content()} once or calls
- * {@link #discard()}; otherwise the connection leaks.
+ * A blob, or the rest of one, that a remote registry has begun to send. The owner either subscribes to {@link #content()}
+ * once or calls {@link #discard()}; otherwise the connection leaks.
  */
 public final class RemoteBlob {
 
     private final Exchange exchange;
     private final OptionalLong size;
+    private final long unwanted;
 
-    RemoteBlob(Exchange exchange, OptionalLong size) {
+    /**
+     * A blob.
+     *
+     * @param unwanted how many bytes at the beginning of the answer have been had already
+     */
+    RemoteBlob(Exchange exchange, OptionalLong size, long unwanted) {
         this.exchange = exchange;
         this.size = size;
+        this.unwanted = unwanted;
     }
 
-    /** The length in bytes, when the registry announced one that can be true. */
+    /** The length of the whole blob in bytes, when the registry announced one that can be true. */
     public OptionalLong size() {
         return size;
     }
 
     /**
-     * The bytes as they arrive, not yet verified; a buffer is released when {@code onNext} returns. Ends with an
-     * {@link UpstreamException} when the registry does not send all that it announced.
+     * The bytes from the offset that was asked for as they arrive, not yet verified; a buffer is released when
+     * {@code onNext} returns. Ends with an {@link UpstreamException} when the registry does not send all that it announced.
      */
     public Flux<ByteBuf> content() {
-        return exchange.body();
+        return isNothingLeft() ? nothing() : unwanted == 0 ? exchange.body() : passingOver(exchange.body());
     }
 
     /** Gives up the content. */
     public void discard() {
         exchange.discard();
+    }
+
+    /** The body of such an answer is an error document. */
+    private boolean isNothingLeft() {
+        return exchange.status() == 416;
+    }
+
+    private Flux<ByteBuf> nothing() {
+        return Flux.defer(() -> {
+            exchange.discard();
+            return Flux.empty();
+        });
+    }
+
+    private Flux<ByteBuf> passingOver(Flux<ByteBuf> body) {
+        return Flux.defer(() -> {
+            AtomicLong left = new AtomicLong(unwanted);
+            return body.filter(buffer -> {
+                int length = (int) Math.min(left.get(), buffer.readableBytes());
+                left.addAndGet(-length);
+                buffer.skipBytes(length);
+                return buffer.isReadable();
+            });
+        });
     }
 }

@@ -63,7 +63,9 @@ class BodyTest {
                 RegistryClient client = Calls.impatient()) {
             Digest digest = registry.putBlob(NAME, LARGE);
             SlowReader reader = new SlowReader();
-            value(client.pullBlob(in(registry), digest, Via.NOBODY)).content().subscribe(reader);
+            value(client.pullBlob(in(registry), digest, 0, Via.NOBODY))
+                    .content()
+                    .subscribe(reader);
             Await.until("the first buffer", Calls.LONG, () -> reader.received.get() > 0);
 
             long start = System.nanoTime();
@@ -82,7 +84,7 @@ class BodyTest {
             Digest digest = registry.putBlob(NAME, LARGE);
             registry.on(gets()).always(Fault.stallAfter(100_000, gate));
 
-            assertThat(failure(bytes(client.pullBlob(in(registry), digest, Via.NOBODY))))
+            assertThat(failure(bytes(client.pullBlob(in(registry), digest, 0, Via.NOBODY))))
                     .hasMessageContaining("nothing came for too long");
             gate.open();
         }
@@ -96,7 +98,7 @@ class BodyTest {
             Digest digest = registry.putBlob(NAME, content);
             registry.on(gets()).always(Fault.rate(50_000));
 
-            assertThat(value(bytes(client.pullBlob(in(registry), digest, Via.NOBODY))))
+            assertThat(value(bytes(client.pullBlob(in(registry), digest, 0, Via.NOBODY))))
                     .isEqualTo(content.bytes());
         }
     }
@@ -107,7 +109,7 @@ class BodyTest {
                 RegistryClient client = Calls.patient()) {
             Digest digest = registry.putBlob(NAME, LARGE);
 
-            value(client.pullBlob(in(registry), digest, Via.NOBODY))
+            value(client.pullBlob(in(registry), digest, 0, Via.NOBODY))
                     .content()
                     .next()
                     .block(Calls.LONG);
@@ -122,7 +124,7 @@ class BodyTest {
                 RegistryClient client = Calls.patient()) {
             Digest digest = registry.putBlob(NAME, LARGE);
 
-            value(client.pullBlob(in(registry), digest, Via.NOBODY)).discard();
+            value(client.pullBlob(in(registry), digest, 0, Via.NOBODY)).discard();
 
             awaitGone(registry, digest);
         }
@@ -147,7 +149,7 @@ class BodyTest {
             registry.on(gets()).nth(2, Fault.resetAfter(100_000));
 
             for (int i = 0; i < 2; i++) {
-                assertThat(failure(bytes(client.pullBlob(in(registry), digest, Via.NOBODY))))
+                assertThat(failure(bytes(client.pullBlob(in(registry), digest, 0, Via.NOBODY))))
                         .hasMessageContaining(registry.host() + "/v2/library/thing/blobs/" + digest);
             }
         }
@@ -162,8 +164,8 @@ class BodyTest {
             Digest small = registry.putBlob(NAME, Content.random(3, 5000));
             for (int i = 0; i < 5; i++) {
                 value(client.checkBlob(at(relay.port()), digest, Via.NOBODY));
-                value(client.pullBlob(at(relay.port()), small, Via.NOBODY)).discard();
-                value(bytes(client.pullBlob(at(relay.port()), small, Via.NOBODY)));
+                value(client.pullBlob(at(relay.port()), small, 0, Via.NOBODY)).discard();
+                value(bytes(client.pullBlob(at(relay.port()), small, 0, Via.NOBODY)));
                 assertThat(Calls.result(client.checkBlob(
                                 at(relay.port()), LARGE.slice(0, 9).digest(), Via.NOBODY)))
                         .isEmpty();

@@ -121,7 +121,7 @@ class HeadFallbackTest {
     void anAnnouncedSizeOfNothingIsNoSize() {
         registry.on(gets()).always(Fault.contentLength(0));
 
-        RemoteBlob remote = value(client.pullBlob(in(registry), blob, Via.NOBODY));
+        RemoteBlob remote = value(client.pullBlob(in(registry), blob, 0, Via.NOBODY));
 
         assertThat(remote.size()).isEmpty();
         remote.discard();
@@ -131,7 +131,7 @@ class HeadFallbackTest {
     void nothingHasASizeOfNothing() {
         Digest empty = registry.putBlob(NAME, Content.of(""));
 
-        RemoteBlob remote = value(client.pullBlob(in(registry), empty, Via.NOBODY));
+        RemoteBlob remote = value(client.pullBlob(in(registry), empty, 0, Via.NOBODY));
 
         assertThat(remote.size()).hasValue(0);
         assertThat(value(remote.content().count())).isZero();

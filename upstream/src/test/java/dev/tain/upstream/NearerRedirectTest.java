@@ -32,7 +32,7 @@ class NearerRedirectTest {
             RegistryHost host = RegistryHost.parse(address.get().getHostAddress() + ":" + registry.port());
             RemoteRepository repository = new RemoteRepository(new Endpoint(host, true), Calls.NAME);
 
-            assertThat(failure(client.pullBlob(repository, Content.of("").digest(), Via.NOBODY)))
+            assertThat(failure(client.pullBlob(repository, Content.of("").digest(), 0, Via.NOBODY)))
                     .hasMessageContaining("must not lead to 127.0.0.1");
             assertThat(here.requests()).isEmpty();
             registry.disposeNow();

@@ -38,7 +38,7 @@ class RedirectTest {
             registry.on(blobs().and(carrying("Authorization")))
                     .always(Fault.redirect(status, storage.blobUri(NAME, digest)));
 
-            assertThat(value(bytes(client.pullBlob(in(registry), digest, Via.NOBODY))))
+            assertThat(value(bytes(client.pullBlob(in(registry), digest, 0, Via.NOBODY))))
                     .isEqualTo(BLOB.bytes());
             assertThat(registry.requests(carrying("Authorization"))).isNotEmpty();
             assertThat(storage.requests()).isNotEmpty();
@@ -53,7 +53,7 @@ class RedirectTest {
             registry.on(blobs())
                     .always(Fault.redirect(307, registry.uri("/v2/a/blobs/" + BLOB.digest() + "?s=secret")));
 
-            assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), Via.NOBODY)))
+            assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), 0, Via.NOBODY)))
                     .hasMessageContainingAll("307 Temporary Redirect", "too many redirects")
                     .hasMessageNotContaining("secret");
             assertThat(registry.requests()).hasSize(6);
@@ -68,7 +68,7 @@ class RedirectTest {
             registry.on(blobs()).always(Fault.redirect(307, storage.uri("/v2/a/blobs/" + BLOB.digest() + "?s=secret")));
             storage.on(blobs()).always(Fault.status(500));
 
-            assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), Via.NOBODY)))
+            assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), 0, Via.NOBODY)))
                     .hasMessageContainingAll(storage.host() + "/v2/a/blobs/", "500 Internal Server Error")
                     .hasMessageNotContaining("secret");
         }

@@ -70,7 +70,7 @@ final class BlobPulls {
         Flight flight = fills.join(
                 digest,
                 repository.name(),
-                walk.first(repository.plan(digest), place -> registries.pullBlob(place, digest, repository.via())));
+                walk.first(repository.plan(digest), place -> registries.pullBlob(place, digest, 0, repository.via())));
         return join(flight, repository, digest);
     }
 
