@@ -1,15 +1,16 @@
 package dev.tain.server.pull.blob;
 
 import dev.tain.storage.StoredBlob;
+import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The bytes of a blob, as segments of a file in their order. Nothing is open before somebody subscribes; each subscriber
- * reads at its own pace.
+ * The bytes of a blob or of a part of it, as segments of a file in their order. Nothing is open before somebody subscribes;
+ * each subscriber reads at its own pace.
  */
 public final class BlobBody {
 
@@ -19,65 +20,72 @@ public final class BlobBody {
      */
     private static final long MAX_SEGMENT = 2L * 1024 * 1024;
 
-    private final Flux<FileSegment> segments;
+    private final Callable<OpenFile> file;
+    private final Progress progress;
+    private final Part part;
+    private final Scheduler scheduler;
 
-    private BlobBody(Flux<FileSegment> segments) {
-        this.segments = segments;
+    /**
+     * @param first where it begins, in bytes from the beginning of the blob
+     * @param end where it ends; empty when that is the end of a blob whose length nobody knows yet
+     */
+    private record Part(long first, OptionalLong end) {}
+
+    private BlobBody(Callable<OpenFile> file, Progress progress, Part part, Scheduler scheduler) {
+        this.file = file;
+        this.progress = progress;
+        this.part = part;
+        this.scheduler = scheduler;
     }
 
     /** All of a blob that the store holds. */
     public static BlobBody of(StoredBlob blob, Scheduler scheduler) {
-        return reading(() -> OpenFile.open(blob.file()), scheduler, file -> all(file, blob.size()));
+        return new BlobBody(
+                () -> OpenFile.open(blob.file()),
+                Progress.completed(blob.size()),
+                new Part(0, OptionalLong.of(blob.size())),
+                scheduler);
     }
 
     /** A blob that is being filled: what is there now, and what comes as it comes. */
     public static BlobBody of(Fill fill, Scheduler scheduler) {
-        return reading(fill::open, scheduler, file -> tail(file, fill.progress()));
+        return new BlobBody(fill::open, fill.progress(), new Part(0, fill.size()), scheduler);
     }
 
     /**
-     * The segments, each to be released by whoever gets it. Ends with an error when the rest cannot be had.
+     * A part of the blob.
+     *
+     * @param first where it begins, in bytes from the beginning of the blob
+     * @param length how many bytes; the blob is at least as long as {@code first + length}
+     */
+    public BlobBody part(long first, long length) {
+        return new BlobBody(file, progress, new Part(first, OptionalLong.of(first + length)), scheduler);
+    }
+
+    /**
+     * The segments, each to be released by whoever gets it. Ends with an error when the rest cannot be had. The file is
+     * opened on the scheduler; a reader that leaves meanwhile finds it closed again.
      */
     public Flux<FileSegment> segments() {
-        return segments;
+        return Flux.using(file, this::read, OpenFile::release).subscribeOn(scheduler, false);
     }
 
-    /** Opens on the scheduler; a reader that leaves meanwhile finds the file closed again. */
-    private static BlobBody reading(
-            Callable<OpenFile> open, Scheduler scheduler, Function<OpenFile, Flux<FileSegment>> read) {
-        return new BlobBody(Flux.using(open, read, OpenFile::release).subscribeOn(scheduler, false));
-    }
-
-    private static Flux<FileSegment> all(OpenFile file, long size) {
-        return Flux.generate(() -> 0L, (position, sink) -> {
-            if (position == size) {
-                sink.complete();
-                return position;
-            }
-            long length = Math.min(MAX_SEGMENT, size - position);
-            sink.next(FileSegment.retained(file, position, length));
-            return position + length;
-        });
-    }
-
-    private static Flux<FileSegment> tail(OpenFile file, Progress progress) {
+    private Flux<FileSegment> read(OpenFile open) {
         return Flux.defer(() -> {
-            Tail tail = new Tail(file, progress);
-            return Mono.defer(tail::next).repeat(tail::hasMore);
+            Reader reader = new Reader(open);
+            return Mono.defer(reader::next).repeat(reader::hasMore);
         });
     }
 
-    /** One reader's place in a growing file. */
-    private static final class Tail {
+    /** One reader's place in a file, which may still grow. */
+    private final class Reader {
 
-        private final OpenFile file;
-        private final Progress progress;
-        private long position;
+        private final OpenFile open;
+        private long position = part.first();
         private boolean ended;
 
-        Tail(OpenFile file, Progress progress) {
-            this.file = file;
-            this.progress = progress;
+        Reader(OpenFile open) {
+            this.open = open;
         }
 
         boolean hasMore() {
@@ -85,14 +93,24 @@ public final class BlobBody {
         }
 
         Mono<FileSegment> next() {
-            return progress.beyond(position).map(this::take).switchIfEmpty(Mono.fromRunnable(() -> ended = true));
+            return progress.beyond(position, part.end()).map(this::take).switchIfEmpty(Mono.defer(this::end));
         }
 
         private FileSegment take(long readable) {
             long length = Math.min(MAX_SEGMENT, readable - position);
-            FileSegment segment = FileSegment.retained(file, position, length);
+            FileSegment segment = FileSegment.retained(open, position, length);
             position += length;
+            ended = part.end().isPresent() && position == part.end().getAsLong();
             return segment;
+        }
+
+        /** A blob may turn out shorter than was announced; an answer that promised more must not look complete. */
+        private Mono<FileSegment> end() {
+            ended = true;
+            long end = part.end().orElse(position);
+            return position < end
+                    ? Mono.error(new IOException("The blob ends at %d and not at %d".formatted(position, end)))
+                    : Mono.empty();
         }
     }
 }

@@ -27,9 +27,6 @@ public final class Fill {
 
     private static final Logger log = LoggerFactory.getLogger(Fill.class);
 
-    /** How much at the end waits for the verification, in bytes. */
-    private static final long HELD_BACK = 64 * 1024;
-
     /** How many buffers may wait between the network and the disk. */
     private static final int BUFFERS = 64;
 
@@ -104,8 +101,7 @@ public final class Fill {
     private synchronized void append(ByteBuf bytes) {
         try {
             writer.write(bytes.nioBuffer());
-            long end = size().orElse(writer.written());
-            progress.advance(Math.max(0, Math.min(writer.written(), end - HELD_BACK)));
+            progress.advance(writer.written());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

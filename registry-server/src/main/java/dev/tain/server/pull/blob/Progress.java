@@ -2,6 +2,7 @@ package dev.tain.server.pull.blob;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -9,49 +10,70 @@ import reactor.core.publisher.MonoSink;
 /**
  * How far a fill has come, and those who wait for it to come farther. One thread moves it on; any number wait. What comes
  * after the end, good or bad, changes nothing.
+ *
+ * <p>Until the bytes are verified, nobody gets the last ones of what it reads: a complete answer is a right answer, also
+ * when it is one about a part of the blob.
  */
 final class Progress {
+
+    /** How much at the end of what is read waits for the verification, in bytes. */
+    static final long HELD_BACK = 64 * 1024;
 
     private final Object lock = new Object();
     private final List<Waiter> waiters = new ArrayList<>();
     private State state = new State(0, false, null);
 
     /**
-     * @param readable how many bytes may be read
-     * @param complete whether these are all
+     * @param written how many bytes are there
+     * @param complete whether these are all, and verified
      * @param failure why no more will come
      */
     private record State(
-            long readable, boolean complete, @Nullable Throwable failure) {
+            long written, boolean complete, @Nullable Throwable failure) {
 
         boolean isEnd() {
             return failure != null || complete;
         }
 
         boolean answers(Waiter waiter) {
-            return isEnd() || readable > waiter.offset();
+            return isEnd() || readable(waiter) > waiter.offset();
         }
 
         void answer(Waiter waiter) {
             if (failure != null) {
                 waiter.sink().error(failure);
-            } else if (readable > waiter.offset()) {
-                waiter.sink().success(readable);
+            } else if (readable(waiter) > waiter.offset()) {
+                waiter.sink().success(readable(waiter));
             } else {
                 waiter.sink().success();
             }
         }
+
+        private long readable(Waiter waiter) {
+            long end = waiter.end().orElse(written);
+            return Math.min(written, complete ? end : end - HELD_BACK);
+        }
     }
 
-    private record Waiter(long offset, MonoSink<Long> sink) {}
+    private record Waiter(long offset, OptionalLong end, MonoSink<Long> sink) {}
+
+    /** Where a blob is that is there and verified as a whole: so many bytes. */
+    static Progress completed(long size) {
+        Progress progress = new Progress();
+        progress.complete(size);
+        return progress;
+    }
 
     /**
-     * How many bytes may be read, as soon as that is more than the offset; empty when the offset is the end; an error when
-     * no more will come.
+     * Up to where a reader may read, as soon as that is beyond its offset; empty when nothing will be there beyond it; an
+     * error when the rest will not come.
+     *
+     * @param offset where the reader is, in bytes from the beginning
+     * @param end where it will stop; empty when it wants everything and nobody knows how much that is
      */
-    Mono<Long> beyond(long offset) {
+    Mono<Long> beyond(long offset, OptionalLong end) {
         return Mono.create(sink -> {
-            Waiter waiter = new Waiter(offset, sink);
+            Waiter waiter = new Waiter(offset, end, sink);
             sink.onCancel(() -> forget(waiter));
             State now;
             synchronized (lock) {
@@ -65,12 +87,12 @@ final class Progress {
         });
     }
 
-    /** So many bytes may be read now. */
-    void advance(long readable) {
-        change(new State(readable, false, null));
+    /** So many bytes are there now, in all. */
+    void advance(long written) {
+        change(new State(written, false, null));
     }
 
-    /** All bytes may be read, and there are so many. */
+    /** All bytes are there and verified, and there are so many. */
     void complete(long size) {
         change(new State(size, true, null));
     }
