@@ -11,6 +11,7 @@ import dev.tain.server.policy.PolicyMetrics;
 import dev.tain.server.policy.PolicyReloader;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
@@ -99,7 +100,10 @@ class TainApplication {
                 () -> policy.state().pulls(),
                 store,
                 registries,
-                new TagAge(settings.tags().maxAge(), InstantSource.system()));
+                new TagAge(settings.tags().maxAge(), InstantSource.system()),
+                new FillRules(
+                        settings.fills().outage(),
+                        Optional.ofNullable(settings.fills().unwatched())));
     }
 
     @Bean

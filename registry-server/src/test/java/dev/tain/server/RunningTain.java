@@ -13,6 +13,7 @@ import dev.tain.policy.SourceRules;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.testkit.FakeRegistry;
@@ -41,6 +42,7 @@ public final class RunningTain implements AutoCloseable {
 
     public static final Duration TAG_MAX_AGE = Duration.ofMinutes(5);
 
+    private static final Duration OUTAGE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ManualClock clock = ManualClock.atAnyTime();
@@ -58,7 +60,12 @@ public final class RunningTain implements AutoCloseable {
                 new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), "tain-test"));
         SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
         PullPolicy inForce = PullPolicy.of(policy, rules);
-        pulls = new Pulls(() -> inForce, store, registries, new TagAge(TAG_MAX_AGE, clock));
+        pulls = new Pulls(
+                () -> inForce,
+                store,
+                registries,
+                new TagAge(TAG_MAX_AGE, clock),
+                new FillRules(OUTAGE, Optional.empty()));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
     }

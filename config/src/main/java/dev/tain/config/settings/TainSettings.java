@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param policy where the mirror policies are
  * @param storage where blobs are kept
  * @param tags how tags are cached
+ * @param fills how blobs are downloaded
  * @param upstream how remote registries are talked to
  */
 @ConfigurationProperties(prefix = "tain", ignoreUnknownFields = false)
@@ -50,6 +51,7 @@ public record TainSettings(
         @DefaultValue PolicySettings policy,
         @DefaultValue StorageSettings storage,
         @DefaultValue TagSettings tags,
+        @DefaultValue FillSettings fills,
         @DefaultValue UpstreamPatience upstream) {
 
     public TainSettings {

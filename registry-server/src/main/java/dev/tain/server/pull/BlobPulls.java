@@ -3,6 +3,7 @@ package dev.tain.server.pull;
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.blob.BlobBody;
+import dev.tain.server.pull.blob.BlobRequest;
 import dev.tain.server.pull.blob.Fill;
 import dev.tain.server.pull.blob.Fills;
 import dev.tain.server.pull.blob.Flight;
@@ -67,10 +68,8 @@ final class BlobPulls {
     }
 
     private Mono<Lookup<ServedBlob>> fill(CachedRepository repository, Digest digest) {
-        Flight flight = fills.join(
-                digest,
-                repository.name(),
-                walk.first(repository.plan(digest), place -> registries.pullBlob(place, digest, 0, repository.via())));
+        Flight flight =
+                fills.join(new BlobRequest(digest, repository.name(), repository.plan(digest), repository.via()));
         return join(flight, repository, digest);
     }
 

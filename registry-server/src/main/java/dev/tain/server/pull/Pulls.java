@@ -4,8 +4,11 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
 import dev.tain.server.pull.blob.BlockingPool;
+import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.pull.blob.Fills;
+import dev.tain.server.pull.blob.Places;
 import dev.tain.server.pull.blob.PullStore;
+import dev.tain.server.pull.blob.StoreHealth;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
@@ -13,9 +16,11 @@ import dev.tain.server.pull.place.Suspects;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Answers pulls: from what is held, or through the pull plan of the source that the requested name stands for. Every
@@ -53,17 +58,25 @@ public final class Pulls implements AutoCloseable {
      * @param registries the way to remote registries
      * @param tagAge when a cached tag is asked for again
      */
-    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, TagAge tagAge) {
+    public Pulls(
+            Supplier<PullPolicy> policy,
+            FileSystemStore files,
+            RegistryClient registries,
+            TagAge tagAge,
+            FillRules rules) {
+        StoreHealth health = new StoreHealth(InstantSource.system());
         targets = new PullTargets(policy);
         PullStore store = new PullStore(
                 files.blobs(),
                 files.repositories(),
                 storePool.scheduler(),
                 fillPool.scheduler(),
-                commitPool.scheduler());
+                commitPool.scheduler(),
+                Schedulers.parallel(),
+                health);
         Suspects suspects = new Suspects();
         PlanWalk walk = new PlanWalk(suspects);
-        fills = new Fills(store, suspects);
+        fills = new Fills(store, new Places(walk, suspects, registries), rules);
         ManifestStore held = new ManifestStore(store);
         manifests = new ManifestPulls(held, walk, registries);
         tags = new TagPulls(held, manifests, tagAge);

@@ -1,5 +1,7 @@
 package dev.tain.server.registry;
 
+import dev.tain.server.pull.blob.BlobPiece;
+import dev.tain.server.pull.blob.BytesPiece;
 import dev.tain.server.pull.blob.FileSegment;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.FileBody;
@@ -26,7 +28,7 @@ final class AnswerWriter {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
 
-    /** The longest that a client may take for one segment. */
+    /** The longest that a client may take for one piece. */
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     private AnswerWriter() {}
@@ -57,23 +59,28 @@ final class AnswerWriter {
             // All writes from one thread, or they would overtake each other.
             Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
             return body.blob()
-                    .segments()
+                    .pieces()
                     .publishOn(eventLoop, 1)
-                    .concatMap(segment -> send(segment, channel, entry), 1)
-                    .doOnDiscard(FileSegment.class, FileSegment::release)
+                    .concatMap(piece -> send(piece, channel, entry), 1)
+                    .doOnDiscard(BlobPiece.class, BlobPiece::release)
                     .then()
                     .onErrorResume(error -> abort(channel, error));
         });
     }
 
     /**
-     * Ends when the segment has left for the network: a slow client is waited for, and holds nothing in memory; one that
+     * Ends when the piece has left for the network: a slow client is waited for, and holds nothing in memory; one that
      * takes nothing at all is given up.
      */
-    private static Mono<Void> send(FileSegment segment, Channel channel, AccessEntry entry) {
-        return FutureMono.deferFuture(() -> channel.writeAndFlush(new SegmentRegion(segment)))
+    private static Mono<Void> send(BlobPiece piece, Channel channel, AccessEntry entry) {
+        long length = piece.length(); // what has been sent has none any more
+        return FutureMono.deferFuture(() -> channel.writeAndFlush(message(piece)))
                 .timeout(STALLED)
-                .doOnSuccess(done -> entry.sent(segment.length()));
+                .doOnSuccess(done -> entry.sent(length));
+    }
+
+    private static Object message(BlobPiece piece) {
+        return piece instanceof FileSegment segment ? new SegmentRegion(segment) : ((BytesPiece) piece).bytes();
     }
 
     private static Mono<Void> abort(Channel channel, Throwable error) {

@@ -7,6 +7,7 @@ import dev.tain.config.settings.TainSettings;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
@@ -77,7 +79,8 @@ final class AdminApi implements AutoCloseable {
                 () -> policy.state().pulls(),
                 store,
                 registries,
-                new TagAge(Duration.ofMinutes(5), InstantSource.system()));
+                new TagAge(Duration.ofMinutes(5), InstantSource.system()),
+                new FillRules(Duration.ZERO, Optional.empty()));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
         server.start();
         TainSettings bound =

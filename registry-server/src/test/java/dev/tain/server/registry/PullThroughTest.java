@@ -234,19 +234,6 @@ class PullThroughTest {
     }
 
     @Test
-    void cutsOffAShortBlobKeepsNothingAndTakesTheNextPlaceNextTime() throws IOException {
-        image.putInto(mirror, TEAM_APP);
-        image.putInto(source, TEAM_APP);
-        mirror.on(RequestMatch.blobs()).always(Fault.closeAfter(LAYER - 1));
-
-        assertThatThrownBy(() -> tain.get(blob(layer.digest()))).isInstanceOf(IOException.class);
-        assertThat(tain.files("docker/registry/v2/blobs")).isEmpty();
-
-        assertThat(tain.get(blob(layer.digest())).body())
-                .isEqualTo(layer.content().bytes());
-    }
-
-    @Test
     void servesABlobWhoseLengthNobodyAnnounced() throws IOException {
         image.putInto(source, TEAM_APP);
         source.on(RequestMatch.blobs()).always(Fault.chunked());

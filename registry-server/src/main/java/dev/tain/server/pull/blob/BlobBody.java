@@ -1,15 +1,15 @@
 package dev.tain.server.pull.blob;
 
+import dev.tain.server.pull.blob.Progress.SpilledException;
 import dev.tain.storage.StoredBlob;
 import java.io.IOException;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The bytes of a blob or of a part of it, as segments of a file in their order. Nothing is open before somebody subscribes;
+ * The bytes of a blob or of a part of it, mostly as segments of a file. Nothing is open before somebody subscribes;
  * each subscriber reads at its own pace.
  */
 public final class BlobBody {
@@ -20,36 +20,40 @@ public final class BlobBody {
      */
     private static final long MAX_SEGMENT = 2L * 1024 * 1024;
 
-    private final Callable<OpenFile> file;
-    private final Progress progress;
-    private final Part part;
+    private final Source source;
+    private final BlobPart part;
     private final Scheduler scheduler;
 
-    /**
-     * @param first where it begins, in bytes from the beginning of the blob
-     * @param end where it ends; empty when that is the end of a blob whose length nobody knows yet
-     */
-    private record Part(long first, OptionalLong end) {}
+    /** Where the bytes are. */
+    interface Source {
 
-    private BlobBody(Callable<OpenFile> file, Progress progress, Part part, Scheduler scheduler) {
-        this.file = file;
-        this.progress = progress;
+        /** Opens the file for one reader; blocks. */
+        OpenFile open() throws IOException;
+
+        /** The reader does not need it any more. */
+        void close(OpenFile file);
+
+        /** How much of the file may be read. */
+        Progress progress();
+
+        /** What is not in the file, nor going to be, for a reader that still wants this part. */
+        Flux<BlobPiece> rest(OpenFile file, BlobPart part);
+    }
+
+    private BlobBody(Source source, BlobPart part, Scheduler scheduler) {
+        this.source = source;
         this.part = part;
         this.scheduler = scheduler;
     }
 
     /** All of a blob that the store holds. */
     public static BlobBody of(StoredBlob blob, Scheduler scheduler) {
-        return new BlobBody(
-                () -> OpenFile.open(blob.file()),
-                Progress.completed(blob.size()),
-                new Part(0, OptionalLong.of(blob.size())),
-                scheduler);
+        return new BlobBody(new StoredSource(blob), new BlobPart(0, OptionalLong.of(blob.size())), scheduler);
     }
 
     /** A blob that is being filled: what is there now, and what comes as it comes. */
     public static BlobBody of(Fill fill, Scheduler scheduler) {
-        return new BlobBody(fill::open, fill.progress(), new Part(0, fill.size()), scheduler);
+        return new BlobBody(fill, new BlobPart(0, fill.size()), scheduler);
     }
 
     /**
@@ -59,22 +63,48 @@ public final class BlobBody {
      * @param length how many bytes; the blob is at least as long as {@code first + length}
      */
     public BlobBody part(long first, long length) {
-        return new BlobBody(file, progress, new Part(first, OptionalLong.of(first + length)), scheduler);
+        return new BlobBody(source, new BlobPart(first, OptionalLong.of(first + length)), scheduler);
     }
 
     /**
-     * The segments, each to be released by whoever gets it. Ends with an error when the rest cannot be had. The file is
-     * opened on the scheduler; a reader that leaves meanwhile finds it closed again.
+     * The pieces in their order, each to be released by whoever gets it. Ends with an error when the rest cannot be had.
+     * The file is opened on the scheduler; a reader that leaves meanwhile finds it closed again.
      */
-    public Flux<FileSegment> segments() {
-        return Flux.using(file, this::read, OpenFile::release).subscribeOn(scheduler, false);
+    public Flux<BlobPiece> pieces() {
+        return Flux.using(source::open, this::read, source::close).subscribeOn(scheduler, false);
     }
 
-    private Flux<FileSegment> read(OpenFile open) {
+    private Flux<BlobPiece> read(OpenFile open) {
         return Flux.defer(() -> {
             Reader reader = new Reader(open);
-            return Mono.defer(reader::next).repeat(reader::hasMore);
+            return Mono.defer(reader::next)
+                    .repeat(reader::hasMore)
+                    .onErrorResume(SpilledException.class, spilled -> source.rest(open, reader.left()));
         });
+    }
+
+    /** A blob that is complete. */
+    private record StoredSource(StoredBlob blob) implements Source {
+
+        @Override
+        public OpenFile open() throws IOException {
+            return OpenFile.open(blob.file());
+        }
+
+        @Override
+        public void close(OpenFile file) {
+            file.release();
+        }
+
+        @Override
+        public Progress progress() {
+            return Progress.completed(blob.size());
+        }
+
+        @Override
+        public Flux<BlobPiece> rest(OpenFile file, BlobPart part) {
+            return Flux.error(new IllegalStateException("All of it is in the file"));
+        }
     }
 
     /** One reader's place in a file, which may still grow. */
@@ -88,15 +118,22 @@ public final class BlobBody {
             this.open = open;
         }
 
+        BlobPart left() {
+            return new BlobPart(position, part.end());
+        }
+
         boolean hasMore() {
             return !ended;
         }
 
-        Mono<FileSegment> next() {
-            return progress.beyond(position, part.end()).map(this::take).switchIfEmpty(Mono.defer(this::end));
+        Mono<BlobPiece> next() {
+            return source.progress()
+                    .beyond(position, part.end())
+                    .map(this::take)
+                    .switchIfEmpty(Mono.defer(this::end));
         }
 
-        private FileSegment take(long readable) {
+        private BlobPiece take(long readable) {
             long length = Math.min(MAX_SEGMENT, readable - position);
             FileSegment segment = FileSegment.retained(open, position, length);
             position += length;
@@ -105,7 +142,7 @@ public final class BlobBody {
         }
 
         /** A blob may turn out shorter than was announced; an answer that promised more must not look complete. */
-        private Mono<FileSegment> end() {
+        private Mono<BlobPiece> end() {
             ended = true;
             long end = part.end().orElse(position);
             return position < end

@@ -8,7 +8,7 @@ package dev.tain.server.pull.blob;
  * @param position where the bytes begin
  * @param length how many, more than zero
  */
-public record FileSegment(OpenFile file, long position, long length) {
+public record FileSegment(OpenFile file, long position, long length) implements BlobPiece {
 
     static FileSegment retained(OpenFile file, long position, long length) {
         file.retain();
@@ -16,6 +16,7 @@ public record FileSegment(OpenFile file, long position, long length) {
     }
 
     /** Lets go of the file. */
+    @Override
     public void release() {
         file.release();
     }

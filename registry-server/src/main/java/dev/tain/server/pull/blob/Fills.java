@@ -2,17 +2,17 @@ package dev.tain.server.pull.blob;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
-import dev.tain.server.pull.place.FromPlace;
 import dev.tain.server.pull.place.Lookup;
-import dev.tain.server.pull.place.Suspects;
-import dev.tain.storage.DigestMismatchException;
+import dev.tain.storage.BlobWriter;
 import dev.tain.storage.StoredBlob;
-import dev.tain.upstream.RemoteBlob;
-import dev.tain.upstream.UpstreamException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -20,19 +20,22 @@ import reactor.core.publisher.Mono;
 
 /**
  * The fills under way: at most one per digest, whatever repositories ask for it. A fill belongs to no client; it ends when
- * the blob is stored, when its place fails, or when Tain stops.
+ * the blob is stored, when no place can go on with it, or when Tain stops. What it has written by then is left for the next
+ * one.
  */
 public final class Fills implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Fills.class);
 
     private final PullStore store;
-    private final Suspects suspects;
+    private final Places places;
+    private final FillRules rules;
     private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
 
-    public Fills(PullStore store, Suspects suspects) {
+    public Fills(PullStore store, Places places, FillRules rules) {
         this.store = store;
-        this.suspects = suspects;
+        this.places = places;
+        this.rules = rules;
     }
 
     /** The fill of this blob that is under way. */
@@ -40,10 +43,17 @@ public final class Fills implements AutoCloseable {
         return Optional.ofNullable(flights.get(digest));
     }
 
-    /** The fill of this blob that is under way, or a new one, for which the remote blob is asked for. */
-    public Flight join(Digest digest, RepositoryName repository, Mono<Lookup<FromPlace<RemoteBlob>>> remote) {
+    /** The fill of this blob that is under way, or a new one. */
+    public Flight join(BlobRequest request) {
         return flights.computeIfAbsent(
-                digest, absent -> new Flight(repository, flight -> opened(digest, remote, flight)));
+                request.digest(), absent -> new Flight(request.repository(), flight -> begun(request, flight)));
+    }
+
+    /** How the fills are getting on that have begun to bring something. */
+    public List<FillStatus> statuses() {
+        return flights.values().stream()
+                .flatMap(flight -> flight.status().stream())
+                .toList();
     }
 
     /** Stops all fills; their readers are cut off. */
@@ -52,40 +62,87 @@ public final class Fills implements AutoCloseable {
         flights.values().forEach(Flight::stop);
     }
 
-    private Mono<Lookup<Fill>> opened(Digest digest, Mono<Lookup<FromPlace<RemoteBlob>>> remote, Flight flight) {
-        return remote.flatMap(answer -> answer.then(found -> begin(digest, found)))
-                .doOnNext(answer ->
-                        answer.ifFoundOrElse(fill -> run(digest, fill, flight), () -> flights.remove(digest, flight)))
-                .doOnError(error -> flights.remove(digest, flight));
-    }
-
-    private Mono<Lookup<Fill>> begin(Digest digest, FromPlace<RemoteBlob> remote) {
-        return Mono.<Lookup<Fill>>fromCallable(() -> new Lookup.Found<>(new Fill(digest, remote, store.blobs())))
+    private Mono<Lookup<Fill>> begun(BlobRequest request, Flight flight) {
+        return Mono.fromCallable(() -> writer(request.digest()))
                 .subscribeOn(store.scheduler())
-                .doOnError(error -> remote.value().discard());
+                .flatMap(writer -> opened(request, writer))
+                .doOnNext(answer ->
+                        answer.ifFoundOrElse(fill -> run(fill, flight), () -> flights.remove(request.digest(), flight)))
+                .doOnError(error -> flights.remove(request.digest(), flight));
     }
 
-    private void run(Digest digest, Fill fill, Flight flight) {
+    /** Goes on with what an earlier fill has left. A store that does not take anything must not keep readers from it. */
+    private BlobWriter writer(Digest digest) {
+        try {
+            return store.blobs().resume(digest);
+        } catch (IOException e) {
+            store.health().failed(digest + " is passed through", e);
+            return new NoWriter(digest, e);
+        }
+    }
+
+    private Mono<Lookup<Fill>> opened(BlobRequest request, BlobWriter writer) {
+        return BlobStream.open(new BlobSources(request, places, rules.outage()), writer.written())
+                .flatMap(answer ->
+                        answer.then(stream -> Mono.<Lookup<Fill>>just(new Lookup.Found<>(fill(stream, writer)))))
+                .flatMap(answer -> answer instanceof Lookup.Found<Fill>
+                        ? Mono.just(answer)
+                        : closed(writer).thenReturn(answer))
+                .onErrorResume(error -> closed(writer).then(Mono.error(error)));
+    }
+
+    private Fill fill(BlobStream stream, BlobWriter writer) {
+        return new Fill(stream, writer, store.blobs());
+    }
+
+    private Mono<Void> closed(BlobWriter writer) {
+        return Mono.<Void>fromCallable(() -> close(writer)).subscribeOn(store.scheduler());
+    }
+
+    private static @Nullable Void close(BlobWriter writer) {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            log.warn("A spool file could not be closed", e);
+        }
+        return null;
+    }
+
+    private void run(Fill fill, Flight flight) {
+        Readers readers = new Readers(rules.unwatched(), store.timers(), () -> abandon(fill, flight));
+        fill.begin(readers);
         Disposable download = fill.download(store.fillScheduler())
                 .subscribe(
                         nothing -> {},
-                        error -> failed(digest, fill, flight, error),
-                        () -> store.commitScheduler().schedule(() -> keep(digest, fill, flight)));
-        flight.carriedBy(() -> {
+                        error -> store.scheduler().schedule(() -> failed(fill, flight, error)),
+                        () -> store.commitScheduler().schedule(() -> keep(fill, flight)));
+        flight.carries(fill, () -> {
             download.dispose();
             fill.stop();
         });
     }
 
+    private void abandon(Fill fill, Flight flight) {
+        log.info(
+                "The fill of {} is stopped: nobody has read it for {}",
+                fill.digest(),
+                rules.unwatched().orElseThrow());
+        store.scheduler().schedule(() -> {
+            flight.stop();
+            flights.remove(fill.digest(), flight);
+        });
+    }
+
     /** Commits and links, which nothing interrupts: the readers have been served. */
-    private void keep(Digest digest, Fill fill, Flight flight) {
+    private void keep(Fill fill, Flight flight) {
         try {
             link(fill.commit(), flight);
+            store.health().worked();
         } catch (IOException | RuntimeException e) {
-            log.error("The blob {} was served but could not be stored", digest, e);
+            store.health().failed(fill.digest() + " was served but is not kept", e);
         } finally {
-            flights.remove(digest, flight);
             fill.close();
+            flights.remove(fill.digest(), flight);
         }
     }
 
@@ -95,17 +152,31 @@ public final class Fills implements AutoCloseable {
         }
     }
 
-    /** The readers come last: when one of them asks again, the next place is to be asked already. */
-    private void failed(Digest digest, Fill fill, Flight flight, Throwable error) {
-        if (error instanceof UpstreamException || error instanceof DigestMismatchException) {
-            suspects.sentBadBody(fill.place(), digest);
-            log.warn("{} did not give {}: {}", fill.place(), digest, error.getMessage());
-        } else {
-            log.error("The blob {} could not be stored", digest, error);
+    /** The readers come last: when one of them asks again, nothing of this fill must be in the way. */
+    private void failed(Fill fill, Flight flight, Throwable error) {
+        Throwable end = error instanceof UncheckedIOException broken ? passedThrough(fill, broken) : error;
+        if (end != null) {
+            log.warn("The fill of {} has failed: {}", fill.digest(), end.getMessage());
         }
         flight.land();
-        flights.remove(digest, flight);
-        fill.cutOff(error);
         fill.close();
+        flights.remove(fill.digest(), flight);
+        if (end != null) {
+            fill.cutOff(end);
+        }
+    }
+
+    /** Empty when the readers are helped; otherwise why not. */
+    private @Nullable Throwable passedThrough(Fill fill, UncheckedIOException broken) {
+        store.health()
+                .failed(
+                        fill.digest() + " is passed through from here on",
+                        Objects.requireNonNullElse(broken.getCause(), broken));
+        try {
+            fill.passThrough(store.fillScheduler(), places, rules);
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
     }
 }

@@ -3,8 +3,11 @@ package dev.tain.server.pull.blob;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.place.Lookup;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -15,6 +18,7 @@ public final class Flight {
     private final Mono<Lookup<Fill>> opened;
     private final Set<RepositoryName> repositories = new HashSet<>();
     private final Disposable.Swap download = Disposables.swap();
+    private volatile @Nullable Fill fill;
     private boolean landed;
 
     /**
@@ -33,9 +37,15 @@ public final class Flight {
         return opened;
     }
 
-    /** Owns the download from now on. */
-    void carriedBy(Disposable running) {
+    /** Owns the fill from now on, and its download. */
+    void carries(Fill opened, Disposable running) {
+        fill = opened;
         download.update(running);
+    }
+
+    /** How the fill is getting on, once it has begun. */
+    Optional<FillStatus> status() {
+        return Optional.ofNullable(fill).map(running -> running.status(repositories()));
     }
 
     /** Ends the download, unless it has ended well and only has to be stored; admits nobody any more. */
@@ -61,5 +71,9 @@ public final class Flight {
     synchronized Set<RepositoryName> land() {
         landed = true;
         return Set.copyOf(repositories);
+    }
+
+    private synchronized List<RepositoryName> repositories() {
+        return List.copyOf(repositories);
     }
 }

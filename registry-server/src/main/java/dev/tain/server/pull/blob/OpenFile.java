@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A file open for reading, closed when the last of its users lets go. It can be read even when it was moved or removed. */
 public final class OpenFile extends AbstractReferenceCounted {
 
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
 
-    private OpenFile(FileChannel channel) {
+    private OpenFile(@Nullable FileChannel channel) {
         this.channel = channel;
     }
 
@@ -21,9 +23,14 @@ public final class OpenFile extends AbstractReferenceCounted {
         return new OpenFile(FileChannel.open(path, StandardOpenOption.READ));
     }
 
+    /** No file, for a blob of which the store has nothing. */
+    static OpenFile none() {
+        return new OpenFile(null);
+    }
+
     /** The file; never to be closed or positioned. */
     public FileChannel channel() {
-        return channel;
+        return Objects.requireNonNull(channel, "there is no file");
     }
 
     @Override
@@ -33,6 +40,9 @@ public final class OpenFile extends AbstractReferenceCounted {
 
     @Override
     protected void deallocate() {
+        if (channel == null) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {

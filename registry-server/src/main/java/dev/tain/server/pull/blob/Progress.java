@@ -1,5 +1,6 @@
 package dev.tain.server.pull.blob;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,6 +19,16 @@ final class Progress {
 
     /** How much at the end of what is read waits for the verification, in bytes. */
     static final long HELD_BACK = 64 * 1024;
+
+    /** Ends the reading of what is there, for readers who go on elsewhere. */
+    static final class SpilledException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private SpilledException() {
+            super("The store takes no more");
+        }
+    }
 
     private final Object lock = new Object();
     private final List<Waiter> waiters = new ArrayList<>();
@@ -40,10 +51,10 @@ final class Progress {
         }
 
         void answer(Waiter waiter) {
-            if (failure != null) {
-                waiter.sink().error(failure);
-            } else if (readable(waiter) > waiter.offset()) {
+            if (readable(waiter) > waiter.offset()) {
                 waiter.sink().success(readable(waiter));
+            } else if (failure != null) {
+                waiter.sink().error(failure);
             } else {
                 waiter.sink().success();
             }
@@ -66,7 +77,7 @@ final class Progress {
 
     /**
      * Up to where a reader may read, as soon as that is beyond its offset; empty when nothing will be there beyond it; an
-     * error when the rest will not come.
+     * error when the rest will not come, a {@link SpilledException} when it is to be had elsewhere.
      *
      * @param offset where the reader is, in bytes from the beginning
      * @param end where it will stop; empty when it wants everything and nobody knows how much that is
@@ -95,6 +106,15 @@ final class Progress {
     /** All bytes are there and verified, and there are so many. */
     void complete(long size) {
         change(new State(size, true, null));
+    }
+
+    /** The store takes no more: what is there may be read, and the rest is to be had elsewhere. */
+    void spill() {
+        State now;
+        synchronized (lock) {
+            now = state;
+        }
+        change(new State(now.written(), false, new SpilledException()));
     }
 
     /** No more bytes will come, and those that came are not to be trusted. */

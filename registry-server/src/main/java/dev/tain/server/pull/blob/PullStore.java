@@ -12,10 +12,14 @@ import reactor.core.scheduler.Scheduler;
  * @param scheduler for the short calls: look-ups, links, opening files
  * @param fillScheduler for writing and hashing what comes from the network
  * @param commitScheduler for the long ones: getting blobs to the disk for good
+ * @param timers for what is to happen later
+ * @param health whether it takes what it is given
  */
 public record PullStore(
         BlobStore blobs,
         RepositoryStore repositories,
         Scheduler scheduler,
         Scheduler fillScheduler,
-        Scheduler commitScheduler) {}
+        Scheduler commitScheduler,
+        Scheduler timers,
+        StoreHealth health) {}

@@ -11,7 +11,8 @@ public record Origin(String label) {
 
     public static final Origin STORE = new Origin("store");
 
-    static Origin of(PullSource source) {
+    /** The host of a place. */
+    public static Origin of(PullSource source) {
         return new Origin(source.endpoint().host().value());
     }
 }

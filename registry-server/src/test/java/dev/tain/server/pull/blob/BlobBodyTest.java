@@ -66,9 +66,9 @@ class BlobBodyTest {
 
     private static byte[] read(BlobBody body, List<Integer> lengths) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
-        body.segments()
+        body.pieces()
                 .doOnNext(segment -> lengths.add((int) segment.length()))
-                .doOnNext(segment -> copy(segment, read))
+                .doOnNext(segment -> copy((FileSegment) segment, read))
                 .blockLast();
         return read.toByteArray();
     }

@@ -1,0 +1,48 @@
+package dev.tain.server.pull.blob;
+
+import dev.tain.oci.Digest;
+import dev.tain.server.pull.place.PlanWalk.Question;
+import dev.tain.upstream.RegistryClient;
+import dev.tain.upstream.RemoteBlob;
+import dev.tain.upstream.RemoteRepository;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
+import dev.tain.upstream.Via;
+import java.util.OptionalLong;
+import reactor.core.publisher.Mono;
+
+/**
+ * Whether a place sends a blob, from an offset on.
+ *
+ * @param registries asks it
+ * @param digest the blob
+ * @param via the proxies that the request has passed
+ * @param offset how many bytes are there already
+ * @param size the length that another place has announced, and readers were told; a place that says otherwise is no help
+ */
+record BlobQuestion(RegistryClient registries, Digest digest, Via via, long offset, OptionalLong size)
+        implements Question<RemoteBlob> {
+
+    @Override
+    public Mono<RemoteBlob> ask(RemoteRepository repository) {
+        return registries
+                .pullBlob(repository, digest, offset, via)
+                .flatMap(blob -> agrees(blob) ? Mono.just(blob) : disagreement(repository, blob));
+    }
+
+    public void discard(RemoteBlob late) {
+        late.discard();
+    }
+
+    private boolean agrees(RemoteBlob blob) {
+        return size.isEmpty() || blob.size().isEmpty() || blob.size().equals(size);
+    }
+
+    private Mono<RemoteBlob> disagreement(RemoteRepository repository, RemoteBlob blob) {
+        blob.discard();
+        return Mono.error(new UpstreamException(
+                Failure.FAILED,
+                "%s says that %s has %d bytes, and another place has said %d"
+                        .formatted(repository, digest, blob.size().getAsLong(), size.getAsLong())));
+    }
+}
