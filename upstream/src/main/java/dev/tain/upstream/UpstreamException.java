@@ -44,7 +44,7 @@ public final class UpstreamException extends RuntimeException {
     }
 
     /** A 429, and when the registry wants to be asked again where it says so. */
-    static UpstreamException throttled(Optional<RetryAfter> retryAfter, String message) {
+    public static UpstreamException throttled(Optional<RetryAfter> retryAfter, String message) {
         return new UpstreamException(retryAfter, message);
     }
 

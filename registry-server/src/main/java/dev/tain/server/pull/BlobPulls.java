@@ -70,7 +70,7 @@ final class BlobPulls {
         Flight flight = fills.join(
                 digest,
                 repository.name(),
-                walk.first(repository.plan(digest), place -> registries.pullBlob(place, digest, repository.via())));
+                walk.first(repository.plan(digest), new BlobQuestion(registries, digest, repository.via())));
         return join(flight, repository, digest);
     }
 

@@ -10,12 +10,17 @@ import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.server.pull.place.Suspects;
+import dev.tain.server.pull.place.UpstreamStatus;
+import dev.tain.server.pull.place.Upstreams;
+import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Answers pulls: from what is held, or through the pull plan of the source that the requested name stands for. Every
@@ -40,6 +45,7 @@ public final class Pulls implements AutoCloseable {
     private final BlockingPool fillPool = new BlockingPool("fill", FILL_THREADS);
     private final BlockingPool commitPool = new BlockingPool("commit", COMMIT_THREADS);
     private final PullTargets targets;
+    private final Upstreams upstreams;
     private final Fills fills;
     private final ManifestPulls manifests;
     private final TagPulls tags;
@@ -52,8 +58,14 @@ public final class Pulls implements AutoCloseable {
      * @param files the store
      * @param registries the way to remote registries
      * @param tagAge when a cached tag is asked for again
+     * @param walks how places are asked
      */
-    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, TagAge tagAge) {
+    public Pulls(
+            Supplier<PullPolicy> policy,
+            FileSystemStore files,
+            RegistryClient registries,
+            TagAge tagAge,
+            WalkSettings walks) {
         targets = new PullTargets(policy);
         PullStore store = new PullStore(
                 files.blobs(),
@@ -62,7 +74,8 @@ public final class Pulls implements AutoCloseable {
                 fillPool.scheduler(),
                 commitPool.scheduler());
         Suspects suspects = new Suspects();
-        PlanWalk walk = new PlanWalk(suspects);
+        upstreams = new Upstreams(walks.clock(), walks.meters());
+        PlanWalk walk = new PlanWalk(suspects, upstreams, walks.hedgeAfter(), Schedulers.parallel());
         fills = new Fills(store, suspects);
         ManifestStore held = new ManifestStore(store);
         manifests = new ManifestPulls(held, walk, registries);
@@ -96,6 +109,11 @@ public final class Pulls implements AutoCloseable {
     /** How long the config or layer with this digest is; it is not downloaded. */
     public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
         return inTime(blobs.check(targets.resolve(request), digest));
+    }
+
+    /** The places that were asked since the start, by name. */
+    public List<UpstreamStatus> upstreams() {
+        return upstreams.status();
     }
 
     /** Stops what is under way. */

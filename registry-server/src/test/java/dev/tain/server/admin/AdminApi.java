@@ -7,10 +7,12 @@ import dev.tain.config.settings.TainSettings;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,12 +79,16 @@ final class AdminApi implements AutoCloseable {
                 () -> policy.state().pulls(),
                 store,
                 registries,
-                new TagAge(Duration.ofMinutes(5), InstantSource.system()));
+                new TagAge(Duration.ofMinutes(5), InstantSource.system()),
+                new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
         server.start();
         TainSettings bound =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("tain", TainSettings.class);
-        client = WebTestClient.bindToController(new PolicyController(policy), new NodeController(policy, bound, server))
+        client = WebTestClient.bindToController(
+                        new PolicyController(policy),
+                        new NodeController(policy, bound, server),
+                        new UpstreamController(pulls))
                 .controllerAdvice(new ProblemDetails())
                 .build();
     }
