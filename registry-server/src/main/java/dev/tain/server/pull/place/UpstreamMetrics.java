@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The endpoints as metrics: whether each is left alone, and what came of the requests to it. */
 final class UpstreamMetrics {
@@ -16,6 +19,7 @@ final class UpstreamMetrics {
     private static final String OUTCOME = "outcome";
 
     private final MeterRegistry meters;
+    private final Map<RegistryHost, List<Meter>> ofHost = new ConcurrentHashMap<>();
 
     UpstreamMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -23,27 +27,27 @@ final class UpstreamMetrics {
 
     Upstream add(Upstream upstream) {
         String host = upstream.host().value();
-        Gauge.builder(STATE, upstream, it -> value(it.state()))
+        List<Meter> added = new ArrayList<>();
+        added.add(Gauge.builder(STATE, upstream, it -> value(it.state()))
                 .description("Whether the registry is asked: 0 yes, 1 one request tries it again, 2 it is left alone")
                 .tag(HOST, host)
-                .register(meters);
+                .register(meters));
         for (Outcome outcome : Outcome.values()) {
-            FunctionCounter.builder(REQUESTS, upstream, it -> it.requests(outcome))
+            added.add(FunctionCounter.builder(REQUESTS, upstream, it -> it.requests(outcome))
                     .description("Requests to the registry by what came of them")
                     .tag(HOST, host)
                     .tag(OUTCOME, outcome.tag())
-                    .register(meters);
+                    .register(meters));
         }
+        ofHost.put(upstream.host(), added);
         return upstream;
     }
 
     void remove(RegistryHost host) {
-        List<Meter> gone = meters.getMeters().stream()
-                .filter(meter -> meter.getId().getName().equals(STATE)
-                        || meter.getId().getName().equals(REQUESTS))
-                .filter(meter -> host.value().equals(meter.getId().getTag(HOST)))
-                .toList();
-        gone.forEach(meters::remove);
+        List<Meter> gone = ofHost.remove(host);
+        if (gone != null) {
+            gone.forEach(meters::remove);
+        }
     }
 
     private static int value(BreakerState state) {
