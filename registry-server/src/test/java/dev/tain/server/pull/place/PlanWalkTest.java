@@ -7,8 +7,6 @@ import dev.tain.testkit.ManualClock;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -25,45 +23,25 @@ class PlanWalkTest {
     private final PlanWalk walk = new PlanWalk(new Suspects(), upstreams, HEDGE, timers);
     private final ScriptedPlaces places = new ScriptedPlaces();
 
-    /** The client of a walk: what came of it, in words. */
-    private static final class Client extends BaseSubscriber<Lookup<FromPlace<String>>> {
-
-        private final List<String> got = new ArrayList<>();
-
-        @Override
-        protected void hookOnNext(Lookup<FromPlace<String>> lookup) {
-            if (lookup instanceof Lookup.Found<FromPlace<String>> found) {
-                got.add(found.value().value());
-            } else {
-                got.add("absent: " + ((Lookup.Absent<FromPlace<String>>) lookup).reason());
-            }
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            got.add(error.getClass().getSimpleName() + ": " + error.getMessage());
-        }
-    }
-
     @Test
     void asksTheNextPlaceWhenOneLacksTheContent() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         assertThat(places.asked()).containsExactly("a");
 
         places.lack("a");
         places.find("b");
 
-        assertThat(client.got).containsExactly("from b");
+        assertThat(client.got()).containsExactly("from b");
         assertThat(timers.waiting()).isZero();
     }
 
     @Test
     void saysThatItIsAbsentWhenEveryPlaceLacksIt() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         places.lack("a");
         places.lack("b");
 
-        assertThat(client.got)
+        assertThat(client.got())
                 .containsExactly("absent: source.example/team/app:stable could not be had:"
                         + " a.example/team/app:stable: not there; b.example/team/app:stable: not there;"
                         + " blocked.example/team/app: not asked, it is blocked");
@@ -71,12 +49,12 @@ class PlanWalkTest {
 
     @Test
     void failsWhenAPlaceFailedAndNoneHasIt() {
-        Client client = begin("a", "b", "c");
+        WalkClient client = begin("a", "b", "c");
         places.lack("a");
         places.fail("b", Failure.SERVER_ERROR);
         places.fail("c", Failure.DENIED);
 
-        assertThat(client.got)
+        assertThat(client.got())
                 .singleElement()
                 .asString()
                 .startsWith("PlacesFailedException")
@@ -85,18 +63,18 @@ class PlanWalkTest {
 
     @Test
     void saysThatItIsAbsentWhenAPlanHasNoPlaces() {
-        assertThat(begin().got).singleElement().asString().startsWith("absent");
+        assertThat(begin().got()).singleElement().asString().startsWith("absent");
     }
 
     @Test
     void takesTheAnswerOfTheNextPlaceWhileTheFirstIsSilent() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
         assertThat(places.asked()).containsExactly("a", "b");
 
         places.find("b");
 
-        assertThat(client.got).containsExactly("from b");
+        assertThat(client.got()).containsExactly("from b");
         assertThat(places.cancelled()).containsExactly("a");
         assertThat(status("b").hedgesWon()).isEqualTo(1);
         assertThat(status("a").hedgesLost()).isEqualTo(1);
@@ -104,12 +82,12 @@ class PlanWalkTest {
 
     @Test
     void takesTheAnswerOfTheSilentPlaceWhenItComesFirstAfterAll() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
 
         places.find("a");
 
-        assertThat(client.got).containsExactly("from a");
+        assertThat(client.got()).containsExactly("from a");
         assertThat(places.cancelled()).containsExactly("b");
         assertThat(status("b").hedgesWon() + status("b").hedgesLost()).isZero();
         assertThat(status("b").breaker().failuresInARow()).isZero();
@@ -117,34 +95,34 @@ class PlanWalkTest {
 
     @Test
     void waitsForTheSilentPlaceWhenTheOthersLackIt() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
         places.lack("b");
-        assertThat(client.got).isEmpty();
+        assertThat(client.got()).isEmpty();
 
         places.find("a");
 
-        assertThat(client.got).containsExactly("from a");
+        assertThat(client.got()).containsExactly("from a");
     }
 
     @Test
     void saysThatItIsAbsentWhenTheSilentPlaceAndTheOtherLackIt() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
         places.lack("b");
         places.lack("a");
 
-        assertThat(client.got).singleElement().asString().startsWith("absent");
+        assertThat(client.got()).singleElement().asString().startsWith("absent");
     }
 
     @Test
     void neverMakesAnAbsenceOfAFailureBesideAnAbsence() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
         places.lack("b");
         places.fail("a", Failure.UNREACHABLE);
 
-        assertThat(client.got)
+        assertThat(client.got())
                 .singleElement()
                 .asString()
                 .startsWith("PlacesFailedException")
@@ -174,13 +152,13 @@ class PlanWalkTest {
 
     @Test
     void givesUpOnAPlaceThatSaysNothingWithinItsShare() {
-        Client client = begin("a");
+        WalkClient client = begin("a");
         timers.advance(BUDGET.minusNanos(1));
-        assertThat(client.got).isEmpty();
+        assertThat(client.got()).isEmpty();
 
         timers.advance(Duration.ofNanos(1));
 
-        assertThat(client.got)
+        assertThat(client.got())
                 .singleElement()
                 .asString()
                 .startsWith("PlacesFailedException")
@@ -191,23 +169,23 @@ class PlanWalkTest {
 
     @Test
     void endsWithinItsBudgetHoweverManyPlacesSayNothing() {
-        Client client = begin("a", "b", "c", "d", "e", "f", "g");
+        WalkClient client = begin("a", "b", "c", "d", "e", "f", "g");
 
         timers.advance(BUDGET);
 
         assertThat(places.asked()).hasSize(7);
-        assertThat(client.got).singleElement().asString().startsWith("PlacesFailedException");
+        assertThat(client.got()).singleElement().asString().startsWith("PlacesFailedException");
     }
 
     @Test
     void freesAnAnswerThatComesAfterAnotherPlaceHasWon() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
         places.find("b");
 
         places.find("a");
 
-        assertThat(client.got).containsExactly("from b");
+        assertThat(client.got()).containsExactly("from b");
         assertThat(places.discarded()).containsExactly("from a");
     }
 
@@ -223,14 +201,14 @@ class PlanWalkTest {
 
     @Test
     void cancelsAllPlacesWithItsClientAndFreesWhatTheyAnswer() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
 
         client.cancel();
         places.find("a");
         places.find("b");
 
-        assertThat(client.got).isEmpty();
+        assertThat(client.got()).isEmpty();
         assertThat(places.cancelled()).containsExactly("a", "b");
         assertThat(places.discarded()).containsExactly("from a", "from b");
         assertThat(timers.waiting()).isZero();
@@ -255,25 +233,25 @@ class PlanWalkTest {
 
     @Test
     void endsWithAnErrorThatIsNoPlacesFault() {
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         timers.advance(HEDGE);
 
         places.breakDown("a", new IllegalStateException("a bug"));
 
-        assertThat(client.got).containsExactly("IllegalStateException: a bug");
+        assertThat(client.got()).containsExactly("IllegalStateException: a bug");
         assertThat(places.cancelled()).containsExactly("b");
         assertThat(status("a").failures()).isZero();
     }
 
     @Test
     void endsWithTheErrorOfAQuestionThatCannotBeAsked() {
-        Client client = new Client();
+        WalkClient client = new WalkClient();
         walk.<String>first(ScriptedPlaces.plan("a"), place -> {
                     throw new IllegalStateException("a bug");
                 })
                 .subscribe(client);
 
-        assertThat(client.got).containsExactly("IllegalStateException: a bug");
+        assertThat(client.got()).containsExactly("IllegalStateException: a bug");
         assertThat(timers.waiting()).isZero();
     }
 
@@ -282,11 +260,11 @@ class PlanWalkTest {
         begin("a");
         places.fail("a", Failure.SILENT);
 
-        Client client = begin("a", "b");
+        WalkClient client = begin("a", "b");
         places.lack("b");
 
         assertThat(places.asked()).containsExactly("a", "b");
-        assertThat(client.got)
+        assertThat(client.got())
                 .singleElement()
                 .asString()
                 .startsWith("PlacesFailedException")
@@ -300,10 +278,10 @@ class PlanWalkTest {
         clock.advance(Duration.ofSeconds(1));
         begin("a").cancel();
 
-        Client next = begin("a");
+        WalkClient next = begin("a");
         places.find("a");
 
-        assertThat(next.got).containsExactly("from a");
+        assertThat(next.got()).containsExactly("from a");
         assertThat(status("a").breaker().state()).isEqualTo(BreakerState.CLOSED);
     }
 
@@ -325,18 +303,18 @@ class PlanWalkTest {
         PullPlan whole = ScriptedPlaces.plan("a", "b", "c");
         PullPlan rest =
                 new PullPlan(whole.reference(), whole.entry(), whole.sources().subList(1, 3), whole.skipped());
-        Client client = new Client();
+        WalkClient client = new WalkClient();
 
         walk.first(rest, places).subscribe(client);
         places.lack("b");
         places.find("c");
 
         assertThat(places.asked()).containsExactly("b", "c");
-        assertThat(client.got).containsExactly("from c");
+        assertThat(client.got()).containsExactly("from c");
     }
 
-    private Client begin(String... names) {
-        Client client = new Client();
+    private WalkClient begin(String... names) {
+        WalkClient client = new WalkClient();
         walk.first(ScriptedPlaces.plan(names), places).subscribe(client);
         return client;
     }
