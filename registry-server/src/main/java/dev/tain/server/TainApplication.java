@@ -5,17 +5,21 @@ import dev.tain.config.settings.TainSettings;
 import dev.tain.policy.MirrorPolicy;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
+import dev.tain.server.admin.UpstreamController;
 import dev.tain.server.policy.PolicyHealth;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.policy.PolicyMetrics;
 import dev.tain.server.policy.PolicyReloader;
+import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
 import dev.tain.server.pull.blob.FillRules;
+import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,7 +44,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(TainSettings.class)
-@Import({PolicyController.class, NodeController.class})
+@Import({PolicyController.class, NodeController.class, UpstreamController.class})
 class TainApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Tain.class);
@@ -95,15 +99,27 @@ class TainApplication {
     }
 
     @Bean
-    Pulls pulls(TainSettings settings, PolicyInForce policy, FileSystemStore store, RegistryClient registries) {
+    WalkSettings walks(TainSettings settings, MeterRegistry meters) {
+        return new WalkSettings(settings.upstream().hedgeAfter(), InstantSource.system(), meters);
+    }
+
+    @Bean
+    Pulls pulls(
+            TainSettings settings,
+            PolicyInForce policy,
+            FileSystemStore store,
+            RegistryClient registries,
+            WalkSettings walks) {
         return new Pulls(
                 () -> policy.state().pulls(),
                 store,
                 registries,
-                new TagAge(settings.tags().maxAge(), InstantSource.system()),
-                new FillRules(
-                        settings.fills().outage(),
-                        Optional.ofNullable(settings.fills().unwatched())));
+                new PullRules(
+                        new TagAge(settings.tags().maxAge(), InstantSource.system()),
+                        walks,
+                        new FillRules(
+                                settings.fills().outage(),
+                                Optional.ofNullable(settings.fills().unwatched()))));
     }
 
     @Bean

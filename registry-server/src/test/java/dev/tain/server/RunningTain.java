@@ -11,15 +11,19 @@ import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.Scope;
 import dev.tain.policy.SourceRules;
 import dev.tain.server.pull.PullPolicy;
+import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
 import dev.tain.server.pull.blob.FillRules;
+import dev.tain.server.pull.place.UpstreamStatus;
+import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.ManualClock;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,6 +49,11 @@ public final class RunningTain implements AutoCloseable {
     private static final Duration OUTAGE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Longer than any test: on a slow machine, silence means nothing. */
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private static final Duration SOON = Duration.ofMillis(20);
+
     private final ManualClock clock = ManualClock.atAnyTime();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path directory;
@@ -53,7 +62,7 @@ public final class RunningTain implements AutoCloseable {
     private final Pulls pulls;
     private final RegistryServer server;
 
-    private RunningTain(Path directory, MirrorPolicy policy, int port) throws IOException {
+    private RunningTain(Path directory, MirrorPolicy policy, int port, Duration hedgeAfter) throws IOException {
         this.directory = directory;
         store = FileSystemStore.open(directory);
         registries =
@@ -64,19 +73,30 @@ public final class RunningTain implements AutoCloseable {
                 () -> inForce,
                 store,
                 registries,
-                new TagAge(TAG_MAX_AGE, clock),
-                new FillRules(OUTAGE, Optional.empty()));
+                new PullRules(
+                        new TagAge(TAG_MAX_AGE, clock),
+                        new WalkSettings(hedgeAfter, clock, new SimpleMeterRegistry()),
+                        new FillRules(OUTAGE, Optional.empty())));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
     }
 
     /** One that has a source {@code source.example} at the last place, and mirrors for digests and tags before it. */
     public static RunningTain start(Path directory, FakeRegistry... places) {
+        return start(directory, List.of(withMirrors(places)));
+    }
+
+    /** The same, but a place that is silent does not keep the next one from being asked soon. */
+    public static RunningTain startHedging(Path directory, FakeRegistry... places) {
+        return start(directory, List.of(withMirrors(places)), 0, SOON);
+    }
+
+    private static RegistryEntry withMirrors(FakeRegistry... places) {
         FakeRegistry source = places[places.length - 1];
         List<Mirror> mirrors = Arrays.stream(places, 0, places.length - 1)
                 .map(place -> new Mirror(location(place), true, PullFromMirror.ALL))
                 .toList();
-        return start(directory, List.of(entry("source.example", source, mirrors)));
+        return entry("source.example", source, mirrors);
     }
 
     /** One with this policy. */
@@ -86,8 +106,12 @@ public final class RunningTain implements AutoCloseable {
 
     /** One with this policy on this port. */
     public static RunningTain start(Path directory, List<RegistryEntry> entries, int port) {
+        return start(directory, entries, port, NEVER);
+    }
+
+    private static RunningTain start(Path directory, List<RegistryEntry> entries, int port, Duration hedgeAfter) {
         try {
-            return new RunningTain(directory, MirrorPolicy.of(entries), port);
+            return new RunningTain(directory, MirrorPolicy.of(entries), port, hedgeAfter);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +128,14 @@ public final class RunningTain implements AutoCloseable {
 
     public ManualClock clock() {
         return clock;
+    }
+
+    /** What Tain knows of a place. */
+    public UpstreamStatus upstream(FakeRegistry place) {
+        return pulls.upstreams().stream()
+                .filter(status -> status.host().equals(place.host()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("%s was never asked".formatted(place.host())));
     }
 
     public RegistryHost host() {

@@ -3,6 +3,8 @@ package dev.tain.upstream;
 import dev.tain.upstream.AddressGuard.ForbiddenAddressException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,35 +16,45 @@ import reactor.netty.http.client.PrematureCloseException;
 /** What a low-level failure means, in words for the person who has to mend it. */
 final class Failures {
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
+
     private Failures() {}
 
     /** A failure before the headers of an answer arrived. */
     static UpstreamException ofRequest(URI uri, Throwable error) {
-        boolean forbidden = Exceptions.unwrap(error) instanceof ForbiddenAddressException;
-        return of(uri, forbidden ? Failure.FAILED : Failure.UNREACHABLE, error);
+        Throwable cause = Exceptions.unwrap(error);
+        if (cause instanceof ForbiddenAddressException) {
+            return of(uri, Failure.FAILED, error);
+        }
+        return of(uri, isTimeOut(cause) ? Failure.SILENT : Failure.UNREACHABLE, error);
     }
 
     /** A failure while the body arrived. */
     static UpstreamException ofBody(URI uri, Throwable error) {
-        return of(uri, Failure.FAILED, error);
+        return of(uri, isTimeOut(Exceptions.unwrap(error)) ? Failure.SILENT : Failure.FAILED, error);
     }
 
     /** A status that is neither success nor absence, and what the registry said about it. */
     static UpstreamException ofStatus(Exchange exchange, String message) {
-        Failure failure = switch (exchange.status()) {
-            case 401, 403 -> Failure.DENIED;
-            case 429 -> Failure.THROTTLED;
-            default -> Failure.FAILED;
-        };
         String said = message.isEmpty() ? "" : " (" + message + ")";
-        return new UpstreamException(
-                failure, "%s answered %s%s".formatted(shown(exchange.uri()), exchange.statusLine(), said));
+        String answered = "%s answered %s%s".formatted(shown(exchange.uri()), exchange.statusLine(), said);
+        int status = exchange.status();
+        if (status == TOO_MANY_REQUESTS) {
+            return UpstreamException.throttled(
+                    exchange.header(HttpHeaderNames.RETRY_AFTER).flatMap(RetryAfter::parse), answered);
+        }
+        if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            return new UpstreamException(Failure.DENIED, answered);
+        }
+        return new UpstreamException(status >= SERVER_ERRORS ? Failure.SERVER_ERROR : Failure.FAILED, answered);
     }
 
-    /** Neither HTTPS nor plain HTTP led to a registry. */
-    static UpstreamException ofBoth(UpstreamException overHttps, String overHttp) {
-        return new UpstreamException(
-                overHttps.failure(), "%s; then %s".formatted(overHttps.getMessage(), overHttp), overHttps);
+    /** Neither HTTPS nor plain HTTP led to a registry, and this is how it ended. */
+    static UpstreamException ofBoth(UpstreamException overHttps, Failure failure, String overHttp) {
+        return new UpstreamException(failure, "%s; then %s".formatted(overHttps.getMessage(), overHttp), overHttps);
     }
 
     /** The address without user, password and query, which may hold secrets. */
@@ -57,6 +69,12 @@ final class Failures {
             return known;
         }
         return new UpstreamException(failure, "%s: %s".formatted(shown(uri), reason(cause)), cause);
+    }
+
+    private static boolean isTimeOut(Throwable cause) {
+        return cause instanceof ConnectTimeoutException
+                || cause instanceof ReadTimeoutException
+                || cause instanceof SslHandshakeTimeoutException;
     }
 
     private static String reason(Throwable cause) {

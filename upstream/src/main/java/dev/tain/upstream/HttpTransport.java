@@ -121,14 +121,16 @@ final class HttpTransport implements AutoCloseable {
     private Mono<Exchange> overPlainAfter(UpstreamException tls, RemoteRequest request, Consumer<HttpHeaders> headers) {
         RegistryHost host = request.repository().endpoint().host();
         return exchange(anywhere.trusting(), request.method(), request.uri("http"), headers)
-                .onErrorMap(UpstreamException.class, error -> Failures.ofBoth(tls, String.valueOf(error.getMessage())))
+                .onErrorMap(
+                        UpstreamException.class,
+                        error -> Failures.ofBoth(tls, error.failure(), String.valueOf(error.getMessage())))
                 .flatMap(answer -> {
                     if (plain.learn(host, answer)) {
                         return Mono.just(answer);
                     }
                     answer.discard();
                     String said = Failures.shown(answer.uri()) + " answered " + answer.statusLine();
-                    return Mono.error(Failures.ofBoth(tls, said));
+                    return Mono.error(Failures.ofBoth(tls, tls.failure(), said));
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.tain.upstream;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation with a remote registry that did not give what was asked for, for another reason than its absence. */
@@ -9,28 +10,50 @@ public final class UpstreamException extends RuntimeException {
     public enum Failure {
         /** 401 or 403: the registry wants credentials that we do not have, or has nothing for them. */
         DENIED,
-        /** No connection, no valid certificate, or no answer in time. */
+        /** No connection, or no valid certificate. */
         UNREACHABLE,
+        /** No connection or no answer within the time for it, all of which was waited. */
+        SILENT,
         /** 429: the registry wants to be asked less often. */
         THROTTLED,
-        /** An answer that the protocol does not foresee, such as a 500, or one that ended early. */
+        /** A 5xx: the registry has trouble of its own. */
+        SERVER_ERROR,
+        /** An answer that the protocol does not foresee, or one that ended early. */
         FAILED,
         /** Content that is not what its digest says. */
         LYING
     }
 
     private final Failure failure;
+    private final transient Optional<RetryAfter> retryAfter;
 
     public UpstreamException(Failure failure, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.failure = failure;
+        this.retryAfter = Optional.empty();
     }
 
     public UpstreamException(Failure failure, String message) {
         this(failure, message, null);
     }
 
+    private UpstreamException(Optional<RetryAfter> retryAfter, String message) {
+        super(message);
+        this.failure = Failure.THROTTLED;
+        this.retryAfter = retryAfter;
+    }
+
+    /** A 429, and when the registry wants to be asked again where it says so. */
+    public static UpstreamException throttled(Optional<RetryAfter> retryAfter, String message) {
+        return new UpstreamException(retryAfter, message);
+    }
+
     public Failure failure() {
         return failure;
+    }
+
+    /** When a registry that was asked too often wants to be asked again, where it says so. */
+    public Optional<RetryAfter> retryAfter() {
+        return retryAfter;
     }
 }

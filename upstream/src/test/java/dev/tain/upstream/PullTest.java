@@ -15,6 +15,7 @@ import dev.tain.oci.Tag;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
+import dev.tain.testkit.Gate;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
@@ -73,7 +74,8 @@ class PullTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, DENIED", "403, DENIED", "429, THROTTLED", "500, FAILED", "503, FAILED", "400, FAILED"})
+    @CsvSource({"401, DENIED", "403, DENIED", "429, THROTTLED", "500, SERVER_ERROR", "503, SERVER_ERROR", "400, FAILED"
+    })
     void everyStatusHasItsMeaning(int status, Failure meaning) {
         value(client.checkManifest(in(registry), putTagged(), Via.NOBODY)); // it speaks plain HTTP
         registry.on(anything()).always(Fault.status(status));
@@ -84,6 +86,27 @@ class PullTest {
         assertThat(failure)
                 .hasMessageContainingAll(
                         "http://" + registry.host() + "/v2/library/thing/manifests/v1 answered " + status, "(");
+    }
+
+    @Test
+    void aRegistryThatSaysNothingInTimeIsSilent() {
+        registry.on(anything()).always(Fault.holdHeaders(new Gate()));
+        try (RegistryClient impatient = Calls.impatient()) {
+            assertThat(failure(impatient.pullManifest(in(registry), Tag.parse("v1"), Via.NOBODY))
+                            .failure())
+                    .isEqualTo(Failure.SILENT);
+        }
+    }
+
+    @Test
+    void aRegistryThatRefusesOrDropsTheConnectionIsUnreachable() {
+        registry.on(anything()).always(Fault.closeWithoutAnswer());
+        UpstreamException dropped = failure(client.pullManifest(in(registry), Tag.parse("v1"), Via.NOBODY));
+        registry.close();
+        UpstreamException refused = failure(client.pullManifest(in(registry), Tag.parse("v1"), Via.NOBODY));
+
+        assertThat(dropped.failure()).isEqualTo(Failure.UNREACHABLE);
+        assertThat(refused.failure()).isEqualTo(Failure.UNREACHABLE);
     }
 
     @Test

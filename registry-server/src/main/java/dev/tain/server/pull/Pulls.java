@@ -4,7 +4,6 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
 import dev.tain.server.pull.blob.BlockingPool;
-import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.pull.blob.Fills;
 import dev.tain.server.pull.blob.Places;
 import dev.tain.server.pull.blob.PullStore;
@@ -13,10 +12,12 @@ import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.server.pull.place.Suspects;
+import dev.tain.server.pull.place.UpstreamStatus;
+import dev.tain.server.pull.place.Upstreams;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -45,6 +46,7 @@ public final class Pulls implements AutoCloseable {
     private final BlockingPool fillPool = new BlockingPool("fill", FILL_THREADS);
     private final BlockingPool commitPool = new BlockingPool("commit", COMMIT_THREADS);
     private final PullTargets targets;
+    private final Upstreams upstreams;
     private final Fills fills;
     private final ManifestPulls manifests;
     private final TagPulls tags;
@@ -56,15 +58,10 @@ public final class Pulls implements AutoCloseable {
      * @param policy the policy in force, asked anew for each request
      * @param files the store
      * @param registries the way to remote registries
-     * @param tagAge when a cached tag is asked for again
+     * @param rules how patient they are
      */
-    public Pulls(
-            Supplier<PullPolicy> policy,
-            FileSystemStore files,
-            RegistryClient registries,
-            TagAge tagAge,
-            FillRules rules) {
-        StoreHealth health = new StoreHealth(InstantSource.system());
+    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, PullRules rules) {
+        StoreHealth health = new StoreHealth(rules.walks().clock());
         targets = new PullTargets(policy);
         PullStore store = new PullStore(
                 files.blobs(),
@@ -75,11 +72,12 @@ public final class Pulls implements AutoCloseable {
                 Schedulers.parallel(),
                 health);
         Suspects suspects = new Suspects();
-        PlanWalk walk = new PlanWalk(suspects);
-        fills = new Fills(store, new Places(walk, suspects, registries), rules);
+        upstreams = new Upstreams(rules.walks().clock(), rules.walks().meters());
+        PlanWalk walk = new PlanWalk(suspects, upstreams, rules.walks().hedgeAfter(), Schedulers.parallel());
+        fills = new Fills(store, new Places(walk, suspects, registries), rules.fills());
         ManifestStore held = new ManifestStore(store);
         manifests = new ManifestPulls(held, walk, registries);
-        tags = new TagPulls(held, manifests, tagAge);
+        tags = new TagPulls(held, manifests, rules.tags());
         blobs = new BlobPulls(store, fills, walk, registries);
     }
 
@@ -109,6 +107,11 @@ public final class Pulls implements AutoCloseable {
     /** How long the config or layer with this digest is; it is not downloaded. */
     public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
         return inTime(blobs.check(targets.resolve(request), digest));
+    }
+
+    /** The places that were asked since the start, by name. */
+    public List<UpstreamStatus> upstreams() {
+        return upstreams.status();
     }
 
     /** Stops what is under way. */

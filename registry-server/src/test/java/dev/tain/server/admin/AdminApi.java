@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.server.policy.PolicyInForce;
+import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagAge;
 import dev.tain.server.pull.blob.FillRules;
+import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,13 +82,18 @@ final class AdminApi implements AutoCloseable {
                 () -> policy.state().pulls(),
                 store,
                 registries,
-                new TagAge(Duration.ofMinutes(5), InstantSource.system()),
-                new FillRules(Duration.ZERO, Optional.empty()));
+                new PullRules(
+                        new TagAge(Duration.ofMinutes(5), InstantSource.system()),
+                        new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()),
+                        new FillRules(Duration.ZERO, Optional.empty())));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
         server.start();
         TainSettings bound =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("tain", TainSettings.class);
-        client = WebTestClient.bindToController(new PolicyController(policy), new NodeController(policy, bound, server))
+        client = WebTestClient.bindToController(
+                        new PolicyController(policy),
+                        new NodeController(policy, bound, server),
+                        new UpstreamController(pulls))
                 .controllerAdvice(new ProblemDetails())
                 .build();
     }

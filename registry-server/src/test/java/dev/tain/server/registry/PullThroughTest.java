@@ -285,28 +285,6 @@ class PullThroughTest {
     }
 
     @Test
-    void asksAPlaceLastForAWhileAfterItWantedToBeLeftAlone() throws IOException {
-        image.putInto(mirror, TEAM_APP);
-        image.putInto(source, TEAM_APP);
-        mirror.on(RequestMatch.anything()).first(1, Fault.tooManyRequests(Duration.ofSeconds(60)));
-        tain.get(manifest(image.digest()));
-        mirror.forgetRequests();
-
-        tain.get(blob(layer.digest()));
-
-        assertThat(mirror.requests()).isEmpty();
-    }
-
-    @Test
-    void asksASuspectAllTheSameWhenNobodyElseHasTheContent() throws IOException {
-        mirror.on(RequestMatch.anything()).first(1, Fault.tooManyRequests(Duration.ofSeconds(60)));
-        tain.get(manifest(image.digest()));
-        image.putInto(mirror, TEAM_APP);
-
-        assertThat(tain.get(manifest(image.digest())).statusCode()).isEqualTo(200);
-    }
-
-    @Test
     void answersThePing() throws IOException {
         HttpResponse<byte[]> answer = tain.get("/v2/");
 

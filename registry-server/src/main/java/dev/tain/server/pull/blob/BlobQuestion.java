@@ -30,6 +30,7 @@ record BlobQuestion(RegistryClient registries, Digest digest, Via via, long offs
                 .flatMap(blob -> agrees(blob) ? Mono.just(blob) : disagreement(repository, blob));
     }
 
+    @Override
     public void discard(RemoteBlob late) {
         late.discard();
     }

@@ -1,0 +1,13 @@
+package dev.tain.server.pull;
+
+import dev.tain.server.pull.blob.FillRules;
+import dev.tain.server.pull.place.WalkSettings;
+
+/**
+ * How patient pulls are, and with what.
+ *
+ * @param tags when a cached tag is asked for again
+ * @param walks how places are asked
+ * @param fills how long downloads go on in bad times
+ */
+public record PullRules(TagAge tags, WalkSettings walks, FillRules fills) {}

@@ -1,0 +1,36 @@
+package dev.tain.server.pull.place;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * How much time a walk gives its places.
+ *
+ * @param forEach the longest wait for one place
+ * @param hedgeAfter how long a place may be silent before the next one is asked as well
+ * @param timers where both are kept
+ */
+record Pace(Duration forEach, Duration hedgeAfter, Scheduler timers) {
+
+    /** Clients want to see headers within 30 s; some of that is theirs. */
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+
+    /** One whose places share the budget: none can use up the time of those after it. */
+    Pace(int places, Duration hedgeAfter, Scheduler timers) {
+        this(BUDGET.dividedBy(Math.max(1, places)), hedgeAfter, timers);
+    }
+
+    Disposable afterHedge(Runnable task) {
+        return after(hedgeAfter, task);
+    }
+
+    Disposable afterShare(Runnable task) {
+        return after(forEach, task);
+    }
+
+    private Disposable after(Duration delay, Runnable task) {
+        return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

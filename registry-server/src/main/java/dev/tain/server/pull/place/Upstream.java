@@ -1,0 +1,99 @@
+package dev.tain.server.pull.place;
+
+import dev.tain.oci.RegistryHost;
+import dev.tain.server.pull.place.Breaker.Call;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/** An endpoint: whether it may be asked, and what came of asking it. */
+final class Upstream {
+
+    private final RegistryHost host;
+    private final Breaker breaker;
+    private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    private final LongAdder hedgesWon = new LongAdder();
+    private final LongAdder hedgesLost = new LongAdder();
+
+    Upstream(RegistryHost host, InstantSource clock) {
+        this.host = host;
+        this.breaker = new Breaker(clock);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, new LongAdder());
+        }
+    }
+
+    RegistryHost host() {
+        return host;
+    }
+
+    Breaker.Permission ask() {
+        return breaker.ask();
+    }
+
+    void found(Call call) {
+        count(Outcome.FOUND);
+        call.answered();
+    }
+
+    void absent(Call call) {
+        count(Outcome.ABSENT);
+        call.answered();
+    }
+
+    void failed(Call call, UpstreamException error) {
+        count(Outcome.of(error.failure()));
+        call.failed(error);
+    }
+
+    /** Nobody waits for it any more, for no fault of the endpoint. */
+    void cancelled(Call call) {
+        count(Outcome.CANCELLED);
+        call.abandoned();
+    }
+
+    void wonHedge() {
+        hedgesWon.increment();
+    }
+
+    /**
+     * It was silent for too long and another place answered. That is a failure like others: an endpoint that hangs would
+     * otherwise cost every pull the time until another one is asked.
+     */
+    void lostHedge(Call call, String message) {
+        count(Outcome.CANCELLED);
+        hedgesLost.increment();
+        call.failed(new UpstreamException(Failure.UNREACHABLE, message));
+    }
+
+    BreakerState state() {
+        return breaker.status().state();
+    }
+
+    long requests(Outcome outcome) {
+        return counter(outcome).sum();
+    }
+
+    UpstreamStatus status() {
+        long requests =
+                Arrays.stream(Outcome.values()).mapToLong(this::requests).sum();
+        long failures = Arrays.stream(Outcome.values())
+                .filter(Outcome::isFailure)
+                .mapToLong(this::requests)
+                .sum();
+        return new UpstreamStatus(host, breaker.status(), requests, failures, hedgesWon.sum(), hedgesLost.sum());
+    }
+
+    private void count(Outcome outcome) {
+        counter(outcome).increment();
+    }
+
+    private LongAdder counter(Outcome outcome) {
+        return Objects.requireNonNull(outcomes.get(outcome));
+    }
+}

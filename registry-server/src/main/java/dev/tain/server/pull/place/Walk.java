@@ -1,0 +1,248 @@
+package dev.tain.server.pull.place;
+
+import dev.tain.policy.PullSource;
+import dev.tain.server.pull.place.Breaker.Call;
+import dev.tain.server.pull.place.Breaker.LeftAlone;
+import dev.tain.server.pull.place.Breaker.Permission;
+import dev.tain.server.pull.place.PlanWalk.Question;
+import dev.tain.upstream.RemoteRepository;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * One walk along a plan. It asks one place at a time, not counting one that has been silent for a while: that one may still
+ * answer, but does not keep the next from being asked. The first place that has the content wins; the others are cancelled.
+ *
+ * <p>Answers, timers and the cancellation come on any thread. They are steps, which are taken one after the other on the
+ * thread of whoever brings the first, so that nothing here needs a lock or is called while one is held.
+ *
+ * @param <T> what is asked for
+ */
+final class Walk<T> {
+
+    /** One that is expected to answer, and one that has been silent. */
+    private static final int AT_ONCE = 2;
+
+    private final Upstreams upstreams;
+    private final Pace pace;
+    private final WalkReport report;
+    private final Question<T> question;
+    private final MonoSink<Lookup<FromPlace<T>>> sink;
+
+    private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger stepsLeft = new AtomicInteger();
+
+    private final Queue<PullSource> ahead = new ArrayDeque<>();
+    private final List<Attempt> pending = new ArrayList<>();
+    private @Nullable T won;
+    private boolean over;
+
+    Walk(Upstreams upstreams, Pace pace, WalkReport report, Question<T> question, MonoSink<Lookup<FromPlace<T>>> sink) {
+        this.upstreams = upstreams;
+        this.pace = pace;
+        this.report = report;
+        this.question = question;
+        this.sink = sink;
+    }
+
+    void start(List<PullSource> places) {
+        ahead.addAll(places);
+        sink.onCancel(() -> take(this::cancelled));
+        take(this::goOn);
+    }
+
+    private void take(Runnable step) {
+        steps.add(step);
+        if (stepsLeft.getAndIncrement() > 0) {
+            return; // whoever is at it takes this one as well
+        }
+        do {
+            try {
+                steps.remove().run();
+            } catch (RuntimeException e) {
+                broken(e);
+            }
+        } while (stepsLeft.decrementAndGet() > 0);
+    }
+
+    private void goOn() {
+        while (!over && !ahead.isEmpty() && mayAskAnother()) {
+            ask(ahead.remove());
+        }
+        if (!over && pending.isEmpty()) {
+            over = true;
+            if (report.anyFailed()) {
+                sink.error(new PlacesFailedException(report.summary()));
+            } else {
+                sink.success(new Lookup.Absent<>(report.summary()));
+            }
+        }
+    }
+
+    private boolean mayAskAnother() {
+        return pending.size() < AT_ONCE && pending.stream().allMatch(attempt -> attempt.silent);
+    }
+
+    private void ask(PullSource place) {
+        Upstream upstream = upstreams.of(place.endpoint().host());
+        Permission permission = upstream.ask();
+        if (permission instanceof LeftAlone leftAlone) {
+            report.passedOver(place, leftAlone.reason());
+            return;
+        }
+        report.asked(place);
+        Attempt attempt = new Attempt(place, upstream, (Call) permission, !pending.isEmpty());
+        pending.add(attempt);
+        attempt.begin();
+    }
+
+    private void found(Attempt attempt, T value) {
+        if (!pending.remove(attempt)) {
+            question.discard(value);
+            return;
+        }
+        attempt.timers.dispose();
+        attempt.upstream.found(attempt.call);
+        if (attempt.hedge && pending.stream().anyMatch(other -> other.silent)) {
+            attempt.upstream.wonHedge();
+        }
+        won = value;
+        end(Attempt::lose);
+        sink.success(new Lookup.Found<>(new FromPlace<>(attempt.place, value)));
+    }
+
+    private void absent(Attempt attempt) {
+        if (pending.remove(attempt)) {
+            attempt.timers.dispose();
+            attempt.upstream.absent(attempt.call);
+            report.absent(attempt.place);
+            goOn();
+        }
+    }
+
+    private void failed(Attempt attempt, Throwable error) {
+        if (!pending.remove(attempt)) {
+            return;
+        }
+        attempt.stop();
+        if (error instanceof UpstreamException failure) {
+            attempt.upstream.failed(attempt.call, failure);
+            report.failed(attempt.place, failure);
+            goOn();
+        } else {
+            attempt.upstream.cancelled(attempt.call);
+            broken(error);
+        }
+    }
+
+    private void silent(Attempt attempt) {
+        attempt.silent = true;
+        goOn();
+    }
+
+    /** A sink that is cancelled has not passed on what it was given. */
+    private void cancelled() {
+        if (won != null) {
+            question.discard(won);
+        }
+        end(Attempt::abandon);
+    }
+
+    /** Something is wrong here, not at a place. */
+    private void broken(Throwable error) {
+        if (!over) {
+            end(Attempt::abandon);
+            sink.error(error);
+        }
+    }
+
+    private void end(Consumer<Attempt> others) {
+        over = true;
+        pending.forEach(others);
+        pending.clear();
+    }
+
+    /** One place while it is asked. */
+    private final class Attempt extends BaseSubscriber<T> {
+
+        private final PullSource place;
+        private final Upstream upstream;
+        private final Call call;
+        private final boolean hedge;
+        private final Disposable.Composite timers = Disposables.composite();
+        private boolean silent;
+
+        Attempt(PullSource place, Upstream upstream, Call call, boolean hedge) {
+            this.place = place;
+            this.upstream = upstream;
+            this.call = call;
+            this.hedge = hedge;
+        }
+
+        void begin() {
+            timers.add(pace.afterHedge(() -> take(() -> silent(this))));
+            timers.add(pace.afterShare(() -> take(() -> failed(this, outOfTime()))));
+            question.ask(new RemoteRepository(
+                            place.endpoint(), place.reference().repository().name()))
+                    .subscribe(this);
+        }
+
+        @Override
+        protected void hookOnNext(T value) {
+            take(() -> found(this, value));
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            take(() -> absent(this));
+        }
+
+        @Override
+        protected void hookOnError(Throwable error) {
+            take(() -> failed(this, error));
+        }
+
+        void stop() {
+            timers.dispose();
+            cancel();
+        }
+
+        /** Another place has answered. */
+        void lose() {
+            stop();
+            if (silent) {
+                upstream.lostHedge(
+                        call,
+                        "%s: nothing within %d ms, and another place answered"
+                                .formatted(place.reference(), pace.hedgeAfter().toMillis()));
+            } else {
+                upstream.cancelled(call);
+            }
+        }
+
+        /** Nobody waits for it any more. */
+        void abandon() {
+            stop();
+            upstream.cancelled(call);
+        }
+
+        private UpstreamException outOfTime() {
+            return new UpstreamException(
+                    Failure.SILENT,
+                    "%s: no answer within %d s"
+                            .formatted(place.reference(), pace.forEach().toSeconds()));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tain.server.pull.place;
+
+import dev.tain.policy.PullPlan;
+import dev.tain.policy.PullSource;
+import dev.tain.policy.SkippedPlace;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the places of a plan said, for the answer and for the log; in the order in which they were asked. */
+final class WalkReport {
+
+    private final PullPlan plan;
+    private final Map<PullSource, String> said = new LinkedHashMap<>();
+    private boolean anyFailed;
+
+    WalkReport(PullPlan plan) {
+        this.plan = plan;
+    }
+
+    void asked(PullSource place) {
+        said.put(place, place.reference() + ": asked");
+    }
+
+    void absent(PullSource place) {
+        said.put(place, place.reference() + ": not there");
+    }
+
+    /** A place that denies has nothing for us; that is no failure. */
+    void failed(PullSource place, UpstreamException error) {
+        said.put(place, String.valueOf(error.getMessage()));
+        anyFailed |= error.failure() != Failure.DENIED;
+    }
+
+    /** It might have had it. */
+    void passedOver(PullSource place, String reason) {
+        said.put(place, "%s: %s".formatted(place.reference(), reason));
+        anyFailed = true;
+    }
+
+    boolean anyFailed() {
+        return anyFailed;
+    }
+
+    String summary() {
+        List<String> places = new ArrayList<>(said.values());
+        for (SkippedPlace skipped : plan.skipped()) {
+            places.add(skipped.place() + ": not asked, " + skipped.reason());
+        }
+        return "%s could not be had: %s".formatted(plan.reference(), String.join("; ", places));
+    }
+}

@@ -1,0 +1,230 @@
+package dev.tain.server.pull.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tain.server.pull.place.Breaker.Call;
+import dev.tain.server.pull.place.Breaker.LeftAlone;
+import dev.tain.testkit.ManualClock;
+import dev.tain.upstream.RetryAfter;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When an endpoint is left alone, for how long, and how it is tried again. */
+class BreakerTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+    private final Breaker breaker = new Breaker(clock);
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNREACHABLE", "SERVER_ERROR"})
+    void opensAfterThreeFailuresInARow(Failure failure) {
+        fail(failure);
+        fail(failure);
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+
+        fail(failure);
+
+        assertThat(state()).isEqualTo(BreakerState.OPEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SILENT", "THROTTLED"})
+    void opensAtOnceForATimeOutAndFor429(Failure failure) {
+        fail(failure);
+
+        assertThat(state()).isEqualTo(BreakerState.OPEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DENIED", "LYING", "FAILED"})
+    void staysClosedForWhatAWorkingEndpointMayAnswer(Failure failure) {
+        fail(Failure.UNREACHABLE);
+        fail(Failure.UNREACHABLE);
+        for (int i = 0; i < 10; i++) {
+            fail(failure);
+        }
+        fail(Failure.UNREACHABLE);
+
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+        assertThat(breaker.status().failuresInARow()).isEqualTo(1);
+    }
+
+    @Test
+    void countsFailuresInARowAlone() {
+        fail(Failure.UNREACHABLE);
+        fail(Failure.UNREACHABLE);
+        allowed().answered();
+        fail(Failure.UNREACHABLE);
+        fail(Failure.UNREACHABLE);
+
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void saysUntilWhenAndWhyItLeavesTheEndpointAlone() {
+        allowed().failed(new UpstreamException(Failure.SILENT, "no answer within 5 s"));
+
+        assertThat(reason()).isEqualTo("left alone until 12:00:01Z after: no answer within 5 s");
+        assertThat(breaker.status().lastFailure())
+                .contains(new LastFailure("no answer within 5 s", Instant.parse("2026-03-01T12:00:00Z")));
+    }
+
+    @Test
+    void letsOneRequestTryTheEndpointWhenTheTimeIsOver() {
+        fail(Failure.SILENT);
+        clock.advance(SECOND);
+
+        Call trial = allowed();
+        assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
+        assertThat(reason()).contains("while one request tries it again");
+
+        trial.answered();
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+        allowed();
+        allowed();
+    }
+
+    @Test
+    void letsAnotherRequestTryItWhenTheFirstIsAbandoned() {
+        fail(Failure.SILENT);
+        clock.advance(SECOND);
+
+        allowed().abandoned();
+
+        assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
+        allowed();
+    }
+
+    @Test
+    void doublesTheTimeWithEachFailedTrialUpToHalfAMinute() {
+        fail(Failure.SILENT);
+
+        for (int seconds : List.of(1, 2, 4, 8, 16, 30, 30)) {
+            clock.advance(Duration.ofSeconds(seconds).minusNanos(1));
+            assertThat(state()).isEqualTo(BreakerState.OPEN);
+            clock.advance(Duration.ofNanos(1));
+            fail(Failure.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void beginsWithTheShortestTimeAgainAfterASuccess() {
+        fail(Failure.SILENT);
+        clock.advance(SECOND);
+        fail(Failure.SILENT);
+        clock.advance(SECOND.multipliedBy(2));
+        allowed().answered();
+
+        fail(Failure.SILENT);
+
+        assertThat(breaker.status().until()).contains(clock.instant().plus(SECOND));
+    }
+
+    @Test
+    void isNotClosedByARequestFromBeforeItOpened() {
+        Call early = allowed();
+        fail(Failure.THROTTLED);
+
+        early.answered();
+
+        assertThat(state()).isEqualTo(BreakerState.OPEN);
+    }
+
+    @Test
+    void isNotKeptOpenForLongerByRequestsFromBeforeItOpened() {
+        Call early = allowed();
+        fail(Failure.SILENT);
+        clock.advance(Duration.ofMillis(900));
+
+        early.failed(new UpstreamException(Failure.SILENT, "late"));
+
+        clock.advance(Duration.ofMillis(100));
+        assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
+    }
+
+    @Test
+    void takesNoOtherRequestForTheTrial() {
+        Call early = allowed();
+        fail(Failure.SILENT);
+        clock.advance(SECOND);
+        Call trial = allowed();
+
+        early.abandoned();
+        assertThat(reason()).contains("while one request tries it again");
+
+        trial.answered();
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            90                             | 90
+            Sun, 01 Mar 2026 12:00:45 GMT  | 45
+            999999999                      | 300
+            Sun, 01 Mar 2027 12:00:00 GMT  | 300
+            0                              | 1
+            Sun, 01 Mar 2026 11:00:00 GMT  | 1
+            """)
+    void leavesAnEndpointAloneForAsLongAsItAsksWithinReason(String retryAfter, int seconds) {
+        throttle(allowed(), retryAfter);
+
+        assertThat(breaker.status().until()).contains(clock.instant().plusSeconds(seconds));
+    }
+
+    @Test
+    void leavesAnEndpointAloneForTheLongestTimeThatItAskedFor() {
+        Call first = allowed();
+        Call second = allowed();
+        Call third = allowed();
+        throttle(first, "10");
+        throttle(second, "60");
+        throttle(third, "20");
+
+        assertThat(breaker.status().until()).contains(clock.instant().plusSeconds(60));
+    }
+
+    @Test
+    void tellsSinceWhenItIsInItsState() {
+        Instant start = clock.instant();
+        assertThat(breaker.status().since()).isEqualTo(start);
+
+        clock.advance(SECOND);
+        fail(Failure.SILENT);
+        assertThat(breaker.status().since()).isEqualTo(start.plus(SECOND));
+
+        clock.advance(SECOND.multipliedBy(5));
+        assertThat(breaker.status().since()).isEqualTo(start.plus(SECOND.multipliedBy(2)));
+
+        allowed().answered();
+        assertThat(breaker.status().since()).isEqualTo(clock.instant());
+    }
+
+    private void fail(Failure failure) {
+        allowed().failed(new UpstreamException(failure, failure.toString()));
+    }
+
+    private static void throttle(Call call, String retryAfter) {
+        call.failed(UpstreamException.throttled(RetryAfter.parse(retryAfter), "too many requests"));
+    }
+
+    private Call allowed() {
+        return (Call) breaker.ask();
+    }
+
+    private String reason() {
+        return ((LeftAlone) breaker.ask()).reason();
+    }
+
+    private BreakerState state() {
+        return breaker.status().state();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tain.server.pull.place;
+
+import dev.tain.oci.Endpoint;
+import dev.tain.oci.Reference;
+import dev.tain.oci.RegistryHost;
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import dev.tain.policy.PullPlan;
+import dev.tain.policy.PullSource;
+import dev.tain.policy.SkippedPlace;
+import dev.tain.server.pull.place.PlanWalk.Question;
+import dev.tain.upstream.RemoteRepository;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/** Places that answer when a test says so; their names are those of their hosts, without {@code .example}. */
+final class ScriptedPlaces implements Question<String> {
+
+    private static final RepositoryName REPOSITORY = RepositoryName.parse("team/app");
+    private static final Tag TAG = Tag.parse("stable");
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> cancelled = new ArrayList<>();
+    private final List<String> discarded = new ArrayList<>();
+    private final Map<String, CoreSubscriber<? super String>> waiting = new HashMap<>();
+
+    /** Answers when the test says so; also after it was cancelled, as networks do. */
+    private final class Answer extends Mono<String> implements Subscription {
+
+        private final String name;
+
+        Answer(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super String> actual) {
+            waiting.put(name, actual);
+            actual.onSubscribe(this);
+        }
+
+        @Override
+        public void request(long n) {
+            // whatever is asked for comes when it comes
+        }
+
+        @Override
+        public void cancel() {
+            cancelled.add(name);
+        }
+    }
+
+    /** A plan with these places and one that is skipped. */
+    static PullPlan plan(String... names) {
+        return new PullPlan(
+                reference("source"),
+                Optional.empty(),
+                Arrays.stream(names)
+                        .map(name -> new PullSource(new Endpoint(host(name), false), reference(name)))
+                        .toList(),
+                List.of(new SkippedPlace("blocked.example/team/app", "it is blocked")));
+    }
+
+    static RegistryHost host(String name) {
+        return RegistryHost.parse(name + ".example");
+    }
+
+    private static Reference reference(String name) {
+        return Reference.parse("%s/%s:%s".formatted(host(name), REPOSITORY, TAG));
+    }
+
+    @Override
+    public Mono<String> ask(RemoteRepository repository) {
+        String name = repository.endpoint().host().value().replace(".example", "");
+        asked.add(name);
+        return new Answer(name);
+    }
+
+    @Override
+    public void discard(String late) {
+        discarded.add(late);
+    }
+
+    void find(String name) {
+        CoreSubscriber<? super String> subscriber = subscriber(name);
+        subscriber.onNext("from " + name);
+        subscriber.onComplete();
+    }
+
+    void lack(String name) {
+        subscriber(name).onComplete();
+    }
+
+    void fail(String name, Failure failure) {
+        subscriber(name).onError(new UpstreamException(failure, name + " " + failure));
+    }
+
+    void breakDown(String name, RuntimeException error) {
+        subscriber(name).onError(error);
+    }
+
+    List<String> asked() {
+        return asked;
+    }
+
+    List<String> cancelled() {
+        return cancelled;
+    }
+
+    List<String> discarded() {
+        return discarded;
+    }
+
+    private CoreSubscriber<? super String> subscriber(String name) {
+        CoreSubscriber<? super String> subscriber = waiting.get(name);
+        if (subscriber == null) {
+            throw new AssertionError(name + " was not asked");
+        }
+        return subscriber;
+    }
+}
