@@ -10,7 +10,7 @@ import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.policy.PolicyMetrics;
 import dev.tain.server.policy.PolicyReloader;
 import dev.tain.server.pull.Pulls;
-import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.TagRules;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
@@ -96,10 +96,7 @@ class TainApplication {
     @Bean
     Pulls pulls(TainSettings settings, PolicyInForce policy, FileSystemStore store, RegistryClient registries) {
         return new Pulls(
-                () -> policy.state().pulls(),
-                store,
-                registries,
-                new TagAge(settings.tags().maxAge(), InstantSource.system()));
+                () -> policy.state().pulls(), store, registries, new TagRules(settings.tags(), InstantSource.system()));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.tain.server;
 
 import dev.tain.config.settings.RegistrySettings;
+import dev.tain.config.settings.TagSettings;
 import dev.tain.oci.RegistryHost;
 import dev.tain.policy.Location;
 import dev.tain.policy.Mirror;
@@ -12,7 +13,7 @@ import dev.tain.policy.Scope;
 import dev.tain.policy.SourceRules;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.server.pull.Pulls;
-import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.TagRules;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.testkit.FakeRegistry;
@@ -41,6 +42,10 @@ public final class RunningTain implements AutoCloseable {
 
     public static final Duration TAG_MAX_AGE = Duration.ofMinutes(5);
 
+    /** Waits for a source as long as it takes, so that no test depends on how fast this machine is. */
+    public static final TagSettings TAGS =
+            new TagSettings(TAG_MAX_AGE, null, Duration.ofSeconds(20), List.of(), Duration.ofSeconds(10));
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ManualClock clock = ManualClock.atAnyTime();
@@ -51,14 +56,14 @@ public final class RunningTain implements AutoCloseable {
     private final Pulls pulls;
     private final RegistryServer server;
 
-    private RunningTain(Path directory, MirrorPolicy policy, int port) throws IOException {
+    private RunningTain(Path directory, MirrorPolicy policy, int port, TagSettings tags) throws IOException {
         this.directory = directory;
         store = FileSystemStore.open(directory);
         registries =
                 new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), "tain-test"));
         SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
         PullPolicy inForce = PullPolicy.of(policy, rules);
-        pulls = new Pulls(() -> inForce, store, registries, new TagAge(TAG_MAX_AGE, clock));
+        pulls = new Pulls(() -> inForce, store, registries, new TagRules(tags, clock));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
     }
@@ -79,8 +84,13 @@ public final class RunningTain implements AutoCloseable {
 
     /** One with this policy on this port. */
     public static RunningTain start(Path directory, List<RegistryEntry> entries, int port) {
+        return start(directory, entries, port, TAGS);
+    }
+
+    /** One with this policy on this port, 0 for a free one, that caches tags in this way. */
+    public static RunningTain start(Path directory, List<RegistryEntry> entries, int port, TagSettings tags) {
         try {
-            return new RunningTain(directory, MirrorPolicy.of(entries), port);
+            return new RunningTain(directory, MirrorPolicy.of(entries), port, tags);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -72,11 +72,13 @@ final class ManifestStore {
                         memory.put(new Key(repository, saved.descriptor().digest()), saved));
     }
 
-    /** Where the tag points, when it is held. */
-    Mono<TagPointer> findTag(RepositoryName repository, Tag tag) {
+    /** The tag, when it and the manifest that it points to are held. */
+    Mono<HeldTag> findTag(RepositoryName repository, Tag tag) {
         return Mono.fromCallable(() -> store.repositories().findTag(repository, tag))
                 .subscribeOn(store.scheduler())
-                .flatMap(Mono::justOrEmpty);
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(pointer ->
+                        find(repository, pointer.manifest()).map(manifest -> new HeldTag(pointer, manifest)));
     }
 
     /** Notes what the source of a cached tag said; a hosted tag has no source, and stays where it is. */
@@ -134,10 +136,18 @@ final class ManifestStore {
             writer.commit();
         }
         store.repositories().linkManifest(repository, digest);
-        ExpectedTag tag = expected.getIfPresent(new Key(repository, digest));
-        if (tag != null) {
+        ExpectedTag tag = expected.asMap().remove(new Key(repository, digest));
+        if (tag != null && !isConfirmedSince(repository, tag)) {
             confirm(repository, tag.tag(), digest, tag.when());
-            expected.invalidate(new Key(repository, digest));
         }
+    }
+
+    /** Whether the source was asked for the tag again after it was expected to point here. */
+    private boolean isConfirmedSince(RepositoryName repository, ExpectedTag tag) throws IOException {
+        return store.repositories()
+                .findTag(repository, tag.tag())
+                .flatMap(TagPointer::confirmed)
+                .filter(confirmed -> confirmed.isAfter(tag.when()))
+                .isPresent();
     }
 }

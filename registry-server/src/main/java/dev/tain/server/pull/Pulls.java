@@ -51,9 +51,9 @@ public final class Pulls implements AutoCloseable {
      * @param policy the policy in force, asked anew for each request
      * @param files the store
      * @param registries the way to remote registries
-     * @param tagAge when a cached tag is asked for again
+     * @param tagRules when a cached tag is asked for again
      */
-    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, TagAge tagAge) {
+    public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, TagRules tagRules) {
         targets = new PullTargets(policy);
         PullStore store = new PullStore(
                 files.blobs(),
@@ -65,8 +65,8 @@ public final class Pulls implements AutoCloseable {
         PlanWalk walk = new PlanWalk(suspects);
         fills = new Fills(store, suspects);
         ManifestStore held = new ManifestStore(store);
-        manifests = new ManifestPulls(held, walk, registries);
-        tags = new TagPulls(held, manifests, tagAge);
+        manifests = new ManifestPulls(held, walk, registries, new AbsentManifests(tagRules));
+        tags = new TagPulls(held, new TagUpdates(held, manifests, tagRules), tagRules);
         blobs = new BlobPulls(store, fills, walk, registries);
     }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.config.settings.TainSettings;
+import dev.tain.server.RunningTain;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.pull.Pulls;
-import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.TagRules;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
@@ -77,7 +78,7 @@ final class AdminApi implements AutoCloseable {
                 () -> policy.state().pulls(),
                 store,
                 registries,
-                new TagAge(Duration.ofMinutes(5), InstantSource.system()));
+                new TagRules(RunningTain.TAGS, InstantSource.system()));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
         server.start();
         TainSettings bound =
