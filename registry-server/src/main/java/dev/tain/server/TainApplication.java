@@ -12,7 +12,7 @@ import dev.tain.server.policy.PolicyMetrics;
 import dev.tain.server.policy.PolicyReloader;
 import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
-import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.TagRules;
 import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
@@ -115,7 +115,7 @@ class TainApplication {
                 store,
                 registries,
                 new PullRules(
-                        new TagAge(settings.tags().maxAge(), InstantSource.system()),
+                        new TagRules(settings.tags(), InstantSource.system()),
                         walks,
                         new FillRules(
                                 settings.fills().outage(),

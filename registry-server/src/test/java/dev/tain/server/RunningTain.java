@@ -1,6 +1,7 @@
 package dev.tain.server;
 
 import dev.tain.config.settings.RegistrySettings;
+import dev.tain.config.settings.TagSettings;
 import dev.tain.oci.RegistryHost;
 import dev.tain.policy.Location;
 import dev.tain.policy.Mirror;
@@ -13,7 +14,7 @@ import dev.tain.policy.SourceRules;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
-import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.TagRules;
 import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.pull.place.UpstreamStatus;
 import dev.tain.server.pull.place.WalkSettings;
@@ -46,6 +47,10 @@ public final class RunningTain implements AutoCloseable {
 
     public static final Duration TAG_MAX_AGE = Duration.ofMinutes(5);
 
+    /** Waits for a source as long as it takes, so that no test depends on how fast this machine is. */
+    public static final TagSettings TAGS =
+            new TagSettings(TAG_MAX_AGE, null, Duration.ofSeconds(20), List.of(), Duration.ofSeconds(10));
+
     private static final Duration OUTAGE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -62,7 +67,23 @@ public final class RunningTain implements AutoCloseable {
     private final Pulls pulls;
     private final RegistryServer server;
 
-    private RunningTain(Path directory, MirrorPolicy policy, int port, Duration hedgeAfter) throws IOException {
+    /**
+     * What tests may want otherwise.
+     *
+     * @param hedgeAfter how long a place may be silent before the next one is asked as well
+     * @param tags how tags are cached
+     */
+    public record Habits(Duration hedgeAfter, TagSettings tags) {
+
+        static final Habits USUAL = caching(TAGS);
+
+        /** Never hedges. */
+        public static Habits caching(TagSettings tags) {
+            return new Habits(NEVER, tags);
+        }
+    }
+
+    private RunningTain(Path directory, MirrorPolicy policy, int port, Habits habits) throws IOException {
         this.directory = directory;
         store = FileSystemStore.open(directory);
         registries =
@@ -74,8 +95,8 @@ public final class RunningTain implements AutoCloseable {
                 store,
                 registries,
                 new PullRules(
-                        new TagAge(TAG_MAX_AGE, clock),
-                        new WalkSettings(hedgeAfter, clock, new SimpleMeterRegistry()),
+                        new TagRules(habits.tags(), clock),
+                        new WalkSettings(habits.hedgeAfter(), clock, new SimpleMeterRegistry()),
                         new FillRules(OUTAGE, Optional.empty())));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
@@ -88,7 +109,7 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, SOON);
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {
@@ -106,12 +127,13 @@ public final class RunningTain implements AutoCloseable {
 
     /** One with this policy on this port. */
     public static RunningTain start(Path directory, List<RegistryEntry> entries, int port) {
-        return start(directory, entries, port, NEVER);
+        return start(directory, entries, port, Habits.USUAL);
     }
 
-    private static RunningTain start(Path directory, List<RegistryEntry> entries, int port, Duration hedgeAfter) {
+    /** One with this policy on this port, 0 for a free one, and with habits of its own. */
+    public static RunningTain start(Path directory, List<RegistryEntry> entries, int port, Habits habits) {
         try {
-            return new RunningTain(directory, MirrorPolicy.of(entries), port, hedgeAfter);
+            return new RunningTain(directory, MirrorPolicy.of(entries), port, habits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -45,15 +45,18 @@ final class FileSystemRepositoryStore implements RepositoryStore {
         if (current.isEmpty()) {
             return Optional.empty();
         }
-        Digest manifest = digestIn(link, current.get());
-        Path confirmation = layout.tagConfirmation(repository, tag);
-        return Optional.of(
-                new TagPointer(manifest, DurableFiles.read(confirmation).map(text -> confirmedAt(manifest, text))));
+        Optional<String> confirmation = DurableFiles.read(layout.tagConfirmation(repository, tag));
+        try {
+            Digest manifest = digestIn(link, current.get());
+            return Optional.of(new TagPointer(manifest, confirmation.map(text -> confirmedAt(manifest, text))));
+        } catch (IOException damage) {
+            throw confirmation.isPresent() ? new DamagedTagException(damage) : damage;
+        }
     }
 
     @Override
     public void confirmTag(RepositoryName repository, Tag tag, Digest manifest, Instant when) throws IOException {
-        Optional<TagPointer> known = findTag(repository, tag);
+        Optional<TagPointer> known = findUndamagedTag(repository, tag);
         if (known.filter(TagPointer::isHosted).isPresent()) {
             throw new IllegalArgumentException("%s:%s was pushed here".formatted(repository, tag));
         }
@@ -63,6 +66,14 @@ final class FileSystemRepositoryStore implements RepositoryStore {
         if (known.filter(pointer -> pointer.manifest().equals(manifest)).isEmpty()) {
             link(layout.tagIndexLink(repository, tag, manifest), manifest);
             write(layout.currentTagLink(repository, tag), manifest.toString());
+        }
+    }
+
+    private Optional<TagPointer> findUndamagedTag(RepositoryName repository, Tag tag) throws IOException {
+        try {
+            return findTag(repository, tag);
+        } catch (DamagedTagException damaged) {
+            return Optional.empty();
         }
     }
 

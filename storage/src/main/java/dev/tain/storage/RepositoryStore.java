@@ -26,11 +26,16 @@ public interface RepositoryStore {
     /** Adds the config or layer to the repository. */
     void linkBlob(RepositoryName repository, Digest blob) throws IOException;
 
-    /** Where the tag points; empty when the repository does not have it. */
+    /**
+     * Where the tag points; empty when the repository does not have it.
+     *
+     * @throws DamagedTagException when that cannot be read of a cached tag
+     */
     Optional<TagPointer> findTag(RepositoryName repository, Tag tag) throws IOException;
 
     /**
-     * Notes what a cached tag pointed to at its source at the given time, moving it when it pointed elsewhere.
+     * Notes what a cached tag pointed to at its source at the given time, moving it when it pointed elsewhere or was
+     * damaged.
      *
      * @throws IllegalArgumentException when the tag is hosted: what was pushed here is never moved by a pull
      */

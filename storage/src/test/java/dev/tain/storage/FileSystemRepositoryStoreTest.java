@@ -1,6 +1,7 @@
 package dev.tain.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.tain.oci.Digest;
@@ -106,6 +107,30 @@ class FileSystemRepositoryStoreTest extends RepositoryStoreContract {
                 .isThrownBy(() -> store().findTag(REPOSITORY, TAG))
                 .withMessageContaining(currentLink.toString())
                 .withMessageContaining("does not hold a digest");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "latest", "sha256:abc"})
+    void aDamagedLinkOfACachedTagIsWrittenAnew(String content) throws IOException {
+        store().confirmTag(REPOSITORY, TAG, FIRST, NOON);
+        Files.writeString(currentLink, content);
+
+        assertThatExceptionOfType(DamagedTagException.class)
+                .isThrownBy(() -> store().findTag(REPOSITORY, TAG))
+                .withMessageContaining(currentLink.toString());
+
+        store().confirmTag(REPOSITORY, TAG, FIRST, NOON);
+        assertThat(store().findTag(REPOSITORY, TAG)).contains(cached(FIRST, NOON));
+    }
+
+    @Test
+    void aDamagedLinkOfAHostedTagStaysAsItIs() throws IOException {
+        put(currentLink, "garbage");
+
+        assertThatIOException()
+                .isThrownBy(() -> store().confirmTag(REPOSITORY, TAG, FIRST, NOON))
+                .withMessageContaining("does not hold a digest");
+        assertThat(currentLink).hasContent("garbage");
     }
 
     private static void put(Path file, String content) throws IOException {

@@ -1,18 +1,42 @@
 package dev.tain.config.settings;
 
+import dev.tain.policy.TagPattern;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How tags are cached, {@code tain.tags.*}.
+ * How tags are cached, {@code tain.tags.*}. No duration is negative.
  *
- * @param maxAge how long a tag is served without asking its source again; not negative
+ * @param maxAge how long a tag is served without asking its source again
+ * @param maxStale how long after its source last confirmed it a tag is still served while the source cannot be asked;
+ *     without it, for ever
+ * @param revalidationWait how long a request waits for the source of a tag that is held but too old, before it gets what is
+ *     held
+ * @param immutable tags that never move: a held one is served without asking again
+ * @param absentFor how long a manifest is taken for absent after all its places have said so; 0s asks each time
  */
-public record TagSettings(@DefaultValue("5m") Duration maxAge) {
+public record TagSettings(
+        @DefaultValue("5m") Duration maxAge,
+        @Nullable Duration maxStale,
+        @DefaultValue("2s") Duration revalidationWait,
+        @DefaultValue List<TagPattern> immutable,
+        @DefaultValue("10s") Duration absentFor) {
 
     public TagSettings {
-        if (maxAge.isNegative()) {
-            throw new SettingException("tain.tags.max-age", "expected 0s or more, such as 5m");
+        requireNotNegative("tain.tags.max-age", maxAge, "5m");
+        if (maxStale != null) {
+            requireNotNegative("tain.tags.max-stale", maxStale, "12h");
+        }
+        requireNotNegative("tain.tags.revalidation-wait", revalidationWait, "2s");
+        requireNotNegative("tain.tags.absent-for", absentFor, "10s");
+        immutable = List.copyOf(immutable);
+    }
+
+    private static void requireNotNegative(String key, Duration duration, String example) {
+        if (duration.isNegative()) {
+            throw new SettingException(key, "expected 0s or more, such as " + example);
         }
     }
 }

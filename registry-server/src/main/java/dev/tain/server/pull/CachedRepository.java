@@ -11,11 +11,12 @@ import java.util.function.Function;
 /**
  * The repository of a source, as Tain holds it and pulls it.
  *
+ * @param source the source's own name for it
  * @param name its name in the store: the source's own, which is also what it can be pulled by
  * @param plans the pull plan for a tag or digest in it
  * @param via the proxies that a request to its places has passed, Tain included
  */
-record CachedRepository(RepositoryName name, Function<Identifier, PullPlan> plans, Via via) {
+record CachedRepository(Repository source, RepositoryName name, Function<Identifier, PullPlan> plans, Via via) {
 
     /**
      * The places to pull from.

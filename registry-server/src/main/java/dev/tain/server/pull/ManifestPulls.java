@@ -23,14 +23,16 @@ final class ManifestPulls {
     private final ManifestStore held;
     private final PlanWalk walk;
     private final RegistryClient registries;
+    private final AbsentManifests absent;
     private final SingleFlight<Fetch, Lookup<ServedManifest>> fetches = new SingleFlight<>();
 
     private record Fetch(RepositoryName repository, Identifier identifier) {}
 
-    ManifestPulls(ManifestStore held, PlanWalk walk, RegistryClient registries) {
+    ManifestPulls(ManifestStore held, PlanWalk walk, RegistryClient registries, AbsentManifests absent) {
         this.held = held;
         this.walk = walk;
         this.registries = registries;
+        this.absent = absent;
     }
 
     Mono<Lookup<ServedManifest>> pull(PullTarget target, Digest digest) {
@@ -48,9 +50,11 @@ final class ManifestPulls {
 
     /** Asks the first place that has it what the tag or digest names. */
     Mono<Lookup<ServedDescriptor>> check(CachedRepository repository, Identifier identifier) {
-        return walk.first(
-                        repository.plan(identifier),
-                        place -> registries.checkManifest(place, identifier, repository.via()))
+        PullPlan plan = repository.plan(identifier);
+        return absent.recallOr(
+                        repository.name(),
+                        identifier,
+                        () -> walk.first(plan, place -> registries.checkManifest(place, identifier, repository.via())))
                 .flatMap(answer -> answer.then(
                         found -> Mono.just(new Lookup.Found<>(ServedDescriptor.fresh(found.value(), found.origin())))));
     }
@@ -60,7 +64,10 @@ final class ManifestPulls {
         PullPlan plan = repository.plan(identifier);
         return fetches.join(
                 new Fetch(repository.name(), identifier),
-                () -> walk.first(plan, place -> known(place, identifier, repository.via()))
+                () -> absent.recallOr(
+                                repository.name(),
+                                identifier,
+                                () -> walk.first(plan, place -> known(place, identifier, repository.via())))
                         .flatMap(answer -> answer.then(found -> keep(repository, found))));
     }
 
@@ -81,6 +88,8 @@ final class ManifestPulls {
 
     private Mono<Lookup<ServedManifest>> keep(CachedRepository repository, FromPlace<Manifest> found) {
         return held.save(repository.name(), found.value())
+                .doOnNext(manifest ->
+                        absent.forget(repository.name(), manifest.descriptor().digest()))
                 .map(manifest -> new Lookup.Found<>(ServedManifest.fresh(manifest, found.origin())));
     }
 

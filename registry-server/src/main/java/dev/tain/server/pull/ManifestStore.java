@@ -7,6 +7,7 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.storage.BlobWriter;
+import dev.tain.storage.DamagedTagException;
 import dev.tain.storage.StoredBlob;
 import dev.tain.storage.TagPointer;
 import dev.tain.upstream.RegistryClient;
@@ -72,11 +73,13 @@ final class ManifestStore {
                         memory.put(new Key(repository, saved.descriptor().digest()), saved));
     }
 
-    /** Where the tag points, when it is held. */
-    Mono<TagPointer> findTag(RepositoryName repository, Tag tag) {
-        return Mono.fromCallable(() -> store.repositories().findTag(repository, tag))
+    /** The tag, when it and the manifest that it points to are held. */
+    Mono<HeldTag> findTag(RepositoryName repository, Tag tag) {
+        return Mono.fromCallable(() -> readTag(repository, tag))
                 .subscribeOn(store.scheduler())
-                .flatMap(Mono::justOrEmpty);
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(pointer ->
+                        find(repository, pointer.manifest()).map(manifest -> new HeldTag(pointer, manifest)));
     }
 
     /** Notes what the source of a cached tag said; a hosted tag has no source, and stays where it is. */
@@ -96,14 +99,25 @@ final class ManifestStore {
         expected.put(new Key(repository, digest), new ExpectedTag(tag, when));
     }
 
-    private void confirm(RepositoryName repository, Tag tag, Digest digest, Instant when) throws IOException {
-        boolean hosted = store.repositories()
-                .findTag(repository, tag)
-                .filter(TagPointer::isHosted)
-                .isPresent();
-        if (!hosted) {
-            store.repositories().confirmTag(repository, tag, digest, when);
+    /** A damaged tag is as good as none; it is written anew when its source has said where it points. */
+    private Optional<TagPointer> readTag(RepositoryName repository, Tag tag) throws IOException {
+        try {
+            return store.repositories().findTag(repository, tag);
+        } catch (DamagedTagException damaged) {
+            return Optional.empty();
         }
+    }
+
+    private void confirm(RepositoryName repository, Tag tag, Digest digest, Instant when) throws IOException {
+        try {
+            Optional<TagPointer> known = store.repositories().findTag(repository, tag);
+            if (known.filter(TagPointer::isHosted).isPresent()) {
+                return;
+            }
+        } catch (DamagedTagException damaged) {
+            log.warn("A cached tag was damaged and is written anew: {}", damaged.getMessage());
+        }
+        store.repositories().confirmTag(repository, tag, digest, when);
     }
 
     private Optional<Manifest> load(RepositoryName repository, Digest digest) throws IOException {
@@ -134,10 +148,17 @@ final class ManifestStore {
             writer.commit();
         }
         store.repositories().linkManifest(repository, digest);
-        ExpectedTag tag = expected.getIfPresent(new Key(repository, digest));
-        if (tag != null) {
+        ExpectedTag tag = expected.asMap().remove(new Key(repository, digest));
+        if (tag != null && !isConfirmedSince(repository, tag)) {
             confirm(repository, tag.tag(), digest, tag.when());
-            expected.invalidate(new Key(repository, digest));
         }
+    }
+
+    /** Whether the source was asked for the tag again after it was expected to point here. */
+    private boolean isConfirmedSince(RepositoryName repository, ExpectedTag tag) throws IOException {
+        return readTag(repository, tag.tag())
+                .flatMap(TagPointer::confirmed)
+                .filter(confirmed -> confirmed.isAfter(tag.when()))
+                .isPresent();
     }
 }

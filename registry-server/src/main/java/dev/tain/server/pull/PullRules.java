@@ -10,4 +10,4 @@ import dev.tain.server.pull.place.WalkSettings;
  * @param walks how places are asked
  * @param fills how long downloads go on in bad times
  */
-public record PullRules(TagAge tags, WalkSettings walks, FillRules fills) {}
+public record PullRules(TagRules tags, WalkSettings walks, FillRules fills) {}

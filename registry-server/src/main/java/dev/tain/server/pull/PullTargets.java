@@ -61,6 +61,7 @@ final class PullTargets {
         }
         Via via = Via.parse(request.via());
         return new Lookup.Found<>(new CachedRepository(
+                source,
                 name,
                 identifier -> via.contains(self)
                         ? circle(source.reference(identifier), via)

@@ -76,8 +76,8 @@ public final class Pulls implements AutoCloseable {
         PlanWalk walk = new PlanWalk(suspects, upstreams, rules.walks().hedgeAfter(), Schedulers.parallel());
         fills = new Fills(store, new Places(walk, suspects, registries), rules.fills());
         ManifestStore held = new ManifestStore(store);
-        manifests = new ManifestPulls(held, walk, registries);
-        tags = new TagPulls(held, manifests, rules.tags());
+        manifests = new ManifestPulls(held, walk, registries, new AbsentManifests(rules.tags()));
+        tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
         blobs = new BlobPulls(store, fills, walk, registries);
     }
 

@@ -22,8 +22,13 @@ public record ServedManifest(Manifest manifest, Origin origin, Optional<String> 
         return new ServedManifest(manifest, origin, Optional.empty());
     }
 
-    /** Served from the store although its source could not be asked whether it still holds. */
+    /** Served from the store while its source is still being asked whether it holds. */
     static ServedManifest stale(Manifest manifest) {
+        return new ServedManifest(manifest, Origin.STORE, Optional.of("110 tain \"Response is Stale\""));
+    }
+
+    /** Served from the store although its source could not be asked whether it still holds. */
+    static ServedManifest unconfirmed(Manifest manifest) {
         return new ServedManifest(manifest, Origin.STORE, Optional.of("111 tain \"Revalidation Failed\""));
     }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.config.settings.TainSettings;
+import dev.tain.server.RunningTain;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
-import dev.tain.server.pull.TagAge;
+import dev.tain.server.pull.TagRules;
 import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
@@ -83,7 +84,7 @@ final class AdminApi implements AutoCloseable {
                 store,
                 registries,
                 new PullRules(
-                        new TagAge(Duration.ofMinutes(5), InstantSource.system()),
+                        new TagRules(RunningTain.TAGS, InstantSource.system()),
                         new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()),
                         new FillRules(Duration.ZERO, Optional.empty())));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);

@@ -16,6 +16,7 @@ import dev.tain.testkit.TestImage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -104,8 +105,7 @@ class TagPullTest {
         HttpResponse<byte[]> answer = tain.get(PATH);
 
         assertThat(digest(answer)).isEqualTo(old.digest());
-        assertThat(answer.headers().firstValue("Warning"))
-                .hasValueSatisfying(warning -> assertThat(warning).startsWith("111 "));
+        assertThat(answer.headers().firstValue("Warning")).contains("111 tain \"Revalidation Failed\"");
     }
 
     @Test
@@ -168,6 +168,32 @@ class TagPullTest {
         source.close();
 
         assertThat(digest(tain.get(PATH))).isEqualTo(old.digest());
+    }
+
+    @Test
+    void fetchesACachedTagAgainWhoseFileIsDamaged() throws IOException {
+        tain.get(PATH);
+        Path link = tagLink();
+        Files.writeString(link, "garbage");
+        young.putInto(source, TEAM_APP, STABLE);
+
+        assertThat(digest(tain.get(PATH))).isEqualTo(young.digest());
+        assertThat(link).hasContent(young.digest().toString());
+    }
+
+    @Test
+    void failsForAPushedTagWhoseFileIsDamaged() throws IOException {
+        Path link = tagLink();
+        Files.createDirectories(link.resolveSibling(""));
+        Files.writeString(link, "garbage");
+
+        assertThat(tain.get(PATH).statusCode()).isEqualTo(503);
+        assertThat(link).hasContent("garbage");
+    }
+
+    private Path tagLink() {
+        return store.resolve(
+                "docker/registry/v2/repositories/source.example/team/app/_manifests/tags/stable/current/link");
     }
 
     private static String byDigest(TestImage image) {
