@@ -55,7 +55,7 @@ final class BlobTree extends StoreTree {
             Digest actual = Digest.finish(digest.algorithm(), hash);
             // A file that was deleted meanwhile does no harm any more.
             if (!actual.equals(digest) && Files.exists(file)) {
-                report.add(Kind.WRONG_CONTENT, file, "has %,d bytes with the digest %s".formatted(size, actual));
+                report.add(Kind.WRONG_CONTENT, file, "has %d bytes with the digest %s".formatted(size, actual));
             }
         } catch (IOException e) {
             report.addUnreadable(file, e);
