@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tain.oci.Digest;
 import dev.tain.storage.StoreFinding.Kind;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,15 +48,15 @@ class StoreCheckLinksTest {
         });
     }
 
+    /** The file has no bytes on the disk, but would not fit into memory. */
     @Test
-    void readsLittleOfALinkThatIsTooLong() throws IOException {
+    void readsOnlyTheBeginningOfALinkThatIsTooLong() throws IOException {
         String link = layer(REPOSITORY, store.putLayer(REPOSITORY, "layer"));
-        store.write(link, "x".repeat(1_000_000));
+        try (RandomAccessFile file = new RandomAccessFile(store.file(link).toFile(), "rw")) {
+            file.setLength(1L << 32);
+        }
 
-        assertThat(store.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.kind()).isEqualTo(Kind.WRONG_LINK);
-            assertThat(finding.problem()).hasSizeLessThan(300);
-        });
+        assertThat(store.findings()).extracting(StoreFinding::kind).containsExactly(Kind.WRONG_LINK);
     }
 
     @Test
