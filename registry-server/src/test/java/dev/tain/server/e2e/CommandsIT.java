@@ -109,7 +109,8 @@ class CommandsIT {
     @Test
     void fsckFailsWhereThereIsNoStoreAndCreatesNone() {
         assertFailed(
-                tain(directory, "fsck"), "tain: The store directory %s does not exist".formatted(directory.resolve("data")));
+                tain(directory, "fsck"),
+                "tain: The store directory %s does not exist".formatted(directory.resolve("data")));
         assertThat(directory.resolve("data")).doesNotExist();
     }
 
