@@ -9,20 +9,10 @@ import dev.tain.server.policy.PlanExplainer;
 import dev.tain.server.policy.PlanExplanation;
 import dev.tain.server.pull.PullPolicy;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** {@code tain plan}: prints how a reference would be pulled, and pulls nothing. */
 final class PlanCommand {
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(TainSettings.class)
-    static class SettingsOnly {}
 
     private PlanCommand() {}
 
@@ -33,7 +23,8 @@ final class PlanCommand {
         }
         String reference = line.operands().get(0);
         try {
-            List<PlanExplanation> explanations = explainer(settings(line)).explain(reference);
+            List<PlanExplanation> explanations =
+                    explainer(OfflineSettings.read(line)).explain(reference);
             explanations.forEach(explanation -> explanation.lines().forEach(System.out::println));
             return explanations.stream().anyMatch(PlanExplanation::isPulled);
         } catch (IllegalArgumentException | PolicyFileException e) {
@@ -47,13 +38,5 @@ final class PlanCommand {
                 PolicyFiles.load(Optional.ofNullable(settings.policy().directory()));
         SourceRules rules = Rules.of(settings);
         return new PlanExplainer(PullPolicy.of(loaded.policy(), rules), loaded.shortNames(), rules);
-    }
-
-    private static TainSettings settings(CommandLine line) {
-        SpringApplication application = new SpringApplication(SettingsOnly.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        try (ConfigurableApplicationContext context = ApplicationDefaults.run(application, line, Map.of())) {
-            return context.getBean(TainSettings.class);
-        }
     }
 }

@@ -14,6 +14,7 @@ public final class Tain {
                    tain check FILE…                  validate policy files, or directories of them, and print the
                                                      registries.conf that they come to
                    tain plan REFERENCE [OPTIONS]     print where an image would be pulled from, and why
+                   tain fsck [OPTIONS]               verify the store and change nothing; a running Tain need not stop
 
             options: --config FILE         read the settings from FILE instead of ./tain.yaml
                      --tain.KEY=VALUE      give a setting here; TAIN_KEY=VALUE in the environment does the same
@@ -52,6 +53,9 @@ public final class Tain {
             }
             case "plan" -> {
                 return PlanCommand.run(line);
+            }
+            case "fsck" -> {
+                return FsckCommand.run(line);
             }
             default -> throw new UsageException("\"%s\" is not a command".formatted(command));
         }

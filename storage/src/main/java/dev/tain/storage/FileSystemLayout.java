@@ -49,6 +49,31 @@ record FileSystemLayout(Path root) {
                 .resolve(tag.value());
     }
 
+    /** What Distribution looks at. */
+    Path distributionDirectory() {
+        return distribution();
+    }
+
+    /** All blobs. */
+    Path blobsDirectory() {
+        return distribution().resolve("blobs");
+    }
+
+    /** All repositories. */
+    Path repositoriesDirectory() {
+        return distribution().resolve("repositories");
+    }
+
+    /** All tags of a repository, a directory each. */
+    Path tagsDirectory(RepositoryName repository) {
+        return repository(repository).resolve("_manifests/tags");
+    }
+
+    /** What only Tain looks at. */
+    Path tainDirectory() {
+        return tain();
+    }
+
     /** Files on their way in. */
     Path spoolDirectory() {
         return tain().resolve("spool");

@@ -3,8 +3,10 @@ package dev.tain.server.e2e;
 import static dev.tain.server.e2e.BadStart.assertFailed;
 import static dev.tain.server.e2e.BadStart.assertMisused;
 import static dev.tain.server.e2e.BadStart.tain;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tain.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,73 @@ class CommandsIT {
         assertFailed(
                 tain(directory, "plan", "quay.io/a/b:1"),
                 file + ":3:14: tain.tags.max-age = \"soon\" is wrong: expected a duration");
+    }
+
+    @Test
+    void fsckSumsUpAGoodStore() throws IOException {
+        writeBlob("data", "content");
+
+        Command.Result result = tain(directory, "fsck").orFail();
+
+        assertThat(result.output())
+                .matches("1 blob, 7 B, verified in \\d+ s: 0 errors, 0 notices; spool: 0 files, 0 B\n");
+    }
+
+    @Test
+    void fsckFailsOverADamagedStoreAndSaysWhatIsWrong() throws IOException {
+        Path settings = Files.writeString(
+                directory.resolve("other.yaml"), "tain:\n  storage:\n    filesystem:\n      path: elsewhere\n");
+        Path blob = writeBlob("elsewhere", "content");
+        Files.writeString(blob, "contemt");
+        Path unknown = Files.writeString(directory.resolve("elsewhere/docker/registry/v2/blobs/README"), "mine");
+
+        Command.Result result = tain(directory, "fsck", "--config", settings.toString());
+
+        assertFailed(
+                result,
+                "error %s: has 7 bytes with the digest %s; delete the file"
+                        .formatted(blob, Digest.sha256("contemt".getBytes(UTF_8))),
+                "notice %s: ".formatted(unknown));
+        assertThat(result.lastLine()).contains(": 1 error, 1 notice; ");
+    }
+
+    @Test
+    void fsckOnlyNoticesWhatDoesNoHarm() throws IOException {
+        Files.delete(writeBlob("data", "content"));
+        Files.writeString(directory.resolve("data/docker/registry/v2/blobs/README"), "mine");
+
+        assertThat(tain(directory, "fsck").orFail().lastLine()).contains(": 0 errors, 1 notice; ");
+    }
+
+    @Test
+    void fsckFailsWhereThereIsNoStoreAndCreatesNone() {
+        assertFailed(
+                tain(directory, "fsck"),
+                "tain: The store directory %s does not exist".formatted(directory.resolve("data")));
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void fsckLooksAtAStoreWhileTainServesFromIt() throws Exception {
+        Digest blob = Digest.sha256("content".getBytes(UTF_8));
+        try (TainProcess tain = TainProcess.start(directory)) {
+            writeBlob("store", "content");
+
+            Command.Result result = tain(directory, "fsck").orFail();
+
+            assertThat(result.output()).startsWith("tain: the store is in use by another process: ");
+            assertThat(result.lastLine()).startsWith("1 blob, 7 B, verified");
+            assertThat(new StoreFiles(tain.store()).verified()).containsExactly(blob);
+        }
+    }
+
+    private Path writeBlob(String store, String content) throws IOException {
+        String hex = Digest.sha256(content.getBytes(UTF_8)).hex();
+        Path blob = directory
+                .resolve(store)
+                .resolve("docker/registry/v2/blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
+        Files.createDirectories(blob.getParent());
+        return Files.writeString(blob, content);
     }
 
     @Test
