@@ -1,8 +1,10 @@
 package dev.tain.server.registry;
 
 import dev.tain.server.pull.blob.FileSegment;
+import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.FileBody;
+import dev.tain.server.registry.Answer.Hangup;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -19,8 +21,9 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Writes answers. A body that cannot be finished ends with a reset connection: nobody must take it for a complete one, and
- * nothing is ever appended to it.
+ * Writes answers. A body that cannot be finished ends with its connection: nobody must take it for a complete one, and
+ * nothing is ever appended to it. The connection is closed in the ordinary way when a client that can do so should fetch the
+ * rest, and reset otherwise.
  */
 final class AnswerWriter {
 
@@ -34,9 +37,13 @@ final class AnswerWriter {
     /**
      * Writes the answer.
      *
+     * @param client who gets it
      * @param entry counts the bytes of the body that went out
      */
-    static Mono<Void> write(Answer answer, HttpServerResponse response, AccessEntry entry) {
+    static Mono<Void> write(Answer answer, HttpServerResponse response, ClientKind client, AccessEntry entry) {
+        if (answer.body() instanceof Hangup) {
+            return close(channel(response));
+        }
         response.status(answer.status());
         answer.headers().forEach(response::header);
         answer.length().ifPresent(length -> response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length)));
@@ -46,24 +53,22 @@ final class AnswerWriter {
                     .doOnSuccess(done -> entry.sent(body.bytes().length));
         }
         if (answer.body() instanceof FileBody body) {
-            return response.then(stream(body, response, entry)).then();
+            Channel channel = channel(response);
+            return response.then(stream(body, channel, entry).onErrorResume(error -> abort(channel, client, error)))
+                    .then();
         }
         return response.send();
     }
 
-    private static Mono<Void> stream(FileBody body, HttpServerResponse response, AccessEntry entry) {
-        return Mono.defer(() -> {
-            Channel channel = channel(response);
-            // All writes from one thread, or they would overtake each other.
-            Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
-            return body.blob()
-                    .segments()
-                    .publishOn(eventLoop, 1)
-                    .concatMap(segment -> send(segment, channel, entry), 1)
-                    .doOnDiscard(FileSegment.class, FileSegment::release)
-                    .then()
-                    .onErrorResume(error -> abort(channel, error));
-        });
+    private static Mono<Void> stream(FileBody body, Channel channel, AccessEntry entry) {
+        // All writes from one thread, or they would overtake each other.
+        Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
+        return body.blob()
+                .segments()
+                .publishOn(eventLoop, 1)
+                .concatMap(segment -> send(segment, channel, entry), 1)
+                .doOnDiscard(FileSegment.class, FileSegment::release)
+                .then();
     }
 
     /**
@@ -76,14 +81,23 @@ final class AnswerWriter {
                 .doOnSuccess(done -> entry.sent(segment.length()));
     }
 
-    private static Mono<Void> abort(Channel channel, Throwable error) {
+    private static Mono<Void> abort(Channel channel, ClientKind client, Throwable error) {
         if (error instanceof ClosedChannelException || AbortedException.isConnectionReset(error)) {
             log.debug("The client of {} has left", channel);
         } else {
             log.warn("The answer to {} is cut off: {}", channel.remoteAddress(), error.getMessage());
         }
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        return FutureMono.from(channel.close()).then(Mono.error(AbortedException::beforeSend));
+        // What has left is the right beginning when no place could finish it, but nobody knows that of wrong content.
+        boolean worthResuming = error instanceof PlacesFailedException && client.resumes();
+        if (!worthResuming) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        return close(channel);
+    }
+
+    /** Ends with an error, so that nothing is written any more. */
+    private static Mono<Void> close(Channel channel) {
+        return FutureMono.deferFuture(channel::close).then(Mono.error(AbortedException::beforeSend));
     }
 
     private static Channel channel(HttpServerResponse response) {

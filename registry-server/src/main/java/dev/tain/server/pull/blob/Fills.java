@@ -4,6 +4,7 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.place.FromPlace;
 import dev.tain.server.pull.place.Lookup;
+import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.Suspects;
 import dev.tain.storage.DigestMismatchException;
 import dev.tain.storage.StoredBlob;
@@ -105,7 +106,17 @@ public final class Fills implements AutoCloseable {
         }
         flight.land();
         flights.remove(digest, flight);
-        fill.cutOff(error);
+        fill.cutOff(forReaders(fill, error));
         fill.close();
+    }
+
+    /** The same in words that do not depend on the store and the registries: how a reader is cut off depends on it. */
+    private static Throwable forReaders(Fill fill, Throwable error) {
+        if (error instanceof DigestMismatchException) {
+            return new WrongContentException("%s: %s".formatted(fill.place(), error.getMessage()), error);
+        }
+        return error instanceof UpstreamException
+                ? new PlacesFailedException(String.valueOf(error.getMessage()))
+                : error;
     }
 }
