@@ -3,7 +3,6 @@ package dev.tain.server.registry;
 import dev.tain.oci.RegistryHost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -16,6 +15,7 @@ final class RawClient implements AutoCloseable {
     private static final int LIMIT_MILLIS = 10_000;
 
     private final Socket socket;
+    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
     /** How the server ends a connection. */
     enum End {
@@ -50,19 +50,36 @@ final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** Reads until what was read ends so. */
+    String readUntil(String end) throws IOException {
+        while (!text().endsWith(end) && readSome()) {}
+        return text();
+    }
+
+    /** Reads until that many bytes of the answer have come. */
+    void readAtLeast(int bytes) throws IOException {
+        while (read.size() < bytes && readSome()) {}
+    }
+
     /** Reads until the server closes or resets the connection. */
     Received readToTheEnd() throws IOException {
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        InputStream in = socket.getInputStream();
-        byte[] buffer = new byte[64 * 1024];
         try {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                read.write(buffer, 0, count);
-            }
-            return new Received(read.toString(StandardCharsets.ISO_8859_1), End.CLOSED);
+            while (readSome()) {}
+            return new Received(text(), End.CLOSED);
         } catch (SocketException reset) {
-            return new Received(read.toString(StandardCharsets.ISO_8859_1), End.RESET);
+            return new Received(text(), End.RESET);
         }
+    }
+
+    private boolean readSome() throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        int count = socket.getInputStream().read(buffer);
+        read.write(buffer, 0, Math.max(0, count));
+        return count >= 0;
+    }
+
+    private String text() {
+        return read.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override

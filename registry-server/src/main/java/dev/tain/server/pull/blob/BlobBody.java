@@ -67,7 +67,14 @@ public final class BlobBody {
      * opened on the scheduler; a reader that leaves meanwhile finds it closed again.
      */
     public Flux<FileSegment> segments() {
-        return Flux.using(file, this::read, OpenFile::release).subscribeOn(scheduler, false);
+        return Flux.using(file, this::read, OpenFile::release)
+                .onErrorMap(IOException.class, this::cause)
+                .subscribeOn(scheduler, false);
+    }
+
+    /** The file of a fill that has failed is gone, which says less than why it has failed. */
+    private Throwable cause(IOException error) {
+        return progress.failure().orElse(error);
     }
 
     private Flux<FileSegment> read(OpenFile open) {
