@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -54,7 +55,8 @@ final class AnswerWriter {
         }
         if (answer.body() instanceof FileBody body) {
             Channel channel = channel(response);
-            return response.then(stream(body, channel, entry).onErrorResume(error -> abort(channel, client, error)))
+            boolean resumable = client.resumes() && showsItsEnd(answer, response);
+            return response.then(stream(body, channel, entry).onErrorResume(error -> abort(channel, resumable, error)))
                     .then();
         }
         return response.send();
@@ -81,18 +83,22 @@ final class AnswerWriter {
                 .doOnSuccess(done -> entry.sent(segment.length()));
     }
 
-    private static Mono<Void> abort(Channel channel, ClientKind client, Throwable error) {
+    private static Mono<Void> abort(Channel channel, boolean resumable, Throwable error) {
         if (error instanceof ClosedChannelException || AbortedException.isConnectionReset(error)) {
             log.debug("The client of {} has left", channel);
         } else {
             log.warn("The answer to {} is cut off: {}", channel.remoteAddress(), error.getMessage());
         }
-        // What has left is the right beginning when no place could finish it, but nobody knows that of wrong content.
-        boolean worthResuming = error instanceof PlacesFailedException && client.resumes();
-        if (!worthResuming) {
+        // What no place could finish is worth to be resumed; wrong content is not, nor what a broken store gives.
+        if (!resumable || !(error instanceof PlacesFailedException)) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         return close(channel);
+    }
+
+    /** Whether a client can tell an answer that was cut off from a complete one when the connection is just closed. */
+    private static boolean showsItsEnd(Answer answer, HttpServerResponse response) {
+        return answer.length().isPresent() || response.version().equals(HttpVersion.HTTP_1_1);
     }
 
     /** Ends with an error, so that nothing is written any more. */

@@ -8,6 +8,7 @@ final class RegistryException extends RuntimeException {
 
     private final ErrorCode code;
     private final int status;
+    // Transient because exceptions are serializable, and headers need not be: no exception leaves the process.
     private final transient Map<String, String> headers;
 
     /** An error with the status that goes with its code. */

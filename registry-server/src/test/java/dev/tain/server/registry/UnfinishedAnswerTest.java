@@ -125,6 +125,16 @@ class UnfinishedAnswerTest {
         assertThat(received.answer()).contains("200 OK").doesNotEndWith("0\r\n\r\n");
     }
 
+    /** A body without length and chunks ends with its connection, so a closed one would look complete. */
+    @Test
+    void resetsABodyThatNothingElseShowsTheEndOf() throws IOException {
+        mirror.on(RequestMatch.blobs()).always(Fault.chunked(), Fault.closeAfter(SIZE / 2));
+
+        try (RawClient client = RawClient.send(tain.host(), "GET", PATH + " HTTP/1.0\r\nX-Rest-Of-The-Line:")) {
+            assertThat(client.readToTheEnd().end()).isEqualTo(End.RESET);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {OLD_PODMAN, PODMAN, "containerd/1.7.24", "docker/20.10.24", "tain/1.0"})
     void resetsEveryClientWhenTheContentIsWrong(String userAgent) throws IOException {
