@@ -11,7 +11,8 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * The line that the access log will have for one request: client, method, path, status, bytes of the body sent,
- * milliseconds, where the bytes came from and who asked. A client that left before there was an answer has the status 499.
+ * milliseconds, where the bytes came from and who asked. A client that left before there was an answer has the status 499; one
+ * that was left without an answer has 444.
  */
 final class AccessEntry {
 

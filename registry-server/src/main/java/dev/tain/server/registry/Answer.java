@@ -2,8 +2,10 @@ package dev.tain.server.registry;
 
 import dev.tain.server.pull.blob.BlobBody;
 import dev.tain.server.pull.place.Origin;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a client gets.
@@ -33,8 +35,27 @@ record Answer(int status, Map<String, String> headers, OptionalLong length, Body
     /** A blob, from files. */
     record FileBody(BlobBody blob) implements Body {}
 
+    /** No answer at all: the connection is closed instead. */
+    record Hangup() implements Body {}
+
+    /** What is written down, as nginx does, for a client that gets no answer. */
+    private static final int WITHOUT_ANSWER = 444;
+
+    private static final int NOT_MODIFIED = 304;
+
     static Answer empty(int status, Map<String, String> headers) {
         return new Answer(status, headers, OptionalLong.of(0), new NoBody(), SELF);
+    }
+
+    static Answer none() {
+        return new Answer(WITHOUT_ANSWER, Map.of(), OptionalLong.empty(), new Hangup(), SELF);
+    }
+
+    /** What says that the client has the content already; it describes the content no further. */
+    Answer notModified() {
+        Map<String, String> kept = new LinkedHashMap<>(headers);
+        kept.keySet().removeAll(Set.of("Content-Type", "Accept-Ranges"));
+        return new Answer(NOT_MODIFIED, kept, OptionalLong.empty(), new NoBody(), origin);
     }
 
     /** The same for HEAD. */

@@ -3,12 +3,15 @@ package dev.tain.server.registry;
 import dev.tain.server.pull.blob.BlobPiece;
 import dev.tain.server.pull.blob.BytesPiece;
 import dev.tain.server.pull.blob.FileSegment;
+import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.FileBody;
+import dev.tain.server.registry.Answer.Hangup;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -21,8 +24,9 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Writes answers. A body that cannot be finished ends with a reset connection: nobody must take it for a complete one, and
- * nothing is ever appended to it.
+ * Writes answers. A body that cannot be finished ends with its connection: nobody must take it for a complete one, and
+ * nothing is ever appended to it. The connection is closed in the ordinary way when a client that can do so should fetch the
+ * rest, and reset otherwise.
  */
 final class AnswerWriter {
 
@@ -36,9 +40,13 @@ final class AnswerWriter {
     /**
      * Writes the answer.
      *
+     * @param client who gets it
      * @param entry counts the bytes of the body that went out
      */
-    static Mono<Void> write(Answer answer, HttpServerResponse response, AccessEntry entry) {
+    static Mono<Void> write(Answer answer, HttpServerResponse response, ClientKind client, AccessEntry entry) {
+        if (answer.body() instanceof Hangup) {
+            return close(channel(response));
+        }
         response.status(answer.status());
         answer.headers().forEach(response::header);
         answer.length().ifPresent(length -> response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length)));
@@ -48,24 +56,23 @@ final class AnswerWriter {
                     .doOnSuccess(done -> entry.sent(body.bytes().length));
         }
         if (answer.body() instanceof FileBody body) {
-            return response.then(stream(body, response, entry)).then();
+            Channel channel = channel(response);
+            boolean resumable = client.resumes() && showsItsEnd(answer, response);
+            return response.then(stream(body, channel, entry).onErrorResume(error -> abort(channel, resumable, error)))
+                    .then();
         }
         return response.send();
     }
 
-    private static Mono<Void> stream(FileBody body, HttpServerResponse response, AccessEntry entry) {
-        return Mono.defer(() -> {
-            Channel channel = channel(response);
-            // All writes from one thread, or they would overtake each other.
-            Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
-            return body.blob()
-                    .pieces()
-                    .publishOn(eventLoop, 1)
-                    .concatMap(piece -> send(piece, channel, entry), 1)
-                    .doOnDiscard(BlobPiece.class, BlobPiece::release)
-                    .then()
-                    .onErrorResume(error -> abort(channel, error));
-        });
+    private static Mono<Void> stream(FileBody body, Channel channel, AccessEntry entry) {
+        // All writes from one thread, or they would overtake each other.
+        Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
+        return body.blob()
+                .pieces()
+                .publishOn(eventLoop, 1)
+                .concatMap(piece -> send(piece, channel, entry), 1)
+                .doOnDiscard(BlobPiece.class, BlobPiece::release)
+                .then();
     }
 
     /**
@@ -83,14 +90,27 @@ final class AnswerWriter {
         return piece instanceof FileSegment segment ? new SegmentRegion(segment) : ((BytesPiece) piece).bytes();
     }
 
-    private static Mono<Void> abort(Channel channel, Throwable error) {
+    private static Mono<Void> abort(Channel channel, boolean resumable, Throwable error) {
         if (error instanceof ClosedChannelException || AbortedException.isConnectionReset(error)) {
             log.debug("The client of {} has left", channel);
         } else {
             log.warn("The answer to {} is cut off: {}", channel.remoteAddress(), error.getMessage());
         }
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        return FutureMono.from(channel.close()).then(Mono.error(AbortedException::beforeSend));
+        // What no place could finish is worth to be resumed; wrong content is not, nor what a broken store gives.
+        if (!resumable || !(error instanceof PlacesFailedException)) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        return close(channel);
+    }
+
+    /** Whether a client can tell an answer that was cut off from a complete one when the connection is just closed. */
+    private static boolean showsItsEnd(Answer answer, HttpServerResponse response) {
+        return answer.length().isPresent() || response.version().equals(HttpVersion.HTTP_1_1);
+    }
+
+    /** Ends with an error, so that nothing is written any more. */
+    private static Mono<Void> close(Channel channel) {
+        return FutureMono.deferFuture(channel::close).then(Mono.error(AbortedException::beforeSend));
     }
 
     private static Channel channel(HttpServerResponse response) {

@@ -4,6 +4,7 @@ import dev.tain.oci.ErrorCode;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,10 +21,6 @@ final class ErrorAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int METHOD_NOT_ALLOWED = 405;
-    private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
-    private static final Map<String, String> WITH_ALLOWED_METHODS =
-            Map.of("Content-Type", "application/json", "Allow", "GET, HEAD");
 
     private ErrorAnswers() {}
 
@@ -52,11 +49,8 @@ final class ErrorAnswers {
     private static Answer answer(RegistryException error) {
         byte[] body = JSON.writeValueAsBytes(
                 new Document(List.of(new Item(error.code().name(), error.shown()))));
-        return new Answer(
-                error.status(),
-                error.status() == METHOD_NOT_ALLOWED ? WITH_ALLOWED_METHODS : HEADERS,
-                OptionalLong.of(body.length),
-                new BytesBody(body),
-                Answer.SELF);
+        Map<String, String> headers = new LinkedHashMap<>(error.headers());
+        headers.put("Content-Type", "application/json");
+        return new Answer(error.status(), headers, OptionalLong.of(body.length), new BytesBody(body), Answer.SELF);
     }
 }

@@ -6,9 +6,11 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.policy.RequestedRepository;
 import dev.tain.server.pull.PullRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
@@ -20,16 +22,10 @@ import reactor.netty.http.server.HttpServerRequest;
  * @param route what it is about
  * @param host the name that the client knows Tain by, when that is a valid one
  * @param namespace the registry that the client means, as containerd says it
- * @param accept the values of all {@code Accept} lines
- * @param via the values of all {@code Via} lines
+ * @param headers the rest of what the client says
  */
 record RegistryRequest(
-        boolean head,
-        Route route,
-        Optional<RegistryHost> host,
-        Optional<RegistryHost> namespace,
-        List<String> accept,
-        List<String> via) {
+        boolean head, Route route, Optional<RegistryHost> host, Optional<RegistryHost> namespace, HttpHeaders headers) {
 
     /**
      * Reads a request.
@@ -40,7 +36,10 @@ record RegistryRequest(
         boolean head = request.method().equals(HttpMethod.HEAD);
         if (!head && !request.method().equals(HttpMethod.GET)) {
             throw new RegistryException(
-                    ErrorCode.UNSUPPORTED, "%s is not served here, only GET and HEAD are".formatted(request.method()));
+                    ErrorCode.UNSUPPORTED,
+                    ErrorCode.UNSUPPORTED.status(),
+                    Map.of("Allow", "GET, HEAD"),
+                    "%s is not served here, only GET and HEAD are".formatted(request.method()));
         }
         QueryStringDecoder uri = decoded(request.uri());
         return new RegistryRequest(
@@ -48,13 +47,33 @@ record RegistryRequest(
                 RouteParser.parse(uri.path()),
                 host(request.requestHeaders().get(HttpHeaderNames.HOST)),
                 namespace(uri),
-                request.requestHeaders().getAll(HttpHeaderNames.ACCEPT),
-                request.requestHeaders().getAll(HttpHeaderNames.VIA));
+                request.requestHeaders());
     }
 
     /** The pull from the repository of this name. */
     PullRequest pull(RepositoryName name) {
-        return new PullRequest(new RequestedRepository(host, namespace, name), via);
+        return new PullRequest(new RequestedRepository(host, namespace, name), headers.getAll(HttpHeaderNames.VIA));
+    }
+
+    /** The values of all {@code Accept} lines. */
+    List<String> accept() {
+        return headers.getAll(HttpHeaderNames.ACCEPT);
+    }
+
+    ClientKind client() {
+        return ClientKind.of(headers.get(HttpHeaderNames.USER_AGENT));
+    }
+
+    /** Whether the client says that it has the content with this tag already. */
+    boolean holds(EntityTag tag) {
+        return tag.isAmong(headers.getAll(HttpHeaderNames.IF_NONE_MATCH));
+    }
+
+    /** Which part the client wants of the content with this tag; empty when it wants everything. */
+    Optional<String> range(EntityTag tag) {
+        List<String> ranges = headers.getAll(HttpHeaderNames.RANGE);
+        boolean applies = headers.getAll(HttpHeaderNames.IF_RANGE).stream().allMatch(tag::is);
+        return applies && ranges.size() == 1 ? Optional.of(ranges.get(0)) : Optional.empty();
     }
 
     private static QueryStringDecoder decoded(String uri) {

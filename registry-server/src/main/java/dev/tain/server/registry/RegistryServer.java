@@ -3,6 +3,7 @@ package dev.tain.server.registry;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.server.pull.Pulls;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
@@ -82,7 +83,11 @@ public final class RegistryServer implements SmartLifecycle {
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error)))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
                 .doOnNext(entry::answered)
-                .flatMap(answer -> AnswerWriter.write(answer, response, entry))
+                .flatMap(answer -> AnswerWriter.write(answer, response, client(request), entry))
                 .doFinally(end -> entry.write());
+    }
+
+    private static ClientKind client(HttpServerRequest request) {
+        return ClientKind.of(request.requestHeaders().get(HttpHeaderNames.USER_AGENT));
     }
 }

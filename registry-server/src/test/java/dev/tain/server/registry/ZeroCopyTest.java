@@ -49,7 +49,8 @@ class ZeroCopyTest {
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
                 .doOnChannelInit((observer, channel, address) -> watch(channel))
-                .handle((request, response) -> AnswerWriter.write(answer(file), response, new AccessEntry(request)))
+                .handle((request, response) ->
+                        AnswerWriter.write(answer(file), response, ClientKind.OTHER, new AccessEntry(request)))
                 .bindNow();
         try {
             assertThat(Digest.sha256(get(server.port()).body())).isEqualTo(BLOB.digest());

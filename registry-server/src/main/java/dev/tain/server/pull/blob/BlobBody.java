@@ -71,7 +71,17 @@ public final class BlobBody {
      * The file is opened on the scheduler; a reader that leaves meanwhile finds it closed again.
      */
     public Flux<BlobPiece> pieces() {
-        return Flux.using(source::open, this::read, source::close).subscribeOn(scheduler, false);
+        return Flux.using(source::open, this::read, source::close)
+                .onErrorMap(IOException.class, this::cause)
+                .subscribeOn(scheduler, false);
+    }
+
+    /** The file of a fill that has failed may be gone, which says less than why it has failed. */
+    private Throwable cause(IOException error) {
+        return source.progress()
+                .failure()
+                .filter(failure -> !(failure instanceof SpilledException))
+                .orElse(error);
     }
 
     private Flux<BlobPiece> read(OpenFile open) {

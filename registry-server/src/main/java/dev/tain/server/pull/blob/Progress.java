@@ -3,6 +3,7 @@ package dev.tain.server.pull.blob;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -120,6 +121,13 @@ final class Progress {
     /** No more bytes will come, and those that came are not to be trusted. */
     void fail(Throwable cause) {
         change(new State(0, false, cause));
+    }
+
+    /** Why no more bytes will come; empty while they may, and when they have. */
+    Optional<Throwable> failure() {
+        synchronized (lock) {
+            return Optional.ofNullable(state.failure());
+        }
     }
 
     private void change(State next) {

@@ -1,0 +1,113 @@
+package dev.tain.server.registry;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.ErrorCode;
+import dev.tain.oci.MediaType;
+import dev.tain.server.pull.Pulls;
+import dev.tain.server.pull.ServedBlob;
+import dev.tain.server.pull.ServedBlobSize;
+import dev.tain.server.pull.place.PlacesFailedException;
+import dev.tain.server.registry.Answer.FileBody;
+import dev.tain.server.registry.Answer.NoBody;
+import dev.tain.server.registry.Route.BlobRoute;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** The answers to requests for blobs, and for parts of them. */
+final class BlobAnswers {
+
+    private static final Logger log = LoggerFactory.getLogger(BlobAnswers.class);
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final Pulls pulls;
+
+    BlobAnswers(Pulls pulls) {
+        this.pulls = pulls;
+    }
+
+    Mono<Answer> answer(RegistryRequest request, BlobRoute route) {
+        if (request.head()) {
+            return measure(request, route);
+        }
+        // Nothing is downloaded for a client that holds the blob already.
+        Mono<Answer> answer =
+                request.holds(new EntityTag(route.digest())) ? measure(request, route) : blob(request, route);
+        return answer.onErrorResume(PlacesFailedException.class, failure -> unavailable(request.client(), failure));
+    }
+
+    private Mono<Answer> blob(RegistryRequest request, BlobRoute route) {
+        return pulls.blob(request.pull(route.name()), route.digest()).map(lookup -> {
+            ServedBlob served = Lookups.found(lookup, ErrorCode.BLOB_UNKNOWN);
+            return range(request, route.digest(), served)
+                    .map(range -> part(route.digest(), served, range))
+                    .orElseGet(() -> whole(route.digest(), served));
+        });
+    }
+
+    private Mono<Answer> measure(RegistryRequest request, BlobRoute route) {
+        return pulls.blobSize(request.pull(route.name()), route.digest()).map(lookup -> {
+            ServedBlobSize served = Lookups.found(lookup, ErrorCode.BLOB_UNKNOWN);
+            Answer answer = new Answer(200, headers(route.digest()), served.size(), new NoBody(), served.origin());
+            return request.holds(new EntityTag(route.digest())) ? answer.notModified() : answer;
+        });
+    }
+
+    /** Of a blob whose length nobody knows yet there are no ranges: an answer has to say how long the whole is. */
+    private static Optional<ByteRange> range(RegistryRequest request, Digest digest, ServedBlob served) {
+        return served.size().isEmpty()
+                ? Optional.empty()
+                : request.range(new EntityTag(digest))
+                        .flatMap(header -> ByteRange.parse(header, served.size().getAsLong()));
+    }
+
+    private static Answer whole(Digest digest, ServedBlob served) {
+        return new Answer(200, headers(digest), served.size(), new FileBody(served.body()), served.origin());
+    }
+
+    private static Answer part(Digest digest, ServedBlob served, ByteRange range) {
+        long size = served.size().orElseThrow();
+        String contentRange = range.contentRange(size);
+        if (!range.isSatisfiable()) {
+            throw new RegistryException(
+                    ErrorCode.UNSUPPORTED,
+                    RANGE_NOT_SATISFIABLE,
+                    Map.of("Content-Range", contentRange),
+                    "the range has none of the %d bytes of the blob".formatted(size));
+        }
+        Map<String, String> headers = headers(digest);
+        headers.put("Content-Range", contentRange);
+        FileBody body = new FileBody(served.body().part(range.first(), range.length()));
+        return new Answer(206, headers, OptionalLong.of(range.length()), body, served.origin());
+    }
+
+    private static Map<String, String> headers(Digest digest) {
+        Map<String, String> headers = ContentHeaders.of(MediaType.OCTET_STREAM, digest);
+        headers.put("Accept-Ranges", "bytes");
+        return headers;
+    }
+
+    /**
+     * What makes this client go on at the next place of its own. No error document does for containers/image, which ends a
+     * pull with the first one about a blob, but begins it anew when it gets no answer at all. Docker would repeat a 503 for more
+     * than a minute.
+     */
+    private static Mono<Answer> unavailable(ClientKind client, PlacesFailedException failure) {
+        switch (client) {
+            case OLD_CONTAINERS_IMAGE, CONTAINERS_IMAGE -> {
+                log.warn("A client is left without an answer: {}", failure.getMessage());
+                return Mono.just(Answer.none());
+            }
+            case DOCKER_OR_CONTAINERD -> {
+                log.warn("A blob is answered as absent: {}", failure.getMessage());
+                return Mono.error(new RegistryException(ErrorCode.BLOB_UNKNOWN, String.valueOf(failure.getMessage())));
+            }
+            default -> {
+                return Mono.error(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tain.server.registry;
+
+import dev.tain.oci.Descriptor;
+import dev.tain.oci.ErrorCode;
+import dev.tain.oci.MediaType;
+import dev.tain.server.pull.Pulls;
+import dev.tain.server.pull.ServedDescriptor;
+import dev.tain.server.pull.ServedManifest;
+import dev.tain.server.registry.Answer.Body;
+import dev.tain.server.registry.Answer.BytesBody;
+import dev.tain.server.registry.Answer.NoBody;
+import dev.tain.server.registry.Route.ManifestRoute;
+import java.util.Map;
+import java.util.OptionalLong;
+import reactor.core.publisher.Mono;
+
+/** The answers to requests for manifests. They are short, so that there are no parts of them. */
+final class ManifestAnswers {
+
+    private final Pulls pulls;
+
+    ManifestAnswers(Pulls pulls) {
+        this.pulls = pulls;
+    }
+
+    Mono<Answer> answer(RegistryRequest request, ManifestRoute route) {
+        return request.head() ? describe(request, route) : manifest(request, route);
+    }
+
+    private Mono<Answer> manifest(RegistryRequest request, ManifestRoute route) {
+        return pulls.manifest(request.pull(route.name()), route.identifier()).map(lookup -> {
+            ServedManifest served = Lookups.found(lookup, ErrorCode.MANIFEST_UNKNOWN);
+            return answer(
+                    request, served.described(), new BytesBody(served.manifest().content()));
+        });
+    }
+
+    private Mono<Answer> describe(RegistryRequest request, ManifestRoute route) {
+        return pulls.manifestDescriptor(request.pull(route.name()), route.identifier())
+                .map(lookup -> answer(request, Lookups.found(lookup, ErrorCode.MANIFEST_UNKNOWN), new NoBody()));
+    }
+
+    private static Answer answer(RegistryRequest request, ServedDescriptor served, Body body) {
+        Descriptor descriptor = served.descriptor();
+        refuseUnaccepted(request, descriptor.mediaType());
+        Map<String, String> headers = ContentHeaders.of(descriptor.mediaType(), descriptor.digest());
+        served.warning().ifPresent(warning -> headers.put("Warning", warning));
+        Answer answer = new Answer(200, headers, OptionalLong.of(descriptor.size()), body, served.origin());
+        return request.holds(new EntityTag(descriptor.digest())) ? answer.notModified() : answer;
+    }
+
+    private static void refuseUnaccepted(RegistryRequest request, MediaType type) {
+        if (!AcceptHeader.accepts(request.accept(), type)) {
+            throw new RegistryException(
+                    ErrorCode.MANIFEST_UNKNOWN,
+                    "it is there with the type %s, which the request's Accept header leaves out; nothing is converted"
+                            .formatted(type));
+        }
+    }
+}
