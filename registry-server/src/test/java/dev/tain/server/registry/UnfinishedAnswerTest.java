@@ -96,7 +96,6 @@ class UnfinishedAnswerTest {
 
     @Test
     void letsAClientResumeAtTheNextPlaceWhatAnUpstreamThatDiedDidNotFinish() throws IOException {
-        source.putBlob(TEAM_APP, CONTENT);
         Gate gate = new Gate();
         mirror.on(RequestMatch.blobs()).always(Fault.stallAfter(SIZE / 2, gate), Fault.closeAfter(SIZE / 2 + 1));
 
@@ -104,6 +103,7 @@ class UnfinishedAnswerTest {
             client.readAtLeast(SIZE / 4);
             gate.open();
             byte[] begin = client.readToTheEnd().body();
+            source.putBlob(TEAM_APP, CONTENT);
             byte[] rest = tain.get(PATH, "User-Agent", PODMAN, "Range", "bytes=%d-".formatted(begin.length))
                     .body();
 
