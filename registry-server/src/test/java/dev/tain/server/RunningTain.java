@@ -57,6 +57,7 @@ public final class RunningTain implements AutoCloseable {
     /** Longer than any test: on a slow machine, silence means nothing. */
     private static final Duration NEVER = Duration.ofHours(1);
 
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final ManualClock clock = ManualClock.atAnyTime();
@@ -66,28 +67,29 @@ public final class RunningTain implements AutoCloseable {
     private final RegistryClient registries;
     private final Pulls pulls;
     private final RegistryServer server;
+    private final RegistryHost host;
 
     /**
      * What tests may want otherwise.
      *
      * @param hedgeAfter how long a place may be silent before the next one is asked as well
      * @param tags how tags are cached
+     * @param patience how long a place may be silent
      */
-    public record Habits(Duration hedgeAfter, TagSettings tags) {
+    public record Habits(Duration hedgeAfter, TagSettings tags, Duration patience) {
 
         static final Habits USUAL = caching(TAGS);
 
         /** Never hedges. */
         public static Habits caching(TagSettings tags) {
-            return new Habits(NEVER, tags);
+            return new Habits(NEVER, tags, READ_TIMEOUT);
         }
     }
 
     private RunningTain(Path directory, MirrorPolicy policy, int port, Habits habits) throws IOException {
         this.directory = directory;
         store = FileSystemStore.open(directory);
-        registries =
-                new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), "tain-test"));
+        registries = new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), habits.patience(), "tain-test"));
         SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
         PullPolicy inForce = PullPolicy.of(policy, rules);
         pulls = new Pulls(
@@ -100,6 +102,7 @@ public final class RunningTain implements AutoCloseable {
                         new FillRules(OUTAGE, Optional.empty())));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
+        host = RegistryHost.parse("127.0.0.1:" + server.port());
     }
 
     /** One that has a source {@code source.example} at the last place, and mirrors for digests and tags before it. */
@@ -109,7 +112,12 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS));
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, READ_TIMEOUT));
+    }
+
+    /** The same, but what is silent for this long is given up. */
+    public static RunningTain startImpatient(Path directory, Duration patience, FakeRegistry... places) {
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, patience));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {
@@ -161,7 +169,7 @@ public final class RunningTain implements AutoCloseable {
     }
 
     public RegistryHost host() {
-        return RegistryHost.parse("127.0.0.1:" + server.port());
+        return host;
     }
 
     public HttpResponse<byte[]> get(String path, String... headers) throws IOException {
@@ -206,9 +214,9 @@ public final class RunningTain implements AutoCloseable {
         }
     }
 
-    /** Stops what is under way instead of waiting for it. */
+    /** Stops the downloads under way, as a process that ends does. */
     public void stopFills() {
-        pulls.close();
+        pulls.stopFills();
     }
 
     @Override

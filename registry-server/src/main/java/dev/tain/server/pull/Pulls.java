@@ -114,10 +114,15 @@ public final class Pulls implements AutoCloseable {
         return upstreams.status();
     }
 
+    /** Stops the downloads under way; their readers are cut off. */
+    public void stopFills() {
+        fills.close();
+    }
+
     /** Stops what is under way. */
     @Override
     public void close() {
-        fills.close();
+        stopFills();
         fillPool.close();
         commitPool.close();
         storePool.close();

@@ -203,6 +203,7 @@ class TagRevalidationTest {
         assertThat(tain().head(PATH).statusCode()).isEqualTo(503);
 
         source.clearFaults();
+        tain().clock().advance(FAILURE_REMEMBERED);
         assertAnswer(tain().get(PATH), old, NONE);
     }
 

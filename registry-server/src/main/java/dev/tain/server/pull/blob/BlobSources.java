@@ -42,7 +42,7 @@ final class BlobSources {
     private final Set<PullSource> liars = new HashSet<>();
     private @Nullable PullSource last;
     private long lastOffset;
-    private long outageSince = System.nanoTime();
+    private Duration paused = Duration.ZERO;
 
     BlobSources(BlobRequest request, Places places, Duration outage) {
         this.request = request;
@@ -93,10 +93,10 @@ final class BlobSources {
                 .flatMap(BlobSources::orFailure)
                 .onErrorResume(PlacesFailedException.class, failure -> {
                     breaks.clear();
-                    Duration waited = Duration.ofNanos(System.nanoTime() - outageSince);
-                    if (!hasOthers() || waited.plus(pause).compareTo(outage) > 0) {
+                    if (!hasOthers() || paused.plus(pause).compareTo(outage) > 0) {
                         return Mono.error(failure);
                     }
+                    paused = paused.plus(pause);
                     return Mono.delay(pause).then(Mono.defer(() -> next(offset, size, longer(pause))));
                 });
     }
@@ -105,7 +105,7 @@ final class BlobSources {
         if (offset - lastOffset >= PROGRESS || last == null) {
             breaks.clear();
             lastOffset = offset;
-            outageSince = System.nanoTime();
+            paused = Duration.ZERO;
         }
     }
 

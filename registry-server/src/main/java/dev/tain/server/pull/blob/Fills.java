@@ -56,10 +56,15 @@ public final class Fills implements AutoCloseable {
                 .toList();
     }
 
-    /** Stops all fills; their readers are cut off. */
+    /** Stops all fills; their readers are cut off, and what is there is left for the next fills. */
     @Override
     public void close() {
-        flights.values().forEach(Flight::stop);
+        flights.forEach(this::stop);
+    }
+
+    private void stop(Digest digest, Flight flight) {
+        flight.stop();
+        flights.remove(digest, flight);
     }
 
     private Mono<Lookup<Fill>> begun(BlobRequest request, Flight flight) {
@@ -127,10 +132,7 @@ public final class Fills implements AutoCloseable {
                 "The fill of {} is stopped: nobody has read it for {}",
                 fill.digest(),
                 rules.unwatched().orElseThrow());
-        store.scheduler().schedule(() -> {
-            flight.stop();
-            flights.remove(fill.digest(), flight);
-        });
+        store.scheduler().schedule(() -> stop(fill.digest(), flight));
     }
 
     /** Commits and links, which nothing interrupts: the readers have been served. */
