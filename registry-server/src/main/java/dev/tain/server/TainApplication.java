@@ -3,6 +3,7 @@ package dev.tain.server;
 import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.policy.MirrorPolicy;
+import dev.tain.server.admin.FillController;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
 import dev.tain.server.admin.UpstreamController;
@@ -14,6 +15,7 @@ import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagRules;
 import dev.tain.server.pull.blob.FillRules;
+import dev.tain.server.pull.blob.StoreHealth;
 import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
@@ -44,7 +46,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(TainSettings.class)
-@Import({PolicyController.class, NodeController.class, UpstreamController.class})
+@Import({PolicyController.class, NodeController.class, UpstreamController.class, FillController.class})
 class TainApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Tain.class);
@@ -117,9 +119,12 @@ class TainApplication {
                 new PullRules(
                         new TagRules(settings.tags(), InstantSource.system()),
                         walks,
-                        new FillRules(
-                                settings.fills().outage(),
-                                Optional.ofNullable(settings.fills().unwatched()))));
+                        new FillRules(settings.fills(), InstantSource.system())));
+    }
+
+    @Bean
+    StoreHealth storeHealthIndicator(Pulls pulls) {
+        return pulls.storeHealth();
     }
 
     @Bean

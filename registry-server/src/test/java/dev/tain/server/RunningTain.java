@@ -1,5 +1,6 @@
 package dev.tain.server;
 
+import dev.tain.config.settings.FillSettings;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.config.settings.TagSettings;
 import dev.tain.oci.RegistryHost;
@@ -16,6 +17,8 @@ import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.TagRules;
 import dev.tain.server.pull.blob.FillRules;
+import dev.tain.server.pull.blob.FillStatus;
+import dev.tain.server.pull.blob.StoreHealth;
 import dev.tain.server.pull.place.UpstreamStatus;
 import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
@@ -24,6 +27,7 @@ import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.ManualClock;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +55,8 @@ public final class RunningTain implements AutoCloseable {
     public static final TagSettings TAGS =
             new TagSettings(TAG_MAX_AGE, null, Duration.ofSeconds(20), List.of(), Duration.ofSeconds(10));
 
-    private static final Duration OUTAGE = Duration.ofMillis(500);
+    public static final FillSettings FILLS = new FillSettings(Duration.ofMillis(500), null, Duration.ofDays(1));
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Longer than any test: on a slow machine, silence means nothing. */
@@ -61,6 +66,7 @@ public final class RunningTain implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final ManualClock clock = ManualClock.atAnyTime();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path directory;
     private final FileSystemStore store;
@@ -74,15 +80,21 @@ public final class RunningTain implements AutoCloseable {
      *
      * @param hedgeAfter how long a place may be silent before the next one is asked as well
      * @param tags how tags are cached
+     * @param fills how blobs are downloaded
      * @param patience how long a place may be silent
      */
-    public record Habits(Duration hedgeAfter, TagSettings tags, Duration patience) {
+    public record Habits(Duration hedgeAfter, TagSettings tags, FillSettings fills, Duration patience) {
 
         static final Habits USUAL = caching(TAGS);
 
         /** Never hedges. */
         public static Habits caching(TagSettings tags) {
-            return new Habits(NEVER, tags, READ_TIMEOUT);
+            return new Habits(NEVER, tags, FILLS, READ_TIMEOUT);
+        }
+
+        /** Downloads so. */
+        public static Habits filling(FillSettings fills) {
+            return new Habits(NEVER, TAGS, fills, READ_TIMEOUT);
         }
     }
 
@@ -98,8 +110,8 @@ public final class RunningTain implements AutoCloseable {
                 registries,
                 new PullRules(
                         new TagRules(habits.tags(), clock),
-                        new WalkSettings(habits.hedgeAfter(), clock, new SimpleMeterRegistry()),
-                        new FillRules(OUTAGE, Optional.empty())));
+                        new WalkSettings(habits.hedgeAfter(), clock, meters),
+                        new FillRules(habits.fills(), clock)));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
         host = RegistryHost.parse("127.0.0.1:" + server.port());
@@ -112,12 +124,12 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, READ_TIMEOUT));
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, READ_TIMEOUT));
     }
 
     /** The same, but what is silent for this long is given up. */
     public static RunningTain startImpatient(Path directory, Duration patience, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, patience));
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, patience));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {
@@ -166,6 +178,20 @@ public final class RunningTain implements AutoCloseable {
                 .filter(status -> status.host().equals(place.host()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("%s was never asked".formatted(place.host())));
+    }
+
+    /** How its downloads are getting on. */
+    public List<FillStatus> fills() {
+        return pulls.fills();
+    }
+
+    /** Whether its store takes what it is given. */
+    public StoreHealth storeHealth() {
+        return pulls.storeHealth();
+    }
+
+    public MeterRegistry meters() {
+        return meters;
     }
 
     public RegistryHost host() {

@@ -42,10 +42,10 @@ final class DurableFiles {
         }
     }
 
-    /** The content of a small text file; empty when there is none. */
+    /** The content of a small text file; empty when there is none. What is no text comes as something that nobody writes. */
     static Optional<String> read(Path file) throws IOException {
         try {
-            return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -50,7 +50,7 @@ final class FileSystemRepositoryStore implements RepositoryStore {
             Digest manifest = digestIn(link, current.get());
             return Optional.of(new TagPointer(manifest, confirmation.map(text -> confirmedAt(manifest, text))));
         } catch (IOException damage) {
-            throw confirmation.isPresent() ? new DamagedTagException(damage) : damage;
+            throw confirmation.isPresent() ? new DamagedTagException(damage) : new LostTagException(damage);
         }
     }
 

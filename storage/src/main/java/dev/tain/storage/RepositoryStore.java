@@ -30,6 +30,7 @@ public interface RepositoryStore {
      * Where the tag points; empty when the repository does not have it.
      *
      * @throws DamagedTagException when that cannot be read of a cached tag
+     * @throws LostTagException when that cannot be read of a hosted tag
      */
     Optional<TagPointer> findTag(RepositoryName repository, Tag tag) throws IOException;
 

@@ -103,7 +103,7 @@ class FileSystemRepositoryStoreTest extends RepositoryStoreContract {
     void saysWhichLinkHoldsNoDigest(String content) throws IOException {
         put(currentLink, content);
 
-        assertThatIOException()
+        assertThatExceptionOfType(LostTagException.class)
                 .isThrownBy(() -> store().findTag(REPOSITORY, TAG))
                 .withMessageContaining(currentLink.toString())
                 .withMessageContaining("does not hold a digest");
@@ -121,6 +121,16 @@ class FileSystemRepositoryStoreTest extends RepositoryStoreContract {
 
         store().confirmTag(REPOSITORY, TAG, FIRST, NOON);
         assertThat(store().findTag(REPOSITORY, TAG)).contains(cached(FIRST, NOON));
+    }
+
+    @Test
+    void aLinkThatIsNoTextHoldsNoDigest() throws IOException {
+        put(currentLink, "");
+        Files.write(currentLink, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatExceptionOfType(LostTagException.class)
+                .isThrownBy(() -> store().findTag(REPOSITORY, TAG))
+                .withMessageContaining("does not hold a digest");
     }
 
     @Test

@@ -28,43 +28,56 @@ import reactor.core.publisher.Mono;
 final class BlobPulls {
 
     private final PullStore store;
+    private final StoreAccess access;
     private final Fills fills;
     private final PlanWalk walk;
     private final RegistryClient registries;
 
     BlobPulls(PullStore store, Fills fills, PlanWalk walk, RegistryClient registries) {
         this.store = store;
+        this.access = new StoreAccess(store);
         this.fills = fills;
         this.walk = walk;
         this.registries = registries;
     }
 
     Mono<Lookup<ServedBlob>> pull(PullTarget target, Digest digest) {
-        return linked(target, digest)
-                .map(this::served)
-                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> pull(cached, digest))));
+        return StoreAccess.heldOr(
+                linked(target, digest).map(this::served), () -> target.cached().then(cached -> pull(cached, digest)));
     }
 
     /** The size alone; nothing is downloaded for it. */
     Mono<Lookup<ServedBlobSize>> check(PullTarget target, Digest digest) {
-        return linked(target, digest)
-                .<Lookup<ServedBlobSize>>map(
-                        blob -> new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(blob.size()), Origin.STORE)))
-                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> check(cached, digest))));
+        return StoreAccess.heldOr(
+                linked(target, digest).map(blob -> size(blob.size(), Origin.STORE)),
+                () -> target.cached().then(cached -> check(cached, digest)));
     }
 
     private Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
-        return ask(repository, digest)
-                .flatMap(answer -> answer.then(found -> Mono.just(
-                        new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(found.value()), found.origin())))));
+        return filling(repository, digest)
+                .map(fill -> Mono.just(size(fill.size().orElseThrow(), fill.origin())))
+                .orElseGet(() -> ask(repository, digest)
+                        .flatMap(answer -> answer.then(found -> Mono.just(size(found.value(), found.origin())))));
+    }
+
+    /** The fill for the repository that is under way, when it knows the length of the blob. */
+    private Optional<Fill> filling(CachedRepository repository, Digest digest) {
+        return fills.find(digest)
+                .filter(flight -> flight.carries(repository.name()))
+                .flatMap(Flight::fill)
+                .filter(fill -> fill.size().isPresent());
+    }
+
+    private static Lookup<ServedBlobSize> size(long bytes, Origin origin) {
+        return new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(bytes), origin));
     }
 
     private Mono<Lookup<ServedBlob>> pull(CachedRepository repository, Digest digest) {
         return fills.find(digest)
                 .map(flight -> join(flight, repository, digest))
-                .orElseGet(() -> find(digest)
-                        .flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository)))
-                        .switchIfEmpty(Mono.defer(() -> fill(repository, digest))));
+                .orElseGet(() -> StoreAccess.heldOr(
+                        find(digest).flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository))),
+                        () -> fill(repository, digest)));
     }
 
     private Mono<Lookup<ServedBlob>> fill(CachedRepository repository, Digest digest) {
@@ -82,9 +95,8 @@ final class BlobPulls {
                 digest,
                 () -> flight.admit(repository.name())
                         ? ride(flight, repository, digest)
-                        : find(digest)
-                                .flatMap(blob -> adopt(blob, repository))
-                                .switchIfEmpty(Mono.defer(() -> fill(repository, digest))));
+                        : StoreAccess.heldOr(
+                                find(digest).flatMap(blob -> adopt(blob, repository)), () -> fill(repository, digest)));
     }
 
     /** The flight follows another repository's plan: where that leads nowhere, our own has yet to be tried. */
@@ -97,11 +109,10 @@ final class BlobPulls {
     }
 
     private Mono<Lookup<ServedBlob>> adopt(StoredBlob blob, CachedRepository repository) {
-        return Mono.fromCallable(() -> {
-                    store.repositories().linkBlob(repository.name(), blob.digest());
-                    return served(blob);
-                })
-                .subscribeOn(store.scheduler());
+        return access.keep(
+                        "%s is served but not linked to %s".formatted(blob.digest(), repository.name()),
+                        () -> store.repositories().linkBlob(repository.name(), blob.digest()))
+                .thenReturn(served(blob));
     }
 
     /** Goes on only when a place of the repository's own plan says that it has the blob. */
@@ -116,9 +127,7 @@ final class BlobPulls {
     }
 
     private Mono<StoredBlob> linked(PullTarget target, Digest digest) {
-        return Mono.fromCallable(() -> findLinked(target, digest))
-                .subscribeOn(store.scheduler())
-                .flatMap(Mono::justOrEmpty);
+        return access.find("%s is asked for elsewhere".formatted(digest), () -> findLinked(target, digest));
     }
 
     private Optional<StoredBlob> findLinked(PullTarget target, Digest digest) throws IOException {
@@ -131,9 +140,9 @@ final class BlobPulls {
     }
 
     private Mono<StoredBlob> find(Digest digest) {
-        return Mono.fromCallable(() -> store.blobs().find(digest))
-                .subscribeOn(store.scheduler())
-                .flatMap(Mono::justOrEmpty);
+        return access.find(
+                "%s is asked for elsewhere".formatted(digest),
+                () -> store.blobs().find(digest));
     }
 
     private Lookup<ServedBlob> served(StoredBlob blob) {

@@ -36,16 +36,16 @@ final class ManifestPulls {
     }
 
     Mono<Lookup<ServedManifest>> pull(PullTarget target, Digest digest) {
-        return held(target, digest)
-                .<Lookup<ServedManifest>>map(Lookup.Found::new)
-                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> fetch(cached, digest))));
+        return StoreAccess.heldOr(
+                held(target, digest).map(Lookup.Found::new),
+                () -> target.cached().then(cached -> fetch(cached, digest)));
     }
 
     /** The descriptor alone; nothing is downloaded for it. */
     Mono<Lookup<ServedDescriptor>> check(PullTarget target, Digest digest) {
-        return held(target, digest)
-                .<Lookup<ServedDescriptor>>map(served -> new Lookup.Found<>(served.described()))
-                .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> check(cached, digest))));
+        return StoreAccess.heldOr(
+                held(target, digest).map(served -> new Lookup.Found<>(served.described())),
+                () -> target.cached().then(cached -> check(cached, digest)));
     }
 
     /** Asks the first place that has it what the tag or digest names. */

@@ -31,6 +31,7 @@ final class ManifestStore {
     private static final Duration EXPECTED_SOON = Duration.ofMinutes(1);
 
     private final PullStore store;
+    private final StoreAccess access;
     private final Cache<Key, Manifest> memory = Caffeine.newBuilder()
             .maximumWeight(MEMORY)
             .weigher((Key key, Manifest manifest) -> manifest.content().length + OVERHEAD)
@@ -47,48 +48,47 @@ final class ManifestStore {
 
     ManifestStore(PullStore store) {
         this.store = store;
+        this.access = new StoreAccess(store);
     }
 
-    /** The manifest, when it is held and belongs to the repository. */
+    /** The manifest, when it is held and belongs to the repository; an {@link IOException} when the store cannot tell. */
     Mono<Manifest> find(RepositoryName repository, Digest digest) {
         Key key = new Key(repository, digest);
         Manifest cached = memory.getIfPresent(key);
         if (cached != null) {
             return Mono.just(cached);
         }
-        return Mono.fromCallable(() -> load(repository, digest))
-                .subscribeOn(store.scheduler())
-                .flatMap(Mono::justOrEmpty)
+        return access.find("%s is asked for elsewhere".formatted(digest), () -> load(repository, digest))
                 .doOnNext(manifest -> memory.put(key, manifest));
     }
 
-    /** Keeps a manifest in the repository. */
+    /** Keeps a manifest in the repository; in memory only, when the store fails. */
     Mono<Manifest> save(RepositoryName repository, Manifest manifest) {
-        return Mono.fromCallable(() -> {
-                    write(repository, manifest);
+        Digest digest = manifest.descriptor().digest();
+        return access.keep("%s is served but not kept".formatted(digest), () -> write(repository, manifest))
+                .then(Mono.fromCallable(() -> {
+                    memory.put(new Key(repository, digest), manifest);
                     return manifest;
-                })
-                .subscribeOn(store.scheduler())
-                .doOnNext(saved ->
-                        memory.put(new Key(repository, saved.descriptor().digest()), saved));
+                }));
     }
 
-    /** The tag, when it and the manifest that it points to are held. */
+    /**
+     * The tag, when it and the manifest that it points to are held; an {@link IOException} when the store cannot tell, a
+     * {@link dev.tain.storage.LostTagException} when nobody can.
+     */
     Mono<HeldTag> findTag(RepositoryName repository, Tag tag) {
-        return Mono.fromCallable(() -> readTag(repository, tag))
-                .subscribeOn(store.scheduler())
-                .flatMap(Mono::justOrEmpty)
+        return access.find(
+                        "tag %s of %s is asked for elsewhere".formatted(tag, repository),
+                        () -> readTag(repository, tag))
                 .flatMap(pointer ->
                         find(repository, pointer.manifest()).map(manifest -> new HeldTag(pointer, manifest)));
     }
 
     /** Notes what the source of a cached tag said; a hosted tag has no source, and stays where it is. */
     Mono<Void> confirmTag(RepositoryName repository, Tag tag, Digest digest, Instant when) {
-        return Mono.<Void>fromCallable(() -> {
-                    confirm(repository, tag, digest, when);
-                    return null;
-                })
-                .subscribeOn(store.scheduler());
+        return access.keep(
+                "it is not kept where tag %s of %s points".formatted(tag, repository),
+                () -> confirm(repository, tag, digest, when));
     }
 
     /**

@@ -8,6 +8,6 @@ import dev.tain.server.pull.place.WalkSettings;
  *
  * @param tags when a cached tag is asked for again
  * @param walks how places are asked
- * @param fills how long downloads go on in bad times
+ * @param fills how long downloads go on in bad times, and what is left of them is kept
  */
 public record PullRules(TagRules tags, WalkSettings walks, FillRules fills) {}

@@ -4,10 +4,13 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
 import dev.tain.server.pull.blob.BlockingPool;
+import dev.tain.server.pull.blob.FillMetrics;
+import dev.tain.server.pull.blob.FillStatus;
 import dev.tain.server.pull.blob.Fills;
 import dev.tain.server.pull.blob.Places;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.server.pull.blob.StoreHealth;
+import dev.tain.server.pull.blob.StoreMetrics;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
@@ -26,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Answers pulls: from what is held, or through the pull plan of the source that the requested name stands for. Every
  * answer ends with a {@link Lookup}, with a {@link PlacesFailedException} when no place could say, or with an
- * {@link java.io.IOException} when the store failed.
+ * {@link java.io.IOException} when only the store could have, and has failed.
  */
 public final class Pulls implements AutoCloseable {
 
@@ -47,7 +50,9 @@ public final class Pulls implements AutoCloseable {
     private final BlockingPool commitPool = new BlockingPool("commit", COMMIT_THREADS);
     private final PullTargets targets;
     private final Upstreams upstreams;
+    private final StoreHealth health;
     private final Fills fills;
+    private final UnfinishedBlobs unfinished;
     private final ManifestPulls manifests;
     private final TagPulls tags;
     private final BlobPulls blobs;
@@ -61,7 +66,7 @@ public final class Pulls implements AutoCloseable {
      * @param rules how patient they are
      */
     public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, PullRules rules) {
-        StoreHealth health = new StoreHealth(rules.walks().clock());
+        health = new StoreHealth(rules.walks().clock());
         targets = new PullTargets(policy);
         PullStore store = new PullStore(
                 files.blobs(),
@@ -75,6 +80,9 @@ public final class Pulls implements AutoCloseable {
         upstreams = new Upstreams(rules.walks().clock(), rules.walks().meters());
         PlanWalk walk = new PlanWalk(suspects, upstreams, rules.walks().hedgeAfter(), Schedulers.parallel());
         fills = new Fills(store, new Places(walk, suspects, registries), rules.fills());
+        unfinished = new UnfinishedBlobs(files, store, rules.fills());
+        new FillMetrics(fills).bindTo(rules.walks().meters());
+        new StoreMetrics(health).bindTo(rules.walks().meters());
         ManifestStore held = new ManifestStore(store);
         manifests = new ManifestPulls(held, walk, registries, new AbsentManifests(rules.tags()));
         tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
@@ -119,9 +127,20 @@ public final class Pulls implements AutoCloseable {
         fills.close();
     }
 
+    /** How the downloads of blobs are getting on, the oldest first. */
+    public List<FillStatus> fills() {
+        return fills.statuses();
+    }
+
+    /** Whether the store takes what it is given. */
+    public StoreHealth storeHealth() {
+        return health;
+    }
+
     /** Stops what is under way. */
     @Override
     public void close() {
+        unfinished.close();
         stopFills();
         fillPool.close();
         commitPool.close();

@@ -45,20 +45,22 @@ final class TagPulls {
             Tag tag,
             Function<ServedManifest, T> part,
             Function<CachedRepository, Mono<Lookup<T>>> update) {
-        return held.findTag(target.requested(), tag)
-                .filter(known -> known.pointer().isHosted())
-                .<Lookup<T>>map(known -> found(part, ServedManifest.fresh(known.manifest(), Origin.STORE)))
-                .switchIfEmpty(Mono.defer(() -> target.cached()
-                        .then(repository -> cached(repository, tag, part, () -> update.apply(repository)))));
+        return StoreAccess.heldOr(
+                held.findTag(target.requested(), tag)
+                        .filter(known -> known.pointer().isHosted())
+                        .map(known -> found(part, ServedManifest.fresh(known.manifest(), Origin.STORE))),
+                () -> target.cached()
+                        .then(repository -> cached(repository, tag, part, () -> update.apply(repository))));
     }
 
     private <T> Mono<Lookup<T>> cached(
             CachedRepository repository, Tag tag, Function<ServedManifest, T> part, Supplier<Mono<Lookup<T>>> update) {
-        return held.findTag(repository.name(), tag)
-                .flatMap(known -> isCurrent(known, repository, tag)
-                        ? Mono.just(found(part, ServedManifest.fresh(known.manifest(), Origin.STORE)))
-                        : stale(known, part, update.get(), updates.failedLately(repository, tag)))
-                .switchIfEmpty(Mono.defer(update));
+        return StoreAccess.heldOr(
+                held.findTag(repository.name(), tag)
+                        .flatMap(known -> isCurrent(known, repository, tag)
+                                ? Mono.just(found(part, ServedManifest.fresh(known.manifest(), Origin.STORE)))
+                                : stale(known, part, update.get(), updates.failedLately(repository, tag))),
+                update);
     }
 
     private <T> Mono<Lookup<T>> stale(

@@ -51,11 +51,13 @@ final class TagUpdates {
                 questions,
                 repository,
                 tag,
-                () -> held.findTag(repository.name(), tag)
-                        .flatMap(known -> rules.isFresh(known.pointer())
-                                ? found(ServedDescriptor.fresh(known.manifest().descriptor(), Origin.STORE))
-                                : rememberingFailure(repository, tag, question(repository, tag)))
-                        .switchIfEmpty(Mono.defer(() -> question(repository, tag))));
+                () -> StoreAccess.heldOr(
+                        held.findTag(repository.name(), tag)
+                                .flatMap(known -> rules.isFresh(known.pointer())
+                                        ? found(ServedDescriptor.fresh(
+                                                known.manifest().descriptor(), Origin.STORE))
+                                        : rememberingFailure(repository, tag, question(repository, tag))),
+                        () -> question(repository, tag)));
     }
 
     /**
@@ -68,9 +70,9 @@ final class TagUpdates {
                 updates,
                 repository,
                 tag,
-                () -> held.findTag(repository.name(), tag)
-                        .flatMap(known -> follow(repository, tag))
-                        .switchIfEmpty(Mono.defer(() -> fetch(repository, tag))));
+                () -> StoreAccess.heldOr(
+                        held.findTag(repository.name(), tag).flatMap(known -> follow(repository, tag)),
+                        () -> fetch(repository, tag)));
     }
 
     /** Whether the tag could not be brought up to date a short time ago, although it is held. */
@@ -96,23 +98,24 @@ final class TagUpdates {
 
     private Mono<Lookup<ServedDescriptor>> note(RepositoryName repository, Tag tag, ServedDescriptor said) {
         Digest digest = said.descriptor().digest();
-        return held.find(repository, digest)
-                .flatMap(manifest -> held.confirmTag(repository, tag, digest, rules.now())
-                        .then(found(ServedDescriptor.fresh(manifest.descriptor(), Origin.STORE))))
-                .switchIfEmpty(Mono.defer(() -> {
+        return StoreAccess.heldOr(
+                held.find(repository, digest)
+                        .flatMap(manifest -> held.confirmTag(repository, tag, digest, rules.now())
+                                .then(found(ServedDescriptor.fresh(manifest.descriptor(), Origin.STORE)))),
+                () -> {
                     held.expect(repository, tag, digest, rules.now());
                     return found(said);
-                }));
+                });
     }
 
     private Mono<Lookup<ServedManifest>> follow(CachedRepository repository, Tag tag) {
         return ask(repository, tag)
                 .flatMap(answer -> answer.then(said -> {
                     Digest digest = said.descriptor().digest();
-                    return held.find(repository.name(), digest)
-                            .flatMap(manifest -> found(ServedManifest.fresh(manifest, Origin.STORE)))
-                            .switchIfEmpty(Mono.defer(
-                                    () -> rememberingFailure(repository, tag, move(repository, tag, digest))));
+                    return StoreAccess.heldOr(
+                            held.find(repository.name(), digest)
+                                    .flatMap(manifest -> found(ServedManifest.fresh(manifest, Origin.STORE))),
+                            () -> rememberingFailure(repository, tag, move(repository, tag, digest)));
                 }));
     }
 

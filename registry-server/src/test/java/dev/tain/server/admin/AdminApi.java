@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
@@ -86,7 +85,7 @@ final class AdminApi implements AutoCloseable {
                 new PullRules(
                         new TagRules(RunningTain.TAGS, InstantSource.system()),
                         new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()),
-                        new FillRules(Duration.ZERO, Optional.empty())));
+                        new FillRules(RunningTain.FILLS, InstantSource.system())));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
         server.start();
         TainSettings bound =
@@ -94,7 +93,8 @@ final class AdminApi implements AutoCloseable {
         client = WebTestClient.bindToController(
                         new PolicyController(policy),
                         new NodeController(policy, bound, server),
-                        new UpstreamController(pulls))
+                        new UpstreamController(pulls),
+                        new FillController(pulls))
                 .controllerAdvice(new ProblemDetails())
                 .build();
     }

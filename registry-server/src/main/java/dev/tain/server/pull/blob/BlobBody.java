@@ -36,7 +36,7 @@ public final class BlobBody {
         /** How much of the file may be read. */
         Progress progress();
 
-        /** What is not in the file, nor going to be, for a reader that still wants this part. */
+        /** What is not in the file, nor going to be, for a reader that still wants this part. There may be no file. */
         Flux<BlobPiece> rest(OpenFile file, BlobPart part);
     }
 
@@ -72,19 +72,23 @@ public final class BlobBody {
      */
     public Flux<BlobPiece> pieces() {
         return Flux.using(source::open, this::read, source::close)
-                .onErrorMap(IOException.class, this::cause)
+                .onErrorMap(BlobBody::isAboutTheFile, this::cause)
                 .subscribeOn(scheduler, false);
     }
 
     /** The file of a fill that has failed may be gone, which says less than why it has failed. */
-    private Throwable cause(IOException error) {
-        return source.progress()
-                .failure()
-                .filter(failure -> !(failure instanceof SpilledException))
-                .orElse(error);
+    private Throwable cause(Throwable error) {
+        return source.progress().failure().orElse(error);
+    }
+
+    private static boolean isAboutTheFile(Throwable error) {
+        return error instanceof IOException && !(error instanceof WrongContentException);
     }
 
     private Flux<BlobPiece> read(OpenFile open) {
+        if (open.isNone()) {
+            return source.rest(open, part);
+        }
         return Flux.defer(() -> {
             Reader reader = new Reader(open);
             return Mono.defer(reader::next)

@@ -4,7 +4,6 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
-import dev.tain.storage.BlobStore;
 import dev.tain.storage.BlobWriter;
 import dev.tain.storage.DigestMismatchException;
 import dev.tain.storage.StoredBlob;
@@ -12,11 +11,11 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,22 +35,29 @@ public final class Fill implements BlobBody.Source {
     private static final int BUFFERS = 64;
 
     private final BlobStream stream;
-    private final BlobStore blobs;
     private final BlobWriter writer;
+    private final PullStore store;
+    private final PassThrough passThrough;
+    private final FillAccount account;
     private final long resumedFrom;
     private final Progress progress = new Progress();
-    private final Rate rate = new Rate(System::nanoTime);
-    private final Instant since = Instant.now();
     private volatile @Nullable Readers readers;
     private boolean verified;
+    private boolean refused;
     private boolean stopped;
-    private volatile @Nullable PassThrough passThrough;
+    private volatile @Nullable Prefix prefix;
 
-    /** Begins to write what the stream brings. */
-    Fill(BlobStream stream, BlobWriter writer, BlobStore blobs) {
+    /**
+     * A fill that writes what the stream brings.
+     *
+     * @param passThrough the way to the readers when the store does not take the blob
+     */
+    Fill(BlobStream stream, BlobWriter writer, PullStore store, PassThrough passThrough, FillAccount account) {
         this.stream = stream;
         this.writer = writer;
-        this.blobs = blobs;
+        this.store = store;
+        this.passThrough = passThrough;
+        this.account = account;
         this.resumedFrom = writer.written();
     }
 
@@ -91,15 +97,15 @@ public final class Fill implements BlobBody.Source {
                 writer.written(),
                 size(),
                 resumedFrom,
-                rate.perSecond(),
+                account.bytesPerSecond(),
                 readers().count(),
                 stream.failovers(),
-                since);
+                account.since());
     }
 
     /** What is there of the blob, whether it is still in the spool or already in the store; blocks. */
     @Override
-    public OpenFile open() throws IOException {
+    public OpenFile open() {
         OpenFile file = openFile();
         readers().came();
         return file;
@@ -115,15 +121,24 @@ public final class Fill implements BlobBody.Source {
         return Objects.requireNonNull(readers, "the fill has begun");
     }
 
-    private OpenFile openFile() throws IOException {
-        if (passThrough != null && writer.written() == 0) {
+    /** A reader that finds no file fetches the blob for itself, unless the fill has failed. */
+    private OpenFile openFile() {
+        if (writer instanceof NoWriter) {
             return OpenFile.none();
         }
         try {
+            return spooledOrStored();
+        } catch (IOException e) {
+            store.health().failed(digest() + " is passed through to a reader", e);
+            return OpenFile.none();
+        }
+    }
+
+    private OpenFile spooledOrStored() throws IOException {
+        try {
             return OpenFile.open(writer.file());
         } catch (NoSuchFileException moved) {
-            Optional<StoredBlob> stored = blobs.find(digest());
-            // Where there is none, the fill has failed, and says so to whoever wants to read.
+            Optional<StoredBlob> stored = store.blobs().find(digest());
             return stored.isPresent() ? OpenFile.open(stored.get().file()) : OpenFile.none();
         }
     }
@@ -132,7 +147,12 @@ public final class Fill implements BlobBody.Source {
      * Downloads and verifies; ends empty or with what went wrong. Readers have every byte when this ends well, and learn of
      * a failure by {@link #cutOff}.
      */
-    Mono<Void> download(Scheduler scheduler) {
+    Mono<Void> download() {
+        if (writer instanceof NoWriter none) {
+            stream.discard();
+            return Mono.error(none.refusal());
+        }
+        Scheduler scheduler = store.fillScheduler();
         return stream.bytes()
                 .map(ByteBuf::retain)
                 .publishOn(scheduler, BUFFERS)
@@ -140,7 +160,7 @@ public final class Fill implements BlobBody.Source {
                 .doOnDiscard(ByteBuf.class, ByteBuf::release)
                 .then(Mono.fromCallable(this::verify).subscribeOn(scheduler))
                 .onErrorResume(
-                        DigestMismatchException.class, wrong -> startOver(wrong).then(download(scheduler)));
+                        DigestMismatchException.class, wrong -> startOver(wrong).then(download()));
     }
 
     /** Makes the verified blob durable; blocks. */
@@ -154,28 +174,39 @@ public final class Fill implements BlobBody.Source {
     }
 
     /** The store takes no more: readers have what is there from there, and fetch the rest for themselves. */
-    synchronized void passThrough(Scheduler scheduler, Places places, FillRules rules) throws IOException {
-        passThrough = new PassThrough(
-                () -> new BlobStream(new BlobSources(stream.request(), places, rules.outage()), writer.written()),
-                writer.written(),
-                writer.hash(),
-                scheduler);
+    synchronized void passThrough() throws IOException {
+        prefix = refused ? Prefix.none(digest()) : new Prefix(writer.written(), writer.hash());
         progress.spill();
     }
 
     /** What the store could not take, and before it what it could, for a reader that still wants this part. */
     @Override
     public Flux<BlobPiece> rest(OpenFile file, BlobPart part) {
-        return Objects.requireNonNull(passThrough, "the store takes everything").pieces(digest(), file, part);
+        Optional<Throwable> failure = progress.failure();
+        if (failure.isPresent()) {
+            return Flux.error(failure.get());
+        }
+        Prefix there = file.isNone() ? Prefix.none(digest()) : Objects.requireNonNull(prefix, "the store takes more");
+        return passThrough.pieces(size(), there, file, part);
     }
 
-    /** Gives up, unless all bytes have come and are right; readers that have not got everything are cut off. */
-    synchronized void stop() {
-        if (!verified) {
+    /**
+     * Gives up, unless all bytes have come and are right; readers that have not got everything are cut off.
+     *
+     * @return whether it was given up, now or before
+     */
+    synchronized boolean stop() {
+        if (!verified && !stopped) {
             stopped = true;
             close();
             cutOff(new PlacesFailedException("The fill of %s was stopped".formatted(digest())));
         }
+        return stopped;
+    }
+
+    /** Counts how it ended; false when that was counted before. */
+    boolean finish(FillOutcome outcome) {
+        return account.finish(outcome, stream.failovers());
     }
 
     /** Frees what the fill holds. */
@@ -191,7 +222,7 @@ public final class Fill implements BlobBody.Source {
     private synchronized void append(ByteBuf bytes) {
         try {
             if (!stopped) {
-                rate.add(bytes.readableBytes());
+                account.took(bytes.readableBytes());
                 writer.write(bytes.nioBuffer());
                 progress.advance(writer.written());
             }
@@ -202,8 +233,18 @@ public final class Fill implements BlobBody.Source {
         }
     }
 
-    private synchronized @Nullable Void verify() throws IOException {
-        writer.verify();
+    private synchronized @Nullable Void verify() throws DigestMismatchException {
+        if (stopped) {
+            throw new CancellationException("The fill of %s was stopped".formatted(digest()));
+        }
+        try {
+            writer.verify();
+        } catch (DigestMismatchException wrong) {
+            refused = true;
+            throw wrong;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         verified = true;
         progress.complete(writer.written());
         return null;
@@ -223,6 +264,7 @@ public final class Fill implements BlobBody.Source {
     private synchronized void forget() {
         try {
             writer.restart();
+            refused = false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

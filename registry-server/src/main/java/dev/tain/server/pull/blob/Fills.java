@@ -7,6 +7,7 @@ import dev.tain.storage.BlobWriter;
 import dev.tain.storage.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class Fills implements AutoCloseable {
     private final PullStore store;
     private final Places places;
     private final FillRules rules;
+    private final FillTally tally = new FillTally();
     private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
 
     public Fills(PullStore store, Places places, FillRules rules) {
@@ -49,11 +51,24 @@ public final class Fills implements AutoCloseable {
                 request.digest(), absent -> new Flight(request.repository(), flight -> begun(request, flight)));
     }
 
-    /** How the fills are getting on that have begun to bring something. */
+    /** How the fills are getting on that have begun to bring something, the oldest first. */
     public List<FillStatus> statuses() {
         return flights.values().stream()
                 .flatMap(flight -> flight.status().stream())
+                .sorted(Comparator.comparing(FillStatus::since)
+                        .thenComparing(status -> status.digest().hex()))
                 .toList();
+    }
+
+    /** How many fills have begun to bring something, and have not ended. */
+    long running() {
+        return flights.values().stream()
+                .filter(flight -> flight.fill().isPresent())
+                .count();
+    }
+
+    FillTally tally() {
+        return tally;
     }
 
     /** Stops all fills; their readers are cut off, and what is there is left for the next fills. */
@@ -76,18 +91,17 @@ public final class Fills implements AutoCloseable {
                 .doOnError(error -> flights.remove(request.digest(), flight));
     }
 
-    /** Goes on with what an earlier fill has left. A store that does not take anything must not keep readers from it. */
+    /** Goes on with what an earlier fill has left, where the store takes anything. */
     private BlobWriter writer(Digest digest) {
         try {
             return store.blobs().resume(digest);
         } catch (IOException e) {
-            store.health().failed(digest + " is passed through", e);
             return new NoWriter(digest, e);
         }
     }
 
     private Mono<Lookup<Fill>> opened(BlobRequest request, BlobWriter writer) {
-        return BlobStream.open(new BlobSources(request, places, rules.outage()), writer.written())
+        return BlobStream.open(sources(request), writer.written())
                 .flatMap(answer ->
                         answer.then(stream -> Mono.<Lookup<Fill>>just(new Lookup.Found<>(fill(stream, writer)))))
                 .flatMap(answer -> answer instanceof Lookup.Found<Fill>
@@ -97,7 +111,14 @@ public final class Fills implements AutoCloseable {
     }
 
     private Fill fill(BlobStream stream, BlobWriter writer) {
-        return new Fill(stream, writer, store.blobs());
+        BlobRequest request = stream.request();
+        PassThrough passThrough = new PassThrough(
+                request.digest(), offset -> new BlobStream(sources(request), offset), store.fillScheduler(), tally);
+        return new Fill(stream, writer, store, passThrough, new FillAccount(tally, rules.now()));
+    }
+
+    private BlobSources sources(BlobRequest request) {
+        return new BlobSources(request, places, rules.outage());
     }
 
     private Mono<Void> closed(BlobWriter writer) {
@@ -116,23 +137,28 @@ public final class Fills implements AutoCloseable {
     private void run(Fill fill, Flight flight) {
         Readers readers = new Readers(rules.unwatched(), store.timers(), () -> abandon(fill, flight));
         fill.begin(readers);
-        Disposable download = fill.download(store.fillScheduler())
+        Disposable download = fill.download()
                 .subscribe(
                         nothing -> {},
                         error -> store.scheduler().schedule(() -> failed(fill, flight, error)),
                         () -> store.commitScheduler().schedule(() -> keep(fill, flight)));
         flight.carries(fill, () -> {
-            download.dispose();
-            fill.stop();
+            // In this order: a download that has just brought the last byte has to get to the store.
+            if (fill.stop()) {
+                download.dispose();
+            }
         });
     }
 
     private void abandon(Fill fill, Flight flight) {
-        log.info(
-                "The fill of {} is stopped: nobody has read it for {}",
-                fill.digest(),
-                rules.unwatched().orElseThrow());
-        store.scheduler().schedule(() -> stop(fill.digest(), flight));
+        store.scheduler().schedule(() -> {
+            if (fill.stop()) {
+                stop(fill.digest(), flight);
+                if (fill.finish(FillOutcome.ABANDONED)) {
+                    log.info("The fill of {} was stopped, as all its readers had left", fill.digest());
+                }
+            }
+        });
     }
 
     /** Commits and links, which nothing interrupts: the readers have been served. */
@@ -140,8 +166,10 @@ public final class Fills implements AutoCloseable {
         try {
             link(fill.commit(), flight);
             store.health().worked();
+            fill.finish(FillOutcome.STORED);
         } catch (IOException | RuntimeException e) {
             store.health().failed(fill.digest() + " was served but is not kept", e);
+            fill.finish(FillOutcome.PASSED_THROUGH);
         } finally {
             fill.close();
             flights.remove(fill.digest(), flight);
@@ -157,7 +185,7 @@ public final class Fills implements AutoCloseable {
     /** The readers come last: when one of them asks again, nothing of this fill must be in the way. */
     private void failed(Fill fill, Flight flight, Throwable error) {
         Throwable end = error instanceof UncheckedIOException broken ? passedThrough(fill, broken) : error;
-        if (end != null) {
+        if (fill.finish(outcome(end)) && end != null) {
             log.warn("The fill of {} has failed: {}", fill.digest(), end.getMessage());
         }
         flight.land();
@@ -168,6 +196,13 @@ public final class Fills implements AutoCloseable {
         }
     }
 
+    private static FillOutcome outcome(@Nullable Throwable end) {
+        if (end == null) {
+            return FillOutcome.PASSED_THROUGH;
+        }
+        return end instanceof WrongContentException ? FillOutcome.WRONG : FillOutcome.FAILED;
+    }
+
     /** Empty when the readers are helped; otherwise why not. */
     private @Nullable Throwable passedThrough(Fill fill, UncheckedIOException broken) {
         store.health()
@@ -175,7 +210,7 @@ public final class Fills implements AutoCloseable {
                         fill.digest() + " is passed through from here on",
                         Objects.requireNonNullElse(broken.getCause(), broken));
         try {
-            fill.passThrough(store.fillScheduler(), places, rules);
+            fill.passThrough();
             return null;
         } catch (IOException e) {
             return e;

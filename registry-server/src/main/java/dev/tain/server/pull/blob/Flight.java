@@ -43,12 +43,17 @@ public final class Flight {
         download.update(running);
     }
 
-    /** How the fill is getting on, once it has begun. */
-    Optional<FillStatus> status() {
-        return Optional.ofNullable(fill).map(running -> running.status(repositories()));
+    /** The fill, when a place has begun to send. */
+    public Optional<Fill> fill() {
+        return Optional.ofNullable(fill);
     }
 
-    /** Ends the download, unless it has ended well and only has to be stored; admits nobody any more. */
+    /** How the fill is getting on, once it has begun. */
+    Optional<FillStatus> status() {
+        return fill().map(running -> running.status(repositories()));
+    }
+
+    /** Ends the download, unless all bytes have come and only have to be stored; admits nobody any more. */
     void stop() {
         land();
         download.dispose();

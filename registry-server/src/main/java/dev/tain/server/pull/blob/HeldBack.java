@@ -7,11 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The last bytes of what one reader gets, kept from it until the digest of the whole blob is known to be right. */
 final class HeldBack {
 
     private final Digest expected;
+    private final OptionalLong size;
     private final MessageDigest hash;
     private final BlobPart part;
     private final Deque<BlobPiece> held = new ArrayDeque<>();
@@ -20,22 +22,25 @@ final class HeldBack {
     private boolean released;
 
     /**
-     * Begins at an offset of the blob.
+     * Begins behind the prefix.
      *
-     * @param hash the state of the hash there
+     * @param size the length of the blob that the reader was told; empty when it was told none
      * @param part what the reader still wants
      */
-    HeldBack(Digest expected, MessageDigest hash, long offset, BlobPart part) {
+    HeldBack(Digest expected, OptionalLong size, Prefix prefix, BlobPart part) {
         this.expected = expected;
-        this.hash = copy(hash);
-        this.arrived = offset;
+        this.size = size;
+        this.hash = prefix.copyOfHash();
+        this.arrived = prefix.length();
         this.part = part;
     }
 
-    /** Takes over what the reader wants from before the offset. */
-    synchronized void keep(BlobPiece before) {
-        held.add(before);
-        heldBytes += before.length();
+    /** Keeps what the reader wants of the prefix, which is in the file. */
+    synchronized void keep(OpenFile file) {
+        long length = Math.min(arrived, part.end().orElse(arrived)) - part.first();
+        if (length > 0) {
+            keep(FileSegment.retained(file, part.first(), length));
+        }
     }
 
     /** Takes over the next bytes of the blob, and gives those that the reader may have now. */
@@ -63,6 +68,10 @@ final class HeldBack {
         if (!actual.equals(expected)) {
             throw new WrongContentException(
                     "The content should have the digest %s, but what came has %s".formatted(expected, actual));
+        }
+        if (arrived != size.orElse(arrived)) {
+            throw new WrongContentException(
+                    "%s has %d bytes, and was announced with %d".formatted(expected, arrived, size.getAsLong()));
         }
         List<BlobPiece> rest = List.copyOf(held);
         held.clear();
@@ -92,11 +101,8 @@ final class HeldBack {
         return heldBytes + toCome - length >= Progress.HELD_BACK;
     }
 
-    private static MessageDigest copy(MessageDigest hash) {
-        try {
-            return (MessageDigest) hash.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("The JDK's own hashes can be cloned", e);
-        }
+    private void keep(BlobPiece piece) {
+        held.add(piece);
+        heldBytes += piece.length();
     }
 }

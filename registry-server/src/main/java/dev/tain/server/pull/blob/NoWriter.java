@@ -4,12 +4,18 @@ import dev.tain.oci.Digest;
 import dev.tain.storage.BlobWriter;
 import dev.tain.storage.StoredBlob;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /** Stands in for a writer that the store did not give: it takes nothing. */
 record NoWriter(Digest digest, IOException cause) implements BlobWriter {
+
+    /** Why the store did not give one. */
+    UncheckedIOException refusal() {
+        return new UncheckedIOException(cause);
+    }
 
     @Override
     public Path file() {

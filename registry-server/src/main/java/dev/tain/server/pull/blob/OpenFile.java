@@ -23,9 +23,13 @@ public final class OpenFile extends AbstractReferenceCounted {
         return new OpenFile(FileChannel.open(path, StandardOpenOption.READ));
     }
 
-    /** No file, for a blob of which the store has nothing. */
+    /** No file, for a blob of which nothing can be read from one. */
     static OpenFile none() {
         return new OpenFile(null);
+    }
+
+    boolean isNone() {
+        return channel == null;
     }
 
     /** The file; never to be closed or positioned. */

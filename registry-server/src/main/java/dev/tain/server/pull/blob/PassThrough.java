@@ -2,65 +2,66 @@ package dev.tain.server.pull.blob;
 
 import dev.tain.oci.Digest;
 import io.netty.buffer.ByteBuf;
-import java.security.MessageDigest;
-import java.util.function.Supplier;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The way of a blob's last bytes to its readers when the store does not take them: each reader fetches them for itself, and
- * has the very last ones only when the digest is right, as always.
+ * The way of a blob's bytes to its readers when the store does not take them: each reader fetches them for itself, and has
+ * the very last ones only when the digest is right, as always.
  */
 final class PassThrough {
 
     private static final int BUFFERS = 16;
 
-    private final Supplier<BlobStream> streams;
-    private final long offset;
-    private final MessageDigest hash;
+    private final Digest digest;
+    private final LongFunction<BlobStream> streams;
     private final Scheduler scheduler;
+    private final FillTally tally;
 
     /**
-     * A way for the bytes from an offset on.
+     * A way for any number of readers.
      *
-     * @param streams opens a stream from the offset
-     * @param hash the state of the hash there; it is copied for each reader
+     * @param streams opens a stream of the blob from an offset in bytes on
      * @param scheduler hashes
      */
-    PassThrough(Supplier<BlobStream> streams, long offset, MessageDigest hash, Scheduler scheduler) {
+    PassThrough(Digest digest, LongFunction<BlobStream> streams, Scheduler scheduler, FillTally tally) {
+        this.digest = digest;
         this.streams = streams;
-        this.offset = offset;
-        this.hash = hash;
         this.scheduler = scheduler;
+        this.tally = tally;
     }
 
     /**
-     * The pieces that a reader still wants.
+     * The pieces that a reader still wants, of which it has got nothing beyond the prefix.
      *
-     * @param file has the bytes before the offset
+     * @param size the length of the blob that readers were told; empty when they were told none
+     * @param file has the prefix
      */
-    Flux<BlobPiece> pieces(Digest digest, OpenFile file, BlobPart part) {
-        return Flux.using(() -> heldBack(digest, file, part), this::pieces, HeldBack::release);
+    Flux<BlobPiece> pieces(OptionalLong size, Prefix prefix, OpenFile file, BlobPart part) {
+        return Flux.using(
+                () -> {
+                    HeldBack held = new HeldBack(digest, size, prefix, part);
+                    held.keep(file);
+                    return held;
+                },
+                held -> pieces(prefix, held),
+                HeldBack::release);
     }
 
-    private Flux<BlobPiece> pieces(HeldBack held) {
-        return streams.get()
-                .bytes()
+    private Flux<BlobPiece> pieces(Prefix prefix, HeldBack held) {
+        BlobStream stream = streams.apply(prefix.length());
+        return stream.bytes()
+                .doOnNext(bytes -> tally.took(bytes.readableBytes()))
                 .map(ByteBuf::retain)
                 .publishOn(scheduler, BUFFERS)
                 .concatMapIterable(held::take, 1)
                 .concatWith(Mono.fromCallable(held::verified).flatMapIterable(rest -> rest))
+                // What is in the prefix may be to blame as well.
+                .doOnError(WrongContentException.class, wrong -> stream.startOver(prefix.length() == 0))
                 .doOnDiscard(ByteBuf.class, ByteBuf::release)
                 .doOnDiscard(BlobPiece.class, BlobPiece::release);
-    }
-
-    private HeldBack heldBack(Digest digest, OpenFile file, BlobPart part) {
-        HeldBack held = new HeldBack(digest, hash, offset, part);
-        long inFile = Math.min(offset, part.end().orElse(offset)) - part.first();
-        if (inFile > 0) {
-            held.keep(FileSegment.retained(file, part.first(), inFile));
-        }
-        return held;
     }
 }

@@ -123,10 +123,10 @@ final class Progress {
         change(new State(0, false, cause));
     }
 
-    /** Why no more bytes will come; empty while they may, and when they have. */
+    /** Why no more bytes will come; empty while they may, when they have, and when the rest is to be had elsewhere. */
     Optional<Throwable> failure() {
         synchronized (lock) {
-            return Optional.ofNullable(state.failure());
+            return Optional.ofNullable(state.failure()).filter(failure -> !(failure instanceof SpilledException));
         }
     }
 

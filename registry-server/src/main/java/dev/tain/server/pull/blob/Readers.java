@@ -10,11 +10,15 @@ import reactor.core.scheduler.Scheduler;
 /** Those who read what a fill brings; they come and leave as they like. */
 final class Readers {
 
+    /** The first reader comes as soon as its answer has begun; whatever the patience is, it gets this long. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(10);
+
     private final Optional<Duration> patience;
     private final Scheduler timers;
     private final Runnable whenAbandoned;
     private int count;
     private @Nullable Disposable alarm;
+    private boolean stopped;
 
     /**
      * Begins with nobody.
@@ -26,7 +30,7 @@ final class Readers {
         this.patience = patience;
         this.timers = timers;
         this.whenAbandoned = whenAbandoned;
-        setAlarm();
+        patience.ifPresent(time -> setAlarm(time.compareTo(ARRIVAL) > 0 ? time : ARRIVAL));
     }
 
     synchronized int count() {
@@ -35,26 +39,31 @@ final class Readers {
 
     synchronized void came() {
         count++;
-        stop();
+        silence();
     }
 
     synchronized void left() {
         count--;
-        if (count == 0) {
-            setAlarm();
+        if (count == 0 && !stopped) {
+            patience.ifPresent(this::setAlarm);
         }
     }
 
-    /** Waits for nobody any more. */
+    /** The fill has ended: it does not matter any more whether there is anybody. */
     synchronized void stop() {
+        stopped = true;
+        silence();
+    }
+
+    private void silence() {
         if (alarm != null) {
             alarm.dispose();
             alarm = null;
         }
     }
 
-    private synchronized void setAlarm() {
-        patience.ifPresent(time -> alarm = timers.schedule(this::ring, time.toMillis(), TimeUnit.MILLISECONDS));
+    private synchronized void setAlarm(Duration time) {
+        alarm = timers.schedule(this::ring, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void ring() {

@@ -1,27 +1,37 @@
 package dev.tain.server.pull.blob;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the store takes what it is given. While it does not, content passes through without being kept. */
-public final class StoreHealth {
+/**
+ * Whether the store takes what it is given. While it does not, content passes through without being kept; so a store that
+ * fails is told of in the readiness, but does not take Tain out of service.
+ */
+public final class StoreHealth implements HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(StoreHealth.class);
 
+    /** A store that fails for every request must not fill the log, which may be on the same disk. */
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
     private final InstantSource clock;
-    private volatile Optional<Problem> problem = Optional.empty();
     private final AtomicLong failures = new AtomicLong();
+    private volatile Optional<Problem> problem = Optional.empty();
+    private Instant lastLine = Instant.MIN;
 
     public StoreHealth(InstantSource clock) {
         this.clock = clock;
     }
 
     /**
-     * Why the store failed last, when nothing has gone well since.
+     * Why the store failed last, when it has kept nothing since.
      *
      * @param since when that began
      * @param cause what the store said last
@@ -46,12 +56,28 @@ public final class StoreHealth {
     /**
      * Something could not be kept or looked up.
      *
-     * @param what in words: "sha256:… could not be stored"
+     * @param otherwise what becomes of it, in words: "sha256:… is served but not kept"
      */
-    public synchronized void failed(String what, Throwable cause) {
+    public synchronized void failed(String otherwise, Throwable cause) {
         failures.incrementAndGet();
-        Instant since = problem.map(Problem::since).orElseGet(clock::instant);
+        Instant now = clock.instant();
+        Instant since = problem.map(Problem::since).orElse(now);
+        boolean first = problem.isEmpty();
         problem = Optional.of(new Problem(since, String.valueOf(cause)));
-        log.error("The store failed, and {}: {}", what, String.valueOf(cause));
+        if (first || !now.isBefore(lastLine.plus(BETWEEN_LINES))) {
+            lastLine = now;
+            log.error("The store failed, and {}: {}", otherwise, String.valueOf(cause));
+        } else {
+            log.debug("The store failed, and {}: {}", otherwise, String.valueOf(cause));
+        }
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health = Health.up().withDetail("failures", failures());
+        problem()
+                .ifPresent(now -> health.withDetail("problem", now.cause())
+                        .withDetail("since", now.since().toString()));
+        return health.build();
     }
 }
