@@ -16,6 +16,9 @@ import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RegistryClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -53,10 +56,16 @@ final class BlobPulls {
                 .switchIfEmpty(Mono.defer(() -> target.cached().then(cached -> check(cached, digest))));
     }
 
-    private Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
+    /** What the first place of the repository's plan says that has it. */
+    Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
         return ask(repository, digest)
                 .flatMap(answer -> answer.then(found -> Mono.just(
                         new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(found.value()), found.origin())))));
+    }
+
+    /** Those of the blobs that none of the repositories holds, nor has on its way from a place. */
+    Mono<List<Digest>> missing(List<RepositoryName> repositories, Collection<Digest> digests) {
+        return Mono.fromCallable(() -> findMissing(repositories, digests)).subscribeOn(store.scheduler());
     }
 
     private Mono<Lookup<ServedBlob>> pull(CachedRepository repository, Digest digest) {
@@ -116,13 +125,32 @@ final class BlobPulls {
     }
 
     private Mono<StoredBlob> linked(PullTarget target, Digest digest) {
-        return Mono.fromCallable(() -> findLinked(target, digest))
+        return Mono.fromCallable(() -> findLinked(target.held(), digest))
                 .subscribeOn(store.scheduler())
                 .flatMap(Mono::justOrEmpty);
     }
 
-    private Optional<StoredBlob> findLinked(PullTarget target, Digest digest) throws IOException {
-        for (RepositoryName repository : target.held()) {
+    private List<Digest> findMissing(List<RepositoryName> repositories, Collection<Digest> digests) throws IOException {
+        List<Digest> missing = new ArrayList<>();
+        for (Digest digest : digests) {
+            // In this order: a blob is linked before its flight is over.
+            if (!isArriving(repositories, digest)
+                    && findLinked(repositories, digest).isEmpty()) {
+                missing.add(digest);
+            }
+        }
+        return missing;
+    }
+
+    private boolean isArriving(List<RepositoryName> repositories, Digest digest) {
+        return fills.find(digest)
+                .filter(Flight::hasBegun)
+                .filter(flight -> repositories.stream().anyMatch(flight::carries))
+                .isPresent();
+    }
+
+    private Optional<StoredBlob> findLinked(List<RepositoryName> repositories, Digest digest) throws IOException {
+        for (RepositoryName repository : repositories) {
             if (store.repositories().hasBlob(repository, digest)) {
                 return store.blobs().find(digest);
             }

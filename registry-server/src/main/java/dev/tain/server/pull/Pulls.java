@@ -76,9 +76,10 @@ public final class Pulls implements AutoCloseable {
         PlanWalk walk = new PlanWalk(suspects, upstreams, rules.walks().hedgeAfter(), Schedulers.parallel());
         fills = new Fills(store, new Places(walk, suspects, registries), rules.fills());
         ManifestStore held = new ManifestStore(store);
-        manifests = new ManifestPulls(held, walk, registries, new AbsentManifests(rules.tags()));
-        tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
         blobs = new BlobPulls(store, fills, walk, registries);
+        manifests = new ManifestPulls(
+                held, walk, registries, new AbsentManifests(rules.tags()), new ManifestPromise(blobs, store.timers()));
+        tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
     }
 
     /** The manifest that the tag or digest names. */

@@ -43,6 +43,11 @@ public final class Flight {
         download.update(running);
     }
 
+    /** Whether a place has begun to send. */
+    public boolean hasBegun() {
+        return fill != null;
+    }
+
     /** How the fill is getting on, once it has begun. */
     Optional<FillStatus> status() {
         return Optional.ofNullable(fill).map(running -> running.status(repositories()));
