@@ -206,6 +206,11 @@ public final class RunningTain implements AutoCloseable {
         }
     }
 
+    /** Stops what is under way instead of waiting for it. */
+    public void stopFills() {
+        pulls.close();
+    }
+
     @Override
     public void close() throws IOException {
         server.stop();

@@ -56,14 +56,14 @@ public final class RemoteBlob {
         });
     }
 
+    /** What is passed over is left empty, not out: an operator that drops a buffer may release it, and its owner does that. */
     private Flux<ByteBuf> passingOver(Flux<ByteBuf> body) {
         return Flux.defer(() -> {
             AtomicLong left = new AtomicLong(unwanted);
-            return body.filter(buffer -> {
+            return body.doOnNext(buffer -> {
                 int length = (int) Math.min(left.get(), buffer.readableBytes());
                 left.addAndGet(-length);
                 buffer.skipBytes(length);
-                return buffer.isReadable();
             });
         });
     }

@@ -7,11 +7,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -79,12 +82,25 @@ public final class RegistryServer implements SmartLifecycle {
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         AccessEntry entry = new AccessEntry(request);
         return Mono.fromCallable(() -> RegistryRequest.parse(request))
+                .subscribeOn(afterwards(request))
                 .flatMap(handler::answer)
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error)))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
                 .doOnNext(entry::answered)
                 .flatMap(answer -> AnswerWriter.write(answer, response, client(request), entry))
                 .doFinally(end -> entry.write());
+    }
+
+    /**
+     * The connection's own event loop, when it is done with what it does now: reactor-netty 1.3.7 reads no more from a
+     * connection where a request had to wait for its turn and is then answered before the loop comes back to it.
+     *
+     * @see <a href="https://github.com/reactor/reactor-netty/issues/4361">reactor-netty, issue 4361</a>
+     */
+    private static Scheduler afterwards(HttpServerRequest request) {
+        Executor[] eventLoop = new Executor[1];
+        request.withConnection(connection -> eventLoop[0] = connection.channel().eventLoop());
+        return Schedulers.fromExecutor(eventLoop[0]);
     }
 
     private static ClientKind client(HttpServerRequest request) {

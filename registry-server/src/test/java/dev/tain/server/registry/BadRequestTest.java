@@ -132,6 +132,21 @@ class BadRequestTest {
         }
     }
 
+    /** The second request waits for its turn, and its answer needs nothing that would take time. */
+    @Test
+    void goesOnReadingAfterTwoRequestsSentAtOnce() throws IOException {
+        String atOnce = "GET /v2/nonsense HTTP/1.1\r\nHost: tain\r\n\r\n";
+        Digest first = blob("the first");
+
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write((get(first) + atOnce).getBytes(StandardCharsets.ISO_8859_1));
+            readUntil(socket, "\"}]}");
+            socket.getOutputStream().write(get(first).getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(readUntil(socket, "the first")).startsWith("HTTP/1.1 200");
+        }
+    }
+
     private Digest blob(String text) {
         return source.putBlob(RepositoryName.parse("team/app"), Content.of(text));
     }

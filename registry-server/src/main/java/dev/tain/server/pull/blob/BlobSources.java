@@ -30,7 +30,7 @@ final class BlobSources {
     private static final int TRIES = 2;
 
     /** So many bytes more, and what was held against a place is forgotten: large blobs break more often. */
-    private static final long PROGRESS = 1024 * 1024;
+    private static final long PROGRESS = 256 * 1024;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);

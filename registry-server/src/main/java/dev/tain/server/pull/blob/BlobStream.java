@@ -142,8 +142,10 @@ final class BlobStream {
                     "%s sends more than the %d bytes that were announced"
                             .formatted(remote.source().reference(), size.getAsLong()));
         }
-        contributors.add(remote.source());
-        position = after;
+        if (after > position) {
+            contributors.add(remote.source());
+            position = after;
+        }
     }
 
     private void end(FromPlace<RemoteBlob> remote) {

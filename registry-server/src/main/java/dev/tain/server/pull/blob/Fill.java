@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,9 +122,9 @@ public final class Fill implements BlobBody.Source {
         try {
             return OpenFile.open(writer.file());
         } catch (NoSuchFileException moved) {
-            StoredBlob stored = blobs.find(digest())
-                    .orElseThrow(() -> new IOException("The fill of %s has failed".formatted(digest())));
-            return OpenFile.open(stored.file());
+            Optional<StoredBlob> stored = blobs.find(digest());
+            // Where there is none, the fill has failed, and says so to whoever wants to read.
+            return stored.isPresent() ? OpenFile.open(stored.get().file()) : OpenFile.none();
         }
     }
 
