@@ -85,7 +85,7 @@ class FailingPlaceTest {
         image.putInto(mirror, TEAM_APP);
         mirror.on(RequestMatch.anything()).first(3, Fault.status(500));
         try (RunningTain tain = RunningTain.start(store, mirror, source)) {
-            tain.get(manifest());
+            tain.head(manifest());
             tain.head(manifest(Digest.sha256(new byte[0])));
             tain.get(blob(layers.get(0)));
             mirror.forgetRequests();
