@@ -4,6 +4,7 @@ import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.MediaType;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,17 @@ public record Manifest(Descriptor descriptor, byte[] content) {
         addTo(needed, "config", document.path("config"));
         document.path("layers").forEach(layer -> addTo(needed, "layer", layer));
         return List.copyOf(needed.values());
+    }
+
+    /** The manifests that an index names, each once, and the first {@value #MANY} of very many. */
+    List<Digest> children() {
+        Set<Digest> children = new LinkedHashSet<>();
+        if (isIndex()) {
+            for (JsonNode child : JSON.readTree(content).path("manifests")) {
+                digestOf(child).filter(digest -> children.size() < MANY).ifPresent(children::add);
+            }
+        }
+        return List.copyOf(children);
     }
 
     private static void addTo(Map<Digest, NeededBlob> needed, String role, JsonNode descriptor) {
