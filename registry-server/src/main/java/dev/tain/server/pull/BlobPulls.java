@@ -16,6 +16,9 @@ import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RegistryClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -53,7 +56,8 @@ final class BlobPulls {
                 () -> target.cached().then(cached -> check(cached, digest)));
     }
 
-    private Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
+    /** What a running fill, or the first place of the repository's plan that has it, says. */
+    Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
         return filling(repository, digest)
                 .map(fill -> Mono.just(size(fill.size().orElseThrow(), fill.origin())))
                 .orElseGet(() -> ask(repository, digest)
@@ -70,6 +74,12 @@ final class BlobPulls {
 
     private static Lookup<ServedBlobSize> size(long bytes, Origin origin) {
         return new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(bytes), origin));
+    }
+
+    /** Those of the blobs that none of the repositories holds, nor has on its way from a place. */
+    Mono<List<Digest>> missing(List<RepositoryName> repositories, Collection<Digest> digests) {
+        return access.find("blobs are asked for elsewhere", () -> Optional.of(findMissing(repositories, digests)))
+                .defaultIfEmpty(List.copyOf(digests));
     }
 
     private Mono<Lookup<ServedBlob>> pull(CachedRepository repository, Digest digest) {
@@ -127,11 +137,30 @@ final class BlobPulls {
     }
 
     private Mono<StoredBlob> linked(PullTarget target, Digest digest) {
-        return access.find("%s is asked for elsewhere".formatted(digest), () -> findLinked(target, digest));
+        return access.find("%s is asked for elsewhere".formatted(digest), () -> findLinked(target.held(), digest));
     }
 
-    private Optional<StoredBlob> findLinked(PullTarget target, Digest digest) throws IOException {
-        for (RepositoryName repository : target.held()) {
+    private List<Digest> findMissing(List<RepositoryName> repositories, Collection<Digest> digests) throws IOException {
+        List<Digest> missing = new ArrayList<>();
+        for (Digest digest : digests) {
+            // In this order: a blob is linked before its flight is over.
+            if (!isArriving(repositories, digest)
+                    && findLinked(repositories, digest).isEmpty()) {
+                missing.add(digest);
+            }
+        }
+        return missing;
+    }
+
+    private boolean isArriving(List<RepositoryName> repositories, Digest digest) {
+        return fills.find(digest)
+                .filter(flight -> flight.fill().isPresent())
+                .filter(flight -> repositories.stream().anyMatch(flight::carries))
+                .isPresent();
+    }
+
+    private Optional<StoredBlob> findLinked(List<RepositoryName> repositories, Digest digest) throws IOException {
+        for (RepositoryName repository : repositories) {
             if (store.repositories().hasBlob(repository, digest)) {
                 return store.blobs().find(digest);
             }

@@ -3,7 +3,12 @@ package dev.tain.server.pull;
 import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.MediaType;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
 public record Manifest(Descriptor descriptor, byte[] content) {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<MediaType> INDEXES = Set.of(MediaType.OCI_INDEX, MediaType.DOCKER_MANIFEST_LIST);
+
+    /** How many of the things that a manifest names are looked at; images have far fewer. */
+    static final int MANY = 100;
+
+    /**
+     * A config or layer that clients fetch when they have the manifest.
+     *
+     * @param role what it is in words: {@code config} or {@code layer}
+     * @param digest the blob
+     */
+    record NeededBlob(String role, Digest digest) {}
 
     /**
      * The manifest with this content; empty when the content is none that Tain knows.
@@ -28,6 +45,61 @@ public record Manifest(Descriptor descriptor, byte[] content) {
     static Optional<Manifest> of(Digest digest, byte[] content) {
         return mediaType(content)
                 .map(mediaType -> new Manifest(new Descriptor(mediaType, digest, content.length), content));
+    }
+
+    /** Whether it names other manifests instead of blobs. */
+    boolean isIndex() {
+        return INDEXES.contains(descriptor.mediaType());
+    }
+
+    /**
+     * The config and the layers of an image, each once, and the first {@value #MANY} of very many. Layers that are not for
+     * distribution are left out: clients fetch them elsewhere. So is what cannot be understood.
+     */
+    List<NeededBlob> neededBlobs() {
+        if (isIndex()) {
+            return List.of();
+        }
+        JsonNode document = JSON.readTree(content);
+        Map<Digest, NeededBlob> needed = new LinkedHashMap<>();
+        addTo(needed, "config", document.path("config"));
+        document.path("layers").forEach(layer -> addTo(needed, "layer", layer));
+        return List.copyOf(needed.values());
+    }
+
+    /** The manifests that an index names, each once, and the first {@value #MANY} of very many. */
+    List<Digest> children() {
+        Set<Digest> children = new LinkedHashSet<>();
+        if (isIndex()) {
+            for (JsonNode child : JSON.readTree(content).path("manifests")) {
+                digestOf(child).filter(digest -> children.size() < MANY).ifPresent(children::add);
+            }
+        }
+        return List.copyOf(children);
+    }
+
+    private static void addTo(Map<Digest, NeededBlob> needed, String role, JsonNode descriptor) {
+        if (needed.size() < MANY && isDistributed(descriptor)) {
+            digestOf(descriptor).ifPresent(digest -> needed.putIfAbsent(digest, new NeededBlob(role, digest)));
+        }
+    }
+
+    /**
+     * Whether registries are to have the content.
+     *
+     * @see <a href="https://github.com/opencontainers/image-spec/blob/main/layer.md#non-distributable-layers">Layers</a>
+     */
+    private static boolean isDistributed(JsonNode descriptor) {
+        String type = descriptor.path("mediaType").asStringOpt().orElse("");
+        return descriptor.path("urls").isEmpty() && !type.contains("foreign") && !type.contains("nondistributable");
+    }
+
+    private static Optional<Digest> digestOf(JsonNode descriptor) {
+        try {
+            return descriptor.path("digest").asStringOpt().map(Digest::parse);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -24,15 +24,22 @@ final class ManifestPulls {
     private final PlanWalk walk;
     private final RegistryClient registries;
     private final AbsentManifests absent;
+    private final ManifestPromise promise;
     private final SingleFlight<Fetch, Lookup<ServedManifest>> fetches = new SingleFlight<>();
 
     private record Fetch(RepositoryName repository, Identifier identifier) {}
 
-    ManifestPulls(ManifestStore held, PlanWalk walk, RegistryClient registries, AbsentManifests absent) {
+    ManifestPulls(
+            ManifestStore held,
+            PlanWalk walk,
+            RegistryClient registries,
+            AbsentManifests absent,
+            ManifestPromise promise) {
         this.held = held;
         this.walk = walk;
         this.registries = registries;
         this.absent = absent;
+        this.promise = promise;
     }
 
     Mono<Lookup<ServedManifest>> pull(PullTarget target, Digest digest) {
@@ -59,7 +66,10 @@ final class ManifestPulls {
                         found -> Mono.just(new Lookup.Found<>(ServedDescriptor.fresh(found.value(), found.origin())))));
     }
 
-    /** Fetches what the tag or digest names from the first place that has it, and keeps it. */
+    /**
+     * Fetches what the tag or digest names from the first place that has it, and keeps it; an image only when its config and
+     * layers can be had as well. One that is not kept is fetched again by the next who asks.
+     */
     Mono<Lookup<ServedManifest>> fetch(CachedRepository repository, Identifier identifier) {
         PullPlan plan = repository.plan(identifier);
         return fetches.join(
@@ -68,6 +78,7 @@ final class ManifestPulls {
                                 repository.name(),
                                 identifier,
                                 () -> walk.first(plan, place -> known(place, identifier, repository.via())))
+                        .flatMap(answer -> answer.then(found -> promised(repository, found)))
                         .flatMap(answer -> answer.then(found -> keep(repository, found))));
     }
 
@@ -84,6 +95,13 @@ final class ManifestPulls {
                 .pullManifest(place, identifier, via)
                 .map(remote ->
                         Manifest.of(remote.digest(), remote.content()).orElseThrow(() -> unknown(place, remote)));
+    }
+
+    /** What a tag leads to may be held already; then that was promised before. */
+    private Mono<Lookup<FromPlace<Manifest>>> promised(CachedRepository repository, FromPlace<Manifest> found) {
+        return held.find(repository.name(), found.value().descriptor().digest())
+                .<Lookup<FromPlace<Manifest>>>map(known -> new Lookup.Found<>(found))
+                .switchIfEmpty(Mono.defer(() -> promise.keep(repository, found)));
     }
 
     private Mono<Lookup<ServedManifest>> keep(CachedRepository repository, FromPlace<Manifest> found) {

@@ -56,6 +56,7 @@ public final class Pulls implements AutoCloseable {
     private final ManifestPulls manifests;
     private final TagPulls tags;
     private final BlobPulls blobs;
+    private final WithheldManifests withheld;
 
     /**
      * Begins with nothing under way.
@@ -84,32 +85,45 @@ public final class Pulls implements AutoCloseable {
         new FillMetrics(fills).bindTo(rules.walks().meters());
         new StoreMetrics(health).bindTo(rules.walks().meters());
         ManifestStore held = new ManifestStore(store);
-        manifests = new ManifestPulls(held, walk, registries, new AbsentManifests(rules.tags()));
-        tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
         blobs = new BlobPulls(store, fills, walk, registries);
+        withheld = new WithheldManifests(blobs, rules.tags());
+        manifests = new ManifestPulls(
+                held, walk, registries, new AbsentManifests(rules.tags()), new ManifestPromise(blobs, store.timers()));
+        tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
     }
 
     /** The manifest that the tag or digest names. */
     public Mono<Lookup<ServedManifest>> manifest(PullRequest request, Identifier identifier) {
         PullTarget target = targets.resolve(request);
         return inTime(
-                identifier instanceof Digest digest
-                        ? manifests.pull(target, digest)
-                        : tags.pull(target, (Tag) identifier));
+                        identifier instanceof Digest digest
+                                ? manifests.pull(target, digest)
+                                : tags.pull(target, (Tag) identifier))
+                .flatMap(answer -> answer.then(served -> withheld.served(target, served)));
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
     public Mono<Lookup<ServedDescriptor>> manifestDescriptor(PullRequest request, Identifier identifier) {
         PullTarget target = targets.resolve(request);
         return inTime(
-                identifier instanceof Digest digest
-                        ? manifests.check(target, digest)
-                        : tags.check(target, (Tag) identifier));
+                        identifier instanceof Digest digest
+                                ? manifests.check(target, digest)
+                                : tags.check(target, (Tag) identifier))
+                .flatMap(answer -> answer.then(served -> withheld.described(target, served)));
     }
 
-    /** The config or layer with this digest. */
+    /** The config or layer with this digest. While it cannot be had, manifests that need it are withheld. */
     public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
-        return inTime(blobs.pull(targets.resolve(request), digest));
+        PullTarget target = targets.resolve(request);
+        return inTime(blobs.pull(target, digest))
+                .doOnNext(answer -> {
+                    if (answer instanceof Lookup.Absent<ServedBlob> absent) {
+                        withheld.failed(target, digest, absent.reason());
+                    }
+                })
+                .doOnError(
+                        PlacesFailedException.class,
+                        failure -> withheld.failed(target, digest, String.valueOf(failure.getMessage())));
     }
 
     /** How long the config or layer with this digest is; it is not downloaded. */

@@ -60,7 +60,7 @@ class TagPullTest {
         old.putInto(mirror, TEAM_APP, STABLE);
 
         assertThat(digest(tain.get(PATH))).isEqualTo(old.digest());
-        assertThat(mirror.requests()).isEmpty();
+        assertThat(mirror.requests(RequestMatch.manifests())).isEmpty();
     }
 
     @Test

@@ -1,0 +1,144 @@
+package dev.tain.server.pull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.Manifest.NeededBlob;
+import dev.tain.server.pull.place.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Holds manifests back for a short time after a blob that they need could not be had: clients that choose a place by the
+ * manifest begin a pull anew then, and are to end up at their next place. With a manifest go the indexes that name it, for
+ * these are what such clients see first.
+ *
+ * <p>Remembered are what manifests name that were served lately, and which blobs failed; the rest follows from that. A blob
+ * that is here, or on its way, keeps nothing back any more.
+ */
+final class WithheldManifests {
+
+    private static final Logger log = LoggerFactory.getLogger(WithheldManifests.class);
+
+    private static final Duration WITHHELD = Duration.ofSeconds(90);
+    private static final Duration LATELY = Duration.ofMinutes(30);
+    private static final int MANY_NAMES = 100_000;
+    private static final int MANY_BLOBS = 10_000;
+
+    /** From an index to a manifest to a blob, or with one index more. */
+    private static final int LEVELS = 3;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    private final BlobPulls blobs;
+    private final TagRules rules;
+    private final Cache<Name, List<Digest>> served = Caffeine.newBuilder()
+            .maximumWeight(MANY_NAMES)
+            .weigher((Name name, List<Digest> named) -> named.size() + 1)
+            .expireAfterAccess(LATELY)
+            .build();
+
+    private final Cache<Name, Failure> failures =
+            Caffeine.newBuilder().maximumSize(MANY_BLOBS).build();
+
+    private record Name(RepositoryName repository, Digest digest) {}
+
+    private record Failure(Name blob, String reason, Instant when) {}
+
+    /** Begins with none. */
+    WithheldManifests(BlobPulls blobs, TagRules rules) {
+        this.blobs = blobs;
+        this.rules = rules;
+    }
+
+    /** The manifest, unless it is held back. */
+    Mono<Lookup<ServedManifest>> served(PullTarget target, ServedManifest manifest) {
+        Name name = name(target, manifest.manifest().descriptor().digest());
+        served.asMap().computeIfAbsent(name, absent -> named(manifest.manifest()));
+        return unlessWithheld(target, name, manifest);
+    }
+
+    /** The same for who wants to know only what the manifest is. */
+    Mono<Lookup<ServedDescriptor>> described(PullTarget target, ServedDescriptor manifest) {
+        return unlessWithheld(target, name(target, manifest.descriptor().digest()), manifest);
+    }
+
+    /** The blob could not be had: what needs it is held back from now on. */
+    void failed(PullTarget target, Digest blob, String reason) {
+        Name name = name(target, blob);
+        Failure failure = new Failure(name, reason, rules.now());
+        Failure before = failures.asMap().put(name, failure);
+        if (before == null || !isRecent(before)) {
+            log.info("The manifests in {} that need {} are withheld until {}", name.repository(), blob, until(failure));
+        }
+    }
+
+    private <T> Mono<Lookup<T>> unlessWithheld(PullTarget target, Name manifest, T served) {
+        return Mono.defer(() -> failure(manifest, LEVELS)
+                .map(failure -> blobs.missing(
+                                target.held(), List.of(failure.blob().digest()))
+                        .flatMap(missing -> {
+                            if (missing.isEmpty()) {
+                                failures.asMap().remove(failure.blob(), failure);
+                                return unlessWithheld(target, manifest, served);
+                            }
+                            return Mono.just(new Lookup.Absent<T>(reason(manifest, failure)));
+                        }))
+                .orElseGet(() -> Mono.just(new Lookup.Found<>(served))));
+    }
+
+    private Optional<Failure> failure(Name manifest, int levels) {
+        List<Digest> named = failures.asMap().isEmpty() || levels == 0 ? null : served.getIfPresent(manifest);
+        if (named == null) {
+            return Optional.empty();
+        }
+        return named.stream()
+                .map(digest -> new Name(manifest.repository(), digest))
+                .flatMap(name -> Optional.ofNullable(failures.getIfPresent(name))
+                        .filter(this::isRecent)
+                        .or(() -> failure(name, levels - 1))
+                        .stream())
+                .findFirst();
+    }
+
+    private boolean isRecent(Failure failure) {
+        return rules.isWithin(failure.when(), WITHHELD);
+    }
+
+    private static String reason(Name manifest, Failure failure) {
+        return "%s@%s is withheld until %s, so that clients go on elsewhere: its blob %s could not be had: %s"
+                .formatted(
+                        manifest.repository(),
+                        manifest.digest(),
+                        until(failure),
+                        failure.blob().digest(),
+                        failure.reason());
+    }
+
+    private static String until(Failure failure) {
+        return TIME.format(failure.when().plus(WITHHELD));
+    }
+
+    private static List<Digest> named(Manifest manifest) {
+        return manifest.isIndex()
+                ? manifest.children()
+                : manifest.neededBlobs().stream().map(NeededBlob::digest).toList();
+    }
+
+    /** Under the source's name where there is one: it may have several here. */
+    private static Name name(PullTarget target, Digest digest) {
+        RepositoryName repository = target.cached() instanceof Lookup.Found<CachedRepository> found
+                ? found.value().name()
+                : target.requested();
+        return new Name(repository, digest);
+    }
+}
