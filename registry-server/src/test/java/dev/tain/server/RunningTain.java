@@ -88,11 +88,6 @@ public final class RunningTain implements AutoCloseable {
         public static Habits caching(TagSettings tags) {
             return new Habits(NEVER, tags, FILLS);
         }
-
-        /** Downloads so. */
-        public static Habits filling(FillSettings fills) {
-            return new Habits(NEVER, TAGS, fills);
-        }
     }
 
     private RunningTain(Path directory, MirrorPolicy policy, int port, Habits habits) throws IOException {
@@ -122,6 +117,11 @@ public final class RunningTain implements AutoCloseable {
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
         return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS));
+    }
+
+    /** The same as without them, but it downloads so. */
+    public static RunningTain startFilling(Path directory, FillSettings fills, FakeRegistry... places) {
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(NEVER, TAGS, fills));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {
