@@ -91,11 +91,6 @@ public final class RunningTain implements AutoCloseable {
         public static Habits caching(TagSettings tags) {
             return new Habits(NEVER, tags, FILLS, READ_TIMEOUT);
         }
-
-        /** Downloads so. */
-        public static Habits filling(FillSettings fills) {
-            return new Habits(NEVER, TAGS, fills, READ_TIMEOUT);
-        }
     }
 
     private RunningTain(Path directory, MirrorPolicy policy, int port, Habits habits) throws IOException {
@@ -130,6 +125,11 @@ public final class RunningTain implements AutoCloseable {
     /** The same, but what is silent for this long is given up. */
     public static RunningTain startImpatient(Path directory, Duration patience, FakeRegistry... places) {
         return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, patience));
+    }
+
+    /** The same as without them, but it downloads so. */
+    public static RunningTain startFilling(Path directory, FillSettings fills, FakeRegistry... places) {
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(NEVER, TAGS, fills, READ_TIMEOUT));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {

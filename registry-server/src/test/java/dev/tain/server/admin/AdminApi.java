@@ -23,10 +23,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +75,7 @@ final class AdminApi implements AutoCloseable {
             new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), "tain-test"));
     private final Pulls pulls;
     private final RegistryServer server;
+    private final FillController fills;
     private final WebTestClient client;
 
     /** Starts the registry; the own host is a setting of its own, which the policy's rules have as well. */
@@ -90,11 +93,12 @@ final class AdminApi implements AutoCloseable {
         server.start();
         TainSettings bound =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("tain", TainSettings.class);
+        fills = new FillController(pulls);
         client = WebTestClient.bindToController(
                         new PolicyController(policy),
                         new NodeController(policy, bound, server),
                         new UpstreamController(pulls),
-                        new FillController(pulls))
+                        fills)
                 .controllerAdvice(new ProblemDetails())
                 .build();
     }
@@ -109,6 +113,26 @@ final class AdminApi implements AutoCloseable {
 
     Answer getFrom(String host, String path) {
         return answer(client.get().uri(path).header("Host", host));
+    }
+
+    Answer getAccepting(String accept, String path) {
+        return answer(client.get().uri(path).header("Accept", accept));
+    }
+
+    /** The data of the server-sent events at a path, for as long as somebody reads them. */
+    Flux<String> events(String path) {
+        return client.get()
+                .uri(path)
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(String.class)
+                .getResponseBody();
+    }
+
+    FillController fills() {
+        return fills;
     }
 
     private static Answer answer(WebTestClient.RequestHeadersSpec<?> request) {

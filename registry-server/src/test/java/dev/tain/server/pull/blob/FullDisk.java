@@ -1,0 +1,84 @@
+package dev.tain.server.pull.blob;
+
+import dev.tain.oci.Digest;
+import dev.tain.storage.BlobStore;
+import dev.tain.storage.BlobWriter;
+import dev.tain.storage.StoredBlob;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * A store on a disk that is full at some point of each blob.
+ *
+ * @param blobs the store
+ * @param room how many bytes of a blob it takes at the moment
+ */
+record FullDisk(BlobStore blobs, LongSupplier room) implements BlobStore {
+
+    @Override
+    public Optional<StoredBlob> find(Digest digest) throws IOException {
+        return blobs.find(digest);
+    }
+
+    @Override
+    public BlobWriter write(Digest digest) throws IOException {
+        return new Writer(blobs.write(digest), room);
+    }
+
+    @Override
+    public BlobWriter resume(Digest digest) throws IOException {
+        return new Writer(blobs.resume(digest), room);
+    }
+
+    private record Writer(BlobWriter writer, LongSupplier room) implements BlobWriter {
+
+        @Override
+        public Path file() {
+            return writer.file();
+        }
+
+        @Override
+        public long written() {
+            return writer.written();
+        }
+
+        /** As disks do, it takes what there is room for. */
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            int fitting = (int) Math.min(bytes.remaining(), Math.max(0, room.getAsLong() - written()));
+            writer.write(bytes.slice(bytes.position(), fitting));
+            if (fitting < bytes.remaining()) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public void restart() throws IOException {
+            writer.restart();
+        }
+
+        @Override
+        public MessageDigest hash() throws IOException {
+            return writer.hash();
+        }
+
+        @Override
+        public void verify() throws IOException {
+            writer.verify();
+        }
+
+        @Override
+        public StoredBlob commit() throws IOException {
+            return writer.commit();
+        }
+
+        @Override
+        public void close() throws IOException {
+            writer.close();
+        }
+    }
+}
