@@ -79,7 +79,7 @@ final class BlobPulls {
     /** Those of the blobs that none of the repositories holds, nor has on its way from a place. */
     Mono<List<Digest>> missing(List<RepositoryName> repositories, Collection<Digest> digests) {
         return access.find("blobs are asked for elsewhere", () -> Optional.of(findMissing(repositories, digests)))
-                .defaultIfEmpty(List.copyOf(digests));
+                .onErrorReturn(IOException.class, List.copyOf(digests));
     }
 
     private Mono<Lookup<ServedBlob>> pull(CachedRepository repository, Digest digest) {

@@ -13,11 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The fills under way: at most one per digest, whatever repositories ask for it. A fill belongs to no client; it ends when
@@ -140,14 +142,23 @@ public final class Fills implements AutoCloseable {
         Disposable download = fill.download()
                 .subscribe(
                         nothing -> {},
-                        error -> store.scheduler().schedule(() -> failed(fill, flight, error)),
-                        () -> store.commitScheduler().schedule(() -> keep(fill, flight)));
+                        error -> run(store.scheduler(), () -> failed(fill, flight, error)),
+                        () -> run(store.commitScheduler(), () -> keep(fill, flight)));
         flight.carries(fill, () -> {
             // In this order: a download that has just brought the last byte has to get to the store.
             if (fill.stop()) {
                 download.dispose();
             }
         });
+    }
+
+    /** When Tain stops, its threads take nothing more; what has to be done is done here then. */
+    private static void run(Scheduler scheduler, Runnable task) {
+        try {
+            scheduler.schedule(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     private void abandon(Fill fill, Flight flight) {
