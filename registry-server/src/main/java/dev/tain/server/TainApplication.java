@@ -119,7 +119,8 @@ class TainApplication {
                         walks,
                         new FillRules(
                                 settings.fills().outage(),
-                                Optional.ofNullable(settings.fills().unwatched()))));
+                                Optional.ofNullable(settings.fills().unwatched())),
+                        settings.prefetch()));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.tain.server;
 
+import dev.tain.config.settings.PrefetchSettings;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.config.settings.TagSettings;
 import dev.tain.oci.RegistryHost;
@@ -51,7 +52,10 @@ public final class RunningTain implements AutoCloseable {
     public static final TagSettings TAGS =
             new TagSettings(TAG_MAX_AGE, null, Duration.ofSeconds(20), List.of(), Duration.ofSeconds(10));
 
+    public static final PrefetchSettings NO_PREFETCH = new PrefetchSettings(List.of(), 2);
+
     private static final Duration OUTAGE = Duration.ofMillis(500);
+    private static final FillRules FILLS = new FillRules(OUTAGE, Optional.empty());
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Longer than any test: on a slow machine, silence means nothing. */
@@ -72,14 +76,25 @@ public final class RunningTain implements AutoCloseable {
      *
      * @param hedgeAfter how long a place may be silent before the next one is asked as well
      * @param tags how tags are cached
+     * @param fills how long downloads go on in bad times
+     * @param prefetch what is fetched unasked
      */
-    public record Habits(Duration hedgeAfter, TagSettings tags) {
+    public record Habits(Duration hedgeAfter, TagSettings tags, FillRules fills, PrefetchSettings prefetch) {
 
         static final Habits USUAL = caching(TAGS);
 
         /** Never hedges. */
         public static Habits caching(TagSettings tags) {
-            return new Habits(NEVER, tags);
+            return new Habits(NEVER, tags, FILLS, NO_PREFETCH);
+        }
+
+        /**
+         * Fetches unasked.
+         *
+         * @param unwatched how long a fill for readers goes on without any
+         */
+        public static Habits prefetching(PrefetchSettings prefetch, Optional<Duration> unwatched) {
+            return new Habits(NEVER, TAGS, new FillRules(OUTAGE, unwatched), prefetch);
         }
     }
 
@@ -97,7 +112,8 @@ public final class RunningTain implements AutoCloseable {
                 new PullRules(
                         new TagRules(habits.tags(), clock),
                         new WalkSettings(habits.hedgeAfter(), clock, new SimpleMeterRegistry()),
-                        new FillRules(OUTAGE, Optional.empty())));
+                        habits.fills(),
+                        habits.prefetch()));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
     }
@@ -109,7 +125,7 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS));
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {

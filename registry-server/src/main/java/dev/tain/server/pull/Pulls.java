@@ -52,6 +52,7 @@ public final class Pulls implements AutoCloseable {
     private final TagPulls tags;
     private final BlobPulls blobs;
     private final WithheldManifests withheld;
+    private final Prefetch prefetch;
 
     /**
      * Begins with nothing under way.
@@ -82,6 +83,7 @@ public final class Pulls implements AutoCloseable {
         manifests = new ManifestPulls(
                 held, walk, registries, new AbsentManifests(rules.tags()), new ManifestPromise(blobs, store.timers()));
         tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
+        prefetch = new Prefetch(rules.prefetch(), manifests, blobs, fills, store.timers());
     }
 
     /** The manifest that the tag or digest names. */
@@ -91,7 +93,9 @@ public final class Pulls implements AutoCloseable {
                         identifier instanceof Digest digest
                                 ? manifests.pull(target, digest)
                                 : tags.pull(target, (Tag) identifier))
-                .flatMap(answer -> answer.then(served -> withheld.served(target, served)));
+                .flatMap(answer -> answer.then(served -> withheld.served(target, served)))
+                .doOnNext(
+                        answer -> answer.ifFoundOrElse(served -> prefetch.served(target, served.manifest()), () -> {}));
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
@@ -131,6 +135,7 @@ public final class Pulls implements AutoCloseable {
     /** Stops what is under way. */
     @Override
     public void close() {
+        prefetch.close();
         fills.close();
         fillPool.close();
         commitPool.close();
