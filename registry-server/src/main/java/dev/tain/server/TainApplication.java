@@ -119,7 +119,8 @@ class TainApplication {
                 new PullRules(
                         new TagRules(settings.tags(), InstantSource.system()),
                         walks,
-                        new FillRules(settings.fills(), InstantSource.system())));
+                        new FillRules(settings.fills(), InstantSource.system()),
+                        settings.prefetch()));
     }
 
     @Bean

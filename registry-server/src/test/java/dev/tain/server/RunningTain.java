@@ -1,6 +1,7 @@
 package dev.tain.server;
 
 import dev.tain.config.settings.FillSettings;
+import dev.tain.config.settings.PrefetchSettings;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.config.settings.TagSettings;
 import dev.tain.oci.RegistryHost;
@@ -56,6 +57,7 @@ public final class RunningTain implements AutoCloseable {
             new TagSettings(TAG_MAX_AGE, null, Duration.ofSeconds(20), List.of(), Duration.ofSeconds(10));
 
     public static final FillSettings FILLS = new FillSettings(Duration.ofMillis(500), null, Duration.ofDays(1));
+    public static final PrefetchSettings NO_PREFETCH = new PrefetchSettings(List.of(), 2);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -81,15 +83,27 @@ public final class RunningTain implements AutoCloseable {
      * @param hedgeAfter how long a place may be silent before the next one is asked as well
      * @param tags how tags are cached
      * @param fills how blobs are downloaded
+     * @param prefetch what is fetched unasked
      * @param patience how long a place may be silent
      */
-    public record Habits(Duration hedgeAfter, TagSettings tags, FillSettings fills, Duration patience) {
+    public record Habits(
+            Duration hedgeAfter, TagSettings tags, FillSettings fills, PrefetchSettings prefetch, Duration patience) {
 
         static final Habits USUAL = caching(TAGS);
 
         /** Never hedges. */
         public static Habits caching(TagSettings tags) {
-            return new Habits(NEVER, tags, FILLS, READ_TIMEOUT);
+            return new Habits(NEVER, tags, FILLS, NO_PREFETCH, READ_TIMEOUT);
+        }
+
+        /**
+         * Fetches unasked.
+         *
+         * @param unwatched how long a fill for readers goes on without any
+         */
+        public static Habits prefetching(PrefetchSettings prefetch, Optional<Duration> unwatched) {
+            FillSettings fills = new FillSettings(FILLS.outage(), unwatched.orElse(null), FILLS.keepUnfinished());
+            return new Habits(NEVER, TAGS, fills, prefetch, READ_TIMEOUT);
         }
     }
 
@@ -106,7 +120,8 @@ public final class RunningTain implements AutoCloseable {
                 new PullRules(
                         new TagRules(habits.tags(), clock),
                         new WalkSettings(habits.hedgeAfter(), clock, meters),
-                        new FillRules(habits.fills(), clock)));
+                        new FillRules(habits.fills(), clock),
+                        habits.prefetch()));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
         server.start();
         host = RegistryHost.parse("127.0.0.1:" + server.port());
@@ -119,17 +134,19 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, READ_TIMEOUT));
+        return start(
+                directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, READ_TIMEOUT));
     }
 
     /** The same, but what is silent for this long is given up. */
     public static RunningTain startImpatient(Path directory, Duration patience, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, patience));
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, patience));
     }
 
     /** The same as without them, but it downloads so. */
     public static RunningTain startFilling(Path directory, FillSettings fills, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(NEVER, TAGS, fills, READ_TIMEOUT));
+        return start(
+                directory, List.of(withMirrors(places)), 0, new Habits(NEVER, TAGS, fills, NO_PREFETCH, READ_TIMEOUT));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {

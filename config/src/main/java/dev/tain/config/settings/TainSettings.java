@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storage where blobs are kept
  * @param tags how tags are cached
  * @param fills how blobs are downloaded
+ * @param prefetch what is downloaded before anybody asks for it
  * @param upstream how remote registries are talked to
  */
 @ConfigurationProperties(prefix = "tain", ignoreUnknownFields = false)
@@ -52,6 +53,7 @@ public record TainSettings(
         @DefaultValue StorageSettings storage,
         @DefaultValue TagSettings tags,
         @DefaultValue FillSettings fills,
+        @DefaultValue PrefetchSettings prefetch,
         @DefaultValue UpstreamPatience upstream) {
 
     public TainSettings {

@@ -76,6 +76,21 @@ final class BlobPulls {
         return new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(bytes), origin));
     }
 
+    /** Brings the blob here although nobody waits for it; ends when it is here, or cannot be had. */
+    Mono<Void> prefetch(CachedRepository repository, Digest digest) {
+        return missing(List.of(repository.name()), List.of(digest))
+                .filter(missing -> !missing.isEmpty() && fills.find(digest).isEmpty())
+                .flatMap(missing -> find(digest)
+                        .flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository)))
+                        .hasElement())
+                .flatMap(stored -> stored ? Mono.empty() : fillUnwatched(repository, digest));
+    }
+
+    private Mono<Void> fillUnwatched(CachedRepository repository, Digest digest) {
+        Flight flight = fills.joinUnwatched(request(repository, digest));
+        return flight.opened().then(flight.over());
+    }
+
     /** Those of the blobs that none of the repositories holds, nor has on its way from a place. */
     Mono<List<Digest>> missing(List<RepositoryName> repositories, Collection<Digest> digests) {
         return access.find("blobs are asked for elsewhere", () -> Optional.of(findMissing(repositories, digests)))
@@ -91,9 +106,11 @@ final class BlobPulls {
     }
 
     private Mono<Lookup<ServedBlob>> fill(CachedRepository repository, Digest digest) {
-        Flight flight =
-                fills.join(new BlobRequest(digest, repository.name(), repository.plan(digest), repository.via()));
-        return join(flight, repository, digest);
+        return join(fills.join(request(repository, digest)), repository, digest);
+    }
+
+    private static BlobRequest request(CachedRepository repository, Digest digest) {
+        return new BlobRequest(digest, repository.name(), repository.plan(digest), repository.via());
     }
 
     private Mono<Lookup<ServedBlob>> join(Flight flight, CachedRepository repository, Digest digest) {

@@ -3,12 +3,15 @@ package dev.tain.server.pull;
 import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.MediaType;
+import dev.tain.oci.Platform;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +39,14 @@ public record Manifest(Descriptor descriptor, byte[] content) {
      * @param digest the blob
      */
     record NeededBlob(String role, Digest digest) {}
+
+    /**
+     * A manifest that an index names.
+     *
+     * @param digest the manifest
+     * @param platform what the image runs on, when the index says so
+     */
+    record ChildManifest(Digest digest, Optional<Platform> platform) {}
 
     /**
      * The manifest with this content; empty when the content is none that Tain knows.
@@ -67,15 +78,30 @@ public record Manifest(Descriptor descriptor, byte[] content) {
         return List.copyOf(needed.values());
     }
 
-    /** The manifests that an index names, each once, and the first {@value #MANY} of very many. */
-    List<Digest> children() {
-        Set<Digest> children = new LinkedHashSet<>();
+    /** The manifests that an index names, the first {@value #MANY} of very many. */
+    List<ChildManifest> children() {
+        List<ChildManifest> children = new ArrayList<>();
         if (isIndex()) {
             for (JsonNode child : JSON.readTree(content).path("manifests")) {
-                digestOf(child).filter(digest -> children.size() < MANY).ifPresent(children::add);
+                digestOf(child)
+                        .filter(digest -> children.size() < MANY)
+                        .map(digest -> new ChildManifest(digest, platformOf(child.path("platform"))))
+                        .ifPresent(children::add);
             }
         }
-        return List.copyOf(children);
+        return children;
+    }
+
+    private static Optional<Platform> platformOf(JsonNode platform) {
+        String words = Stream.of("os", "architecture", "variant")
+                .flatMap(name -> platform.path(name).asStringOpt().stream())
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining("/"));
+        try {
+            return Optional.of(new Platform(words));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static void addTo(Map<Digest, NeededBlob> needed, String role, JsonNode descriptor) {

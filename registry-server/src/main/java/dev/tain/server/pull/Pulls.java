@@ -57,6 +57,7 @@ public final class Pulls implements AutoCloseable {
     private final TagPulls tags;
     private final BlobPulls blobs;
     private final WithheldManifests withheld;
+    private final Prefetch prefetch;
 
     /**
      * Begins with nothing under way.
@@ -90,6 +91,7 @@ public final class Pulls implements AutoCloseable {
         manifests = new ManifestPulls(
                 held, walk, registries, new AbsentManifests(rules.tags()), new ManifestPromise(blobs, store.timers()));
         tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
+        prefetch = new Prefetch(rules.prefetch(), manifests, blobs, fills, store.timers());
     }
 
     /** The manifest that the tag or digest names. */
@@ -99,7 +101,9 @@ public final class Pulls implements AutoCloseable {
                         identifier instanceof Digest digest
                                 ? manifests.pull(target, digest)
                                 : tags.pull(target, (Tag) identifier))
-                .flatMap(answer -> answer.then(served -> withheld.served(target, served)));
+                .flatMap(answer -> answer.then(served -> withheld.served(target, served)))
+                .doOnNext(
+                        answer -> answer.ifFoundOrElse(served -> prefetch.served(target, served.manifest()), () -> {}));
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
@@ -155,6 +159,7 @@ public final class Pulls implements AutoCloseable {
     @Override
     public void close() {
         unfinished.close();
+        prefetch.close();
         stopFills();
         fillPool.close();
         commitPool.close();

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.Manifest.ChildManifest;
 import dev.tain.server.pull.Manifest.NeededBlob;
 import dev.tain.server.pull.place.Lookup;
 import java.time.Duration;
@@ -130,7 +131,7 @@ final class WithheldManifests {
 
     private static List<Digest> named(Manifest manifest) {
         return manifest.isIndex()
-                ? manifest.children()
+                ? manifest.children().stream().map(ChildManifest::digest).toList()
                 : manifest.neededBlobs().stream().map(NeededBlob::digest).toList();
     }
 

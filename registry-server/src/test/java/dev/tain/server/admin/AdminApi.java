@@ -88,7 +88,8 @@ final class AdminApi implements AutoCloseable {
                 new PullRules(
                         new TagRules(RunningTain.TAGS, InstantSource.system()),
                         new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()),
-                        new FillRules(RunningTain.FILLS, InstantSource.system())));
+                        new FillRules(RunningTain.FILLS, InstantSource.system()),
+                        RunningTain.NO_PREFETCH));
         server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
         server.start();
         TainSettings bound =

@@ -3,9 +3,12 @@ package dev.tain.server.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.Platform;
+import dev.tain.server.pull.Manifest.ChildManifest;
 import dev.tain.server.pull.Manifest.NeededBlob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,28 @@ class ManifestTest {
                 .formatted(descriptor(CONFIG), descriptor(LAYER)));
 
         assertThat(index.neededBlobs()).isEmpty();
+    }
+
+    @Test
+    void namesThePlatformsOfItsChildren() {
+        Manifest index = manifest("{\"schemaVersion\":2,\"manifests\":[%s,%s,%s,%s]}"
+                .formatted(
+                        child("\"os\":\"linux\",\"architecture\":\"arm64\",\"variant\":\"v8\""),
+                        child("\"os\":\"linux\",\"architecture\":\"amd64\",\"variant\":\"\""),
+                        child("\"os\":\"unknown os\",\"architecture\":\"unknown\""),
+                        descriptor(LAYER)));
+
+        assertThat(index.children())
+                .extracting(ChildManifest::platform)
+                .containsExactly(
+                        Optional.of(new Platform("linux/arm64/v8")),
+                        Optional.of(new Platform("linux/amd64")),
+                        Optional.empty(),
+                        Optional.empty());
+    }
+
+    private static String child(String platform) {
+        return "{\"digest\":\"%s\",\"platform\":{%s}}".formatted(LAYER, platform);
     }
 
     private static List<NeededBlob> image(String... layers) {

@@ -7,6 +7,7 @@ import dev.tain.storage.BlobWriter;
 import dev.tain.storage.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -49,8 +50,23 @@ public final class Fills implements AutoCloseable {
 
     /** The fill of this blob that is under way, or a new one. */
     public Flight join(BlobRequest request) {
+        return join(request, true);
+    }
+
+    /** The same, but nobody is there to read it: a new one is not stopped for that. */
+    public Flight joinUnwatched(BlobRequest request) {
+        return join(request, false);
+    }
+
+    private Flight join(BlobRequest request, boolean forReaders) {
         return flights.computeIfAbsent(
-                request.digest(), absent -> new Flight(request.repository(), flight -> begun(request, flight)));
+                request.digest(),
+                absent -> new Flight(request.repository(), forReaders, flight -> begun(request, flight)));
+    }
+
+    /** The fills under way that were begun for readers, or have some by now. */
+    public List<Flight> watched() {
+        return flights.values().stream().filter(Flight::isWatched).toList();
     }
 
     /** How the fills are getting on that have begun to bring something, the oldest first. */
@@ -81,16 +97,16 @@ public final class Fills implements AutoCloseable {
 
     private void stop(Digest digest, Flight flight) {
         flight.stop();
-        flights.remove(digest, flight);
+        over(digest, flight);
     }
 
     private Mono<Lookup<Fill>> begun(BlobRequest request, Flight flight) {
         return Mono.fromCallable(() -> writer(request.digest()))
                 .subscribeOn(store.scheduler())
                 .flatMap(writer -> opened(request, writer))
-                .doOnNext(answer ->
-                        answer.ifFoundOrElse(fill -> run(fill, flight), () -> flights.remove(request.digest(), flight)))
-                .doOnError(error -> flights.remove(request.digest(), flight));
+                .doOnNext(
+                        answer -> answer.ifFoundOrElse(fill -> run(fill, flight), () -> over(request.digest(), flight)))
+                .doOnError(error -> over(request.digest(), flight));
     }
 
     /** Goes on with what an earlier fill has left, where the store takes anything. */
@@ -137,7 +153,8 @@ public final class Fills implements AutoCloseable {
     }
 
     private void run(Fill fill, Flight flight) {
-        Readers readers = new Readers(rules.unwatched(), store.timers(), () -> abandon(fill, flight));
+        Optional<Duration> patience = flight.isForReaders() ? rules.unwatched() : Optional.empty();
+        Readers readers = new Readers(patience, store.timers(), () -> abandon(fill, flight));
         fill.begin(readers);
         Disposable download = fill.download()
                 .subscribe(
@@ -159,6 +176,11 @@ public final class Fills implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             task.run();
         }
+    }
+
+    private void over(Digest digest, Flight flight) {
+        flights.remove(digest, flight);
+        flight.end();
     }
 
     private void abandon(Fill fill, Flight flight) {
@@ -183,7 +205,7 @@ public final class Fills implements AutoCloseable {
             fill.finish(FillOutcome.PASSED_THROUGH);
         } finally {
             fill.close();
-            flights.remove(fill.digest(), flight);
+            over(fill.digest(), flight);
         }
     }
 
@@ -201,7 +223,7 @@ public final class Fills implements AutoCloseable {
         }
         flight.land();
         fill.close();
-        flights.remove(fill.digest(), flight);
+        over(fill.digest(), flight);
         if (end != null) {
             fill.cutOff(end);
         }

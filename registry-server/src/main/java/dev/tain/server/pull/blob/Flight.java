@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A fill from its first question to its last link: what comes of it, and for which repositories. */
 public final class Flight {
 
     private final Mono<Lookup<Fill>> opened;
     private final Set<RepositoryName> repositories = new HashSet<>();
+    private final boolean forReaders;
+    private final Sinks.Empty<Void> over = Sinks.empty();
     private final Disposable.Swap download = Disposables.swap();
     private volatile @Nullable Fill fill;
     private boolean landed;
@@ -25,9 +28,11 @@ public final class Flight {
      * A flight that begins when somebody waits for it.
      *
      * @param repository the repository that it is begun for
+     * @param forReaders whether it is begun because somebody wants to read
      * @param opening begins the fill, once however many wait
      */
-    Flight(RepositoryName repository, Function<Flight, Mono<Lookup<Fill>>> opening) {
+    Flight(RepositoryName repository, boolean forReaders, Function<Flight, Mono<Lookup<Fill>>> opening) {
+        this.forReaders = forReaders;
         opened = Mono.defer(() -> opening.apply(this)).cache();
         repositories.add(repository);
     }
@@ -51,6 +56,26 @@ public final class Flight {
     /** How the fill is getting on, once it has begun. */
     Optional<FillStatus> status() {
         return fill().map(running -> running.status(repositories()));
+    }
+
+    boolean isForReaders() {
+        return forReaders;
+    }
+
+    /** Whether it is begun for readers, or has one by now. */
+    boolean isWatched() {
+        return forReaders || status().filter(status -> status.readers() > 0).isPresent();
+    }
+
+    /** Completes when nothing more will come of it. */
+    public Mono<Void> over() {
+        return over.asMono();
+    }
+
+    /** Nothing more will come of it. */
+    void end() {
+        // Fails only when it has ended already.
+        over.tryEmitEmpty();
     }
 
     /** Ends the download, unless all bytes have come and only have to be stored; admits nobody any more. */
