@@ -58,6 +58,8 @@ final class ContainersHome {
     private Map<String, String> environment() {
         return Map.of(
                 "HOME", directory.toString(),
+                // Or a large layer would be left in /var/tmp by a podman that is ended.
+                "TMPDIR", directory.toString(),
                 "XDG_RUNTIME_DIR", path("run"),
                 "CONTAINERS_REGISTRIES_CONF", path(".config/containers/registries.conf"));
     }

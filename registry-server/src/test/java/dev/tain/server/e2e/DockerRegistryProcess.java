@@ -66,8 +66,33 @@ final class DockerRegistryProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** The bytes of bodies that the access log says were sent for the digest. */
+    long bytesSent(Digest digest) {
+        Pattern answer = Pattern.compile("\"GET /v2/\\S*" + digest.hex() + " HTTP/[0-9.]+\" [0-9]{3} ([0-9]+)");
+        return process.lines().stream()
+                .map(answer::matcher)
+                .filter(Matcher::find)
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
+                .sum();
+    }
+
     void stop() {
         process.stop();
+    }
+
+    /** Ends the registry at once, as {@code kill -9} does. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Lets the registry stand still with all its connections open, as {@code kill -STOP} does. */
+    void pause() {
+        process.signal("STOP");
+    }
+
+    /** Lets a registry that was paused go on. */
+    void resume() {
+        process.signal("CONT");
     }
 
     @Override

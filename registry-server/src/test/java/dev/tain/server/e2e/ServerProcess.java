@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,24 +19,23 @@ final class ServerProcess implements AutoCloseable {
     private static final long STOPS_WITHIN_SECONDS = 20;
 
     private final List<String> command;
-    private final Path log;
+    private final Path directory;
     private final Process process;
 
-    private ServerProcess(List<String> command, Path log, Process process) {
+    private ServerProcess(List<String> command, Path directory, Process process) {
         this.command = command;
-        this.log = log;
+        this.directory = directory;
         this.process = process;
     }
 
     /** Starts a server in a directory, where both its outputs are appended to a log. */
     static ServerProcess start(List<String> command, Path directory) {
-        Path log = log(directory);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(directory).toFile()));
         try {
-            return new ServerProcess(command, log, builder.start());
+            return new ServerProcess(command, directory, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
     /** Everything in the log so far. */
     List<String> lines() {
         try {
-            return Files.readAllLines(log);
+            return Files.readAllLines(log(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,6 +81,12 @@ final class ServerProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** Sends a signal, such as {@code STOP}, and does not wait for what it does. */
+    void signal(String name) {
+        Command.run(directory, Map.of(), List.of("kill", "-" + name, Long.toString(process.pid())))
+                .orFail();
     }
 
     private void awaitEnd() {

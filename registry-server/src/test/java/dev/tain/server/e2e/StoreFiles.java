@@ -5,9 +5,11 @@ import dev.tain.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,23 +18,43 @@ final class StoreFiles {
 
     private static final Duration STORED_WITHIN = Duration.ofSeconds(10);
 
+    private final Path spool;
     private final Path blobs;
     private final Path repositories;
 
     StoreFiles(Path store) {
+        spool = store.resolve("tain/spool");
         blobs = store.resolve("docker/registry/v2/blobs");
         repositories = store.resolve("docker/registry/v2/repositories");
     }
 
     /** The digests of all blobs, after each was read and found right. */
     Set<Digest> verified() {
+        return blobs(file -> VerifiedFile.verify(file, nameOf(file)));
+    }
+
+    /** The digests of all blobs, by their names alone. */
+    Set<Digest> names() {
+        return blobs(this::nameOf);
+    }
+
+    private Set<Digest> blobs(Function<Path, Digest> reading) {
         if (!Files.exists(blobs)) {
             return Set.of();
         }
         try (Stream<Path> files = Files.walk(blobs)) {
-            return files.filter(file -> file.endsWith("data"))
-                    .map(file -> VerifiedFile.verify(file, nameOf(file)))
-                    .collect(Collectors.toSet());
+            return files.filter(file -> file.endsWith("data")).map(reading).collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many bytes of a blob are there for the next fill to go on with. */
+    long unfinished(Digest digest) {
+        try {
+            return Files.size(spool.resolve(digest.algorithm().identifier() + "-" + digest.hex()));
+        } catch (NoSuchFileException e) {
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

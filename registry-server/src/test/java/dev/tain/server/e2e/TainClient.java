@@ -31,6 +31,11 @@ final class TainClient {
         return get(uri("manifests", identifier), BodyHandlers.ofByteArray());
     }
 
+    /** Begins to get a manifest. */
+    CompletableFuture<HttpResponse<byte[]>> manifestLater(Identifier identifier) {
+        return http.sendAsync(request(uri("manifests", identifier)), BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<byte[]> blob(Digest digest) throws IOException, InterruptedException {
         return get(uri("blobs", digest), BodyHandlers.ofByteArray());
     }

@@ -52,6 +52,11 @@ final class Ubi8Policy {
 
     /** The registries.conf of a node: Tain first, then the other mirror, then the source. */
     static String registriesConf(TainProcess tain, String mirrorHost, String sourceHost) {
+        return registriesConf(tain.host(), mirrorHost, sourceHost);
+    }
+
+    /** The registries.conf of a node that reaches Tain under this host. */
+    static String registriesConf(String tainHost, String mirrorHost, String sourceHost) {
         return """
                 [[registry]]
                 prefix = "%s"
@@ -66,6 +71,6 @@ final class Ubi8Policy {
                 [[registry.mirror]]
                 location = "%s/%s"
                 insecure = true
-                """.formatted(IMAGE, sourceHost, SOURCE, tain.host(), MIRROR, mirrorHost, MIRROR);
+                """.formatted(IMAGE, sourceHost, SOURCE, tainHost, MIRROR, mirrorHost, MIRROR);
     }
 }

@@ -3,6 +3,7 @@ package dev.tain.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.DigestAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,12 +18,15 @@ final class VerifiedFile {
 
     /** The digest, after the file was read and found to have it. */
     static Digest verify(Path file, Digest expected) {
-        assertThat(digestOf(file, expected)).as("the digest of %s", file).isEqualTo(expected);
+        assertThat(digestOf(file, expected.algorithm()))
+                .as("the digest of %s", file)
+                .isEqualTo(expected);
         return expected;
     }
 
-    private static Digest digestOf(Path file, Digest expected) {
-        MessageDigest state = expected.algorithm().newMessageDigest();
+    /** The digest of everything in the file. */
+    static Digest digestOf(Path file, DigestAlgorithm algorithm) {
+        MessageDigest state = algorithm.newMessageDigest();
         byte[] piece = new byte[64 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
@@ -31,6 +35,6 @@ final class VerifiedFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Digest.finish(expected.algorithm(), state);
+        return Digest.finish(algorithm, state);
     }
 }
