@@ -10,6 +10,7 @@ import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
 import dev.tain.testkit.RequestMatch;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +157,13 @@ class FullDiskTest {
         assertThat(source.requests().get(0).header("Range")).contains("bytes=%d-".formatted(MIDDLE));
         Await.until("the blob is held", LIMIT, () -> tally(FillOutcome.STORED) == 1);
         assertThat(fills.health().problem()).isEmpty();
+    }
+
+    @Test
+    void theDetectorOfLeaksFindsOne() {
+        ByteBufAllocator.DEFAULT.directBuffer(16).writeByte(1);
+
+        assertThat(NoBufferLeaks.found()).isNotEmpty();
     }
 
     private BlobBody body(long bytes) {
