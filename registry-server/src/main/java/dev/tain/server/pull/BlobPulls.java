@@ -76,10 +76,11 @@ final class BlobPulls {
         return new Lookup.Found<>(new ServedBlobSize(OptionalLong.of(bytes), origin));
     }
 
-    /** Brings the blob here although nobody waits for it; ends when it is here, or cannot be had. */
+    /** Brings the blob here although nobody waits for it; ends when it is here, or cannot be had or kept. */
     Mono<Void> prefetch(CachedRepository repository, Digest digest) {
         return missing(List.of(repository.name()), List.of(digest))
                 .filter(missing -> !missing.isEmpty() && fills.find(digest).isEmpty())
+                .filter(missing -> store.health().problem().isEmpty())
                 .flatMap(missing -> find(digest)
                         .flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository)))
                         .hasElement())

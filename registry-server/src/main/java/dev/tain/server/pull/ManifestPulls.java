@@ -99,9 +99,10 @@ final class ManifestPulls {
 
     /** What a tag leads to may be held already; then that was promised before. */
     private Mono<Lookup<FromPlace<Manifest>>> promised(CachedRepository repository, FromPlace<Manifest> found) {
-        return held.find(repository.name(), found.value().descriptor().digest())
-                .<Lookup<FromPlace<Manifest>>>map(known -> new Lookup.Found<>(found))
-                .switchIfEmpty(Mono.defer(() -> promise.keep(repository, found)));
+        return StoreAccess.heldOr(
+                held.find(repository.name(), found.value().descriptor().digest())
+                        .map(known -> new Lookup.Found<>(found)),
+                () -> promise.keep(repository, found));
     }
 
     private Mono<Lookup<ServedManifest>> keep(CachedRepository repository, FromPlace<Manifest> found) {

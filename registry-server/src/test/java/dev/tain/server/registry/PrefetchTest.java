@@ -148,7 +148,7 @@ class PrefetchTest {
 
         get("manifests", image.digest());
         Await.until("two fills", LIMIT, () -> gate.arrivals() >= 2);
-        tain().get("/v2/");
+        get("manifests", arm.digest()); // several requests to the source, before which a third fill would have come
         int atOnce = gate.arrivals();
         gate.open();
 
