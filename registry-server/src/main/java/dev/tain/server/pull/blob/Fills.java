@@ -92,12 +92,7 @@ public final class Fills implements AutoCloseable {
     /** Stops all fills; their readers are cut off, and what is there is left for the next fills. */
     @Override
     public void close() {
-        flights.forEach(this::stop);
-    }
-
-    private void stop(Digest digest, Flight flight) {
-        flight.stop();
-        over(digest, flight);
+        flights.values().forEach(Flight::stop);
     }
 
     private Mono<Lookup<Fill>> begun(BlobRequest request, Flight flight) {
@@ -165,6 +160,7 @@ public final class Fills implements AutoCloseable {
             // In this order: a download that has just brought the last byte has to get to the store.
             if (fill.stop()) {
                 download.dispose();
+                over(fill.digest(), flight);
             }
         });
     }
@@ -186,7 +182,7 @@ public final class Fills implements AutoCloseable {
     private void abandon(Fill fill, Flight flight) {
         store.scheduler().schedule(() -> {
             if (fill.stop()) {
-                stop(fill.digest(), flight);
+                flight.stop();
                 if (fill.finish(FillOutcome.ABANDONED)) {
                     log.info("The fill of {} was stopped, as all its readers had left", fill.digest());
                 }
