@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
+import dev.tain.server.NoBufferLeaks;
 import dev.tain.server.RunningTain;
 import dev.tain.testkit.Await;
 import dev.tain.testkit.Content;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** clients.md, "upstream dies inside a blob": hold the reader, continue from the next source. */
+@NoBufferLeaks.Watched
 class FailoverTest {
 
     private static final RepositoryName TEAM_APP = RepositoryName.parse("team/app");

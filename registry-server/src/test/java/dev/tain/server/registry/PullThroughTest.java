@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,15 +181,22 @@ class PullThroughTest {
     }
 
     @Test
-    void fetchesABlobOnceHoweverManyAskForIt() {
+    void fetchesABlobOnceForTwoHundredReadersAtATime() {
         image.putInto(source, TEAM_APP);
+        Gate gate = new Gate();
+        source.on(RequestMatch.blob(layer.digest())).always(Fault.stallAfter(LAYER / 2, gate));
 
-        List<byte[]> bodies = IntStream.range(0, 20)
-                .parallel()
-                .mapToObj(i -> fetch(layer.digest()))
+        List<CompletableFuture<HttpResponse<byte[]>>> readers = IntStream.range(0, 200)
+                .mapToObj(
+                        i -> tain.http().sendAsync(tain.request("GET", blob(layer.digest())), BodyHandlers.ofByteArray()))
                 .toList();
+        Await.until("all of them read", LIMIT, () -> tain.fills().stream().anyMatch(fill -> fill.readers() == 200));
+        gate.open();
 
-        assertThat(bodies).allMatch(body -> Digest.sha256(body).equals(layer.digest()));
+        assertThat(readers)
+                .allSatisfy(reader -> assertThat(reader)
+                        .succeedsWithin(LIMIT)
+                        .returns(layer.digest(), answer -> Digest.sha256(answer.body())));
         assertThat(source.bytesServed(layer.digest())).isEqualTo(LAYER);
     }
 
