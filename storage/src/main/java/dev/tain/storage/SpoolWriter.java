@@ -27,6 +27,9 @@ final class SpoolWriter implements BlobWriter {
     private State state = State.WRITING;
     private boolean closed;
 
+    /** Whether what an earlier writer has left cannot be read. */
+    private boolean unreadable;
+
     /** The hash can be taken once, and holds for the bytes before it only. */
     private enum State {
         WRITING,
@@ -75,6 +78,7 @@ final class SpoolWriter implements BlobWriter {
         if (state == State.COMMITTED) {
             throw new IllegalStateException(expected + " has been committed");
         }
+        // The same file: those who wait for its first bytes have it open.
         channel.truncate(0);
         hash = expected.algorithm().newMessageDigest();
         hashed = 0;
@@ -124,7 +128,7 @@ final class SpoolWriter implements BlobWriter {
         closed = true;
         try {
             channel.close();
-            boolean worthKeeping = state == State.WRITING || state == State.VERIFIED;
+            boolean worthKeeping = !unreadable && (state == State.WRITING || state == State.VERIFIED);
             if (!spool.isKept() || written == 0 || !worthKeeping) {
                 Files.deleteIfExists(spool.path());
             }
@@ -134,16 +138,24 @@ final class SpoolWriter implements BlobWriter {
     }
 
     private void hashWhatWasLeft() throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(hashed == written ? 0 : PIECE);
-        while (hashed < written) {
-            piece.clear().limit((int) Math.min(PIECE, written - hashed));
-            int read = channel.read(piece, hashed);
-            if (read < 0) {
-                throw new EOFException("The spool file %s has become shorter".formatted(spool.path()));
+        try {
+            ByteBuffer piece = ByteBuffer.allocate(hashed == written ? 0 : PIECE);
+            while (hashed < written) {
+                hashed += hashPiece(piece.clear().limit((int) Math.min(PIECE, written - hashed)));
             }
-            hash.update(piece.flip());
-            hashed += read;
+        } catch (IOException e) {
+            unreadable = true;
+            throw e;
         }
+    }
+
+    private int hashPiece(ByteBuffer piece) throws IOException {
+        int read = channel.read(piece, hashed);
+        if (read < 0) {
+            throw new EOFException("The spool file %s has become shorter".formatted(spool.path()));
+        }
+        hash.update(piece.flip());
+        return read;
     }
 
     private void requireWriting() {

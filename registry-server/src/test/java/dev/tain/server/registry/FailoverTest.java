@@ -220,6 +220,30 @@ class FailoverTest {
     }
 
     @Test
+    void aPlaceThatSendsNothingOfASmallBlobIsNotAskedForEver() throws IOException {
+        Digest config = mirror.putBlob(TEAM_APP, CONFIG);
+        source.putBlob(TEAM_APP, CONFIG);
+        mirror.on(blob(config)).always(Fault.serve(Content.of("")));
+
+        assertThat(tain.get(path(config)).body()).isEqualTo(CONFIG.bytes());
+        assertThat(mirror.requests(blob(config))).hasSizeLessThan(5);
+    }
+
+    @Test
+    void moreThanThereIsOfABlobIsNotGoneOnWith() throws IOException {
+        source.remove(TEAM_APP, layer);
+        mirror.on(blob(layer))
+                .first(1, Fault.serve(Content.random(5, SIZE + 500_000)), Fault.closeAfter(SIZE + 100_000));
+        mirror.on(carrying("Range")).always(Fault.status(500));
+        assertThatThrownBy(() -> tain.get(path(layer))).isInstanceOf(IOException.class);
+        mirror.clearFaults();
+        awaitPlaces();
+        assertThatThrownBy(() -> tain.get(path(layer))).isInstanceOf(IOException.class);
+
+        assertComplete();
+    }
+
+    @Test
     void whatIsLeftOfAWrongFillIsThrownAway() throws IOException {
         mirror.on(blobs()).always(Fault.corruptByteAt(5));
         assertThatThrownBy(() -> tain.get(path(layer))).isInstanceOf(IOException.class);

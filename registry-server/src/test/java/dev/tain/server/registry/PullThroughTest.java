@@ -187,8 +187,8 @@ class PullThroughTest {
         source.on(RequestMatch.blob(layer.digest())).always(Fault.stallAfter(LAYER / 2, gate));
 
         List<CompletableFuture<HttpResponse<byte[]>>> readers = IntStream.range(0, 200)
-                .mapToObj(
-                        i -> tain.http().sendAsync(tain.request("GET", blob(layer.digest())), BodyHandlers.ofByteArray()))
+                .mapToObj(i ->
+                        tain.http().sendAsync(tain.request("GET", blob(layer.digest())), BodyHandlers.ofByteArray()))
                 .toList();
         Await.until("all of them read", LIMIT, () -> tain.fills().stream().anyMatch(fill -> fill.readers() == 200));
         gate.open();

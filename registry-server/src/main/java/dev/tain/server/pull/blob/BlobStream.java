@@ -135,6 +135,9 @@ final class BlobStream {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
     private void count(FromPlace<RemoteBlob> remote, ByteBuf buffer) {
+        if (!buffer.isReadable()) {
+            return; // it was passed over
+        }
         long after = position + buffer.readableBytes();
         if (after > size.orElse(Long.MAX_VALUE)) {
             throw new UpstreamException(
@@ -142,10 +145,8 @@ final class BlobStream {
                     "%s sends more than the %d bytes that were announced"
                             .formatted(remote.source().reference(), size.getAsLong()));
         }
-        if (after > position) {
-            contributors.add(remote.source());
-            position = after;
-        }
+        contributors.add(remote.source());
+        position = after;
     }
 
     private void end(FromPlace<RemoteBlob> remote) {
@@ -153,6 +154,9 @@ final class BlobStream {
             throw new UpstreamException(
                     Failure.FAILED,
                     "%s ended after %d of %d bytes".formatted(remote.source().reference(), position, size.getAsLong()));
+        }
+        if (contributors.isEmpty()) {
+            contributors.add(remote.source()); // that this is all is what it says
         }
         ended = true;
     }

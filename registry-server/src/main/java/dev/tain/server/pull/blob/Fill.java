@@ -45,6 +45,10 @@ public final class Fill implements BlobBody.Source {
     private boolean verified;
     private boolean refused;
     private boolean stopped;
+
+    /** Whether some of what is written was there before any place was asked. */
+    private boolean resumed;
+
     private volatile @Nullable Prefix prefix;
 
     /**
@@ -59,6 +63,7 @@ public final class Fill implements BlobBody.Source {
         this.passThrough = passThrough;
         this.account = account;
         this.resumedFrom = writer.written();
+        this.resumed = resumedFrom > 0;
     }
 
     Digest digest() {
@@ -175,8 +180,22 @@ public final class Fill implements BlobBody.Source {
 
     /** The store takes no more: readers have what is there from there, and fetch the rest for themselves. */
     synchronized void passThrough() throws IOException {
-        prefix = refused ? Prefix.none(digest()) : new Prefix(writer.written(), writer.hash());
+        Prefix there = refused ? Prefix.none(digest()) : prefix();
+        prefix = there;
+        progress.advance(there.length());
         progress.spill();
+    }
+
+    /** What is there; nothing when it cannot be read and nobody has any of it. */
+    private Prefix prefix() throws IOException {
+        try {
+            return new Prefix(writer.written(), writer.hash());
+        } catch (IOException e) {
+            if (progress.hasBegun()) {
+                throw e;
+            }
+            return Prefix.none(digest());
+        }
     }
 
     /** What the store could not take, and before it what it could, for a reader that still wants this part. */
@@ -202,6 +221,11 @@ public final class Fill implements BlobBody.Source {
             cutOff(new PlacesFailedException("The fill of %s was stopped".formatted(digest())));
         }
         return stopped;
+    }
+
+    /** Gives up, unless somebody reads it. */
+    synchronized boolean stopUnread() {
+        return readers().count() == 0 && stop();
     }
 
     /** Counts how it ended; false when that was counted before. */
@@ -253,7 +277,7 @@ public final class Fill implements BlobBody.Source {
     /** Where no reader has got anything yet, other places may do better before anybody notices. */
     private synchronized Mono<Void> startOver(DigestMismatchException wrong) {
         boolean unread = writer.written() <= Progress.HELD_BACK;
-        boolean others = stream.startOver(resumedFrom == 0);
+        boolean others = stream.startOver(!resumed);
         log.warn("{}; {}", wrong.getMessage(), others && unread ? "fetched again from elsewhere" : "given up");
         if (!others || !unread) {
             return Mono.error(new WrongContentException(String.valueOf(wrong.getMessage())));
@@ -265,6 +289,7 @@ public final class Fill implements BlobBody.Source {
         try {
             writer.restart();
             refused = false;
+            resumed = false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -181,7 +181,7 @@ public final class Fills implements AutoCloseable {
 
     private void abandon(Fill fill, Flight flight) {
         store.scheduler().schedule(() -> {
-            if (fill.stop()) {
+            if (fill.stopUnread()) {
                 flight.stop();
                 if (fill.finish(FillOutcome.ABANDONED)) {
                     log.info("The fill of {} was stopped, as all its readers had left", fill.digest());
@@ -213,15 +213,19 @@ public final class Fills implements AutoCloseable {
 
     /** The readers come last: when one of them asks again, nothing of this fill must be in the way. */
     private void failed(Fill fill, Flight flight, Throwable error) {
-        Throwable end = error instanceof UncheckedIOException broken ? passedThrough(fill, broken) : error;
-        if (fill.finish(outcome(end)) && end != null) {
-            log.warn("The fill of {} has failed: {}", fill.digest(), end.getMessage());
-        }
-        flight.land();
-        fill.close();
-        over(fill.digest(), flight);
-        if (end != null) {
-            fill.cutOff(end);
+        Throwable end = error;
+        try {
+            end = error instanceof UncheckedIOException broken ? passedThrough(fill, broken) : error;
+            if (fill.finish(outcome(end)) && end != null) {
+                log.warn("The fill of {} has failed: {}", fill.digest(), end.getMessage());
+            }
+        } finally {
+            flight.land();
+            fill.close();
+            over(fill.digest(), flight);
+            if (end != null) {
+                fill.cutOff(end);
+            }
         }
     }
 
@@ -241,7 +245,7 @@ public final class Fills implements AutoCloseable {
         try {
             fill.passThrough();
             return null;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return e;
         }
     }

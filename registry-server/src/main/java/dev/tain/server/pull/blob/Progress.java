@@ -123,6 +123,13 @@ final class Progress {
         change(new State(0, false, cause));
     }
 
+    /** Whether any bytes are there that a reader may have got. */
+    boolean hasBegun() {
+        synchronized (lock) {
+            return state.written() > 0;
+        }
+    }
+
     /** Why no more bytes will come; empty while they may, when they have, and when the rest is to be had elsewhere. */
     Optional<Throwable> failure() {
         synchronized (lock) {
