@@ -106,7 +106,9 @@ final class Exchange {
             // Owned by the connection: it ends with the body, with a time-out, or with the pool.
             rawBody().subscribe(buffer -> {}, error -> {});
         } else {
-            connection.dispose();
+            // Cancelled, which closes the connection: what has arrived by now is freed with a body, and not without
+            // one.
+            rawBody().subscribe(buffer -> {}, error -> {}).dispose();
         }
     }
 

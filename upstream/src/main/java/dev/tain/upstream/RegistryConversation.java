@@ -48,7 +48,8 @@ final class RegistryConversation {
     Mono<Exchange> ask(RemoteRequest request, Set<Integer> statuses) {
         return authorized(request)
                 .flatMap(answer -> redirected(request, answer, Trust.in(request, answer), MAX_REDIRECTS))
-                .flatMap(answer -> judged(answer, statuses));
+                .flatMap(answer -> judged(answer, statuses))
+                .doOnDiscard(Exchange.class, Exchange::discard);
     }
 
     private Mono<Exchange> authorized(RemoteRequest request) {
