@@ -154,10 +154,20 @@ final class HttpTransport implements AutoCloseable {
                 .responseConnection((response, connection) -> {
                     // Only for the headers: the body has a limit of its own, see SilenceLimit.
                     connection.removeHandler(NettyPipeline.ResponseTimeoutHandler);
-                    return Mono.just(new Exchange(uri, response, connection, patience));
+                    return handedOver(new Exchange(uri, response, connection, patience));
                 })
                 .next()
                 .onErrorMap(error -> Failures.ofRequest(uri, error))
                 .doOnDiscard(Exchange.class, Exchange::discard);
+    }
+
+    /** Whoever waits may leave in the very moment in which the headers come: then nobody else frees what comes after them. */
+    private static Mono<Exchange> handedOver(Exchange answer) {
+        AtomicBoolean taken = new AtomicBoolean();
+        return Mono.just(answer).doOnNext(it -> taken.set(true)).doOnCancel(() -> {
+            if (!taken.get()) {
+                answer.discard();
+            }
+        });
     }
 }

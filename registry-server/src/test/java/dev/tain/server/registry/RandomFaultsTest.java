@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
+import dev.tain.server.NoBufferLeaks;
 import dev.tain.server.RunningTain;
 import dev.tain.server.registry.RandomReader.Outcome;
 import dev.tain.storage.StoreCheck;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * right and nothing is left over.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@NoBufferLeaks.Watched
 class RandomFaultsTest {
 
     private static final RepositoryName TEAM_APP = RepositoryName.parse("team/app");

@@ -27,7 +27,11 @@ final class BlobStream {
 
     private final BlobSources sources;
     private final Set<PullSource> contributors = new LinkedHashSet<>();
-    private @Nullable FromPlace<RemoteBlob> pending;
+
+    /** What a place has begun to send, until it is read or given up; the reading and the end of all reading may meet. */
+    private @Nullable FromPlace<RemoteBlob> unread;
+
+    private boolean cancelled;
     private volatile @Nullable PullSource source;
     private volatile OptionalLong size = OptionalLong.empty();
     private volatile long position;
@@ -44,7 +48,7 @@ final class BlobStream {
         return sources.first(offset)
                 .flatMap(answer -> answer.then(found -> {
                     BlobStream stream = new BlobStream(sources, offset);
-                    stream.pending = stream.begun(found);
+                    stream.begun(found);
                     return Mono.just(new Lookup.Found<>(stream));
                 }));
     }
@@ -74,16 +78,20 @@ final class BlobStream {
      * {@link dev.tain.server.pull.place.PlacesFailedException} when no place can go on.
      */
     Flux<ByteBuf> bytes() {
-        return Flux.defer(this::part).repeat(() -> !ended);
+        return Flux.defer(this::part).repeat(() -> !ended).doOnCancel(this::cancel);
     }
 
     /** Gives up what the first place sends, when nobody is going to read it. */
-    void discard() {
-        FromPlace<RemoteBlob> unread = pending;
-        pending = null;
+    synchronized void discard() {
         if (unread != null) {
             unread.value().discard();
+            unread = null;
         }
+    }
+
+    private synchronized void cancel() {
+        cancelled = true;
+        discard();
     }
 
     /**
@@ -111,21 +119,28 @@ final class BlobStream {
         });
     }
 
-    private Mono<FromPlace<RemoteBlob>> next() {
-        FromPlace<RemoteBlob> first = pending;
-        pending = null;
-        return first != null ? Mono.just(first) : sources.next(position, size).map(this::begun);
+    private synchronized Mono<FromPlace<RemoteBlob>> next() {
+        FromPlace<RemoteBlob> first = unread;
+        return first != null ? Mono.just(first) : sources.next(position, size).doOnNext(this::begun);
     }
 
-    private FromPlace<RemoteBlob> begun(FromPlace<RemoteBlob> remote) {
+    private synchronized void begun(FromPlace<RemoteBlob> remote) {
         source = remote.source();
         if (size.isEmpty()) {
             size = remote.value().size();
         }
-        return remote;
+        unread = remote;
+        if (cancelled) {
+            discard();
+        }
     }
 
-    private Flux<ByteBuf> content(FromPlace<RemoteBlob> remote) {
+    /** Nothing when that was given up meanwhile: then nobody reads any more. */
+    private synchronized Flux<ByteBuf> content(FromPlace<RemoteBlob> remote) {
+        if (unread == null) {
+            return Flux.empty();
+        }
+        unread = null;
         return remote.value()
                 .content()
                 .doOnNext(buffer -> count(remote, buffer))
