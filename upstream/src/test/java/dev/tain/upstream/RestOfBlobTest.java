@@ -16,11 +16,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 
 /** The rest of a blob of which somebody has the beginning, from registries of every kind. */
-@ExtendWith(NoBufferLeaks.class)
 class RestOfBlobTest {
 
     private static final int SIZE = 200_000;

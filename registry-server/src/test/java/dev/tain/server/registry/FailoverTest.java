@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
-import dev.tain.server.NoBufferLeaks;
 import dev.tain.server.RunningTain;
 import dev.tain.testkit.Await;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
+import dev.tain.testkit.NoBufferLeaks;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

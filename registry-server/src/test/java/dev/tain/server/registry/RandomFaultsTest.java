@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
-import dev.tain.server.NoBufferLeaks;
 import dev.tain.server.RunningTain;
 import dev.tain.server.registry.RandomReader.Outcome;
 import dev.tain.storage.StoreCheck;
@@ -15,6 +14,7 @@ import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
+import dev.tain.testkit.NoBufferLeaks;
 import dev.tain.testkit.TestSeed;
 import java.io.IOException;
 import java.nio.file.Files;

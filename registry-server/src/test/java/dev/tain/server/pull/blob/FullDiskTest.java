@@ -3,12 +3,12 @@ package dev.tain.server.pull.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
-import dev.tain.server.NoBufferLeaks;
 import dev.tain.testkit.Await;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
+import dev.tain.testkit.NoBufferLeaks;
 import dev.tain.testkit.RequestMatch;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;

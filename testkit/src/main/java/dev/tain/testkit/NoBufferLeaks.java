@@ -1,10 +1,13 @@
-package dev.tain.upstream;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.tain.testkit;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetector.Level;
 import io.netty.util.ResourceLeakDetectorFactory;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +16,25 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails a test class when one of Netty's buffers was collected that nobody had released. Watches every buffer. */
+/**
+ * Fails a test class that asks for it when one of Netty's buffers was collected that nobody had released. JUnit loads it
+ * before all tests of a module that has its autodetection on, for the detector has to be in place before the first buffer.
+ */
 public final class NoBufferLeaks implements BeforeAllCallback, AfterAllCallback {
 
+    /** Watches every buffer while the tests of the class run. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    public @interface Watched {}
+
+    /** The setting in {@code junit-platform.properties} of a module in which every class is watched. */
+    private static final String ALL_WATCHED = "tain.buffers.watched";
+
+    private static final Level USUAL = ResourceLeakDetector.getLevel();
     private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
     private static final int COLLECTIONS = 5;
 
     static {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
             @Override
             @SuppressWarnings("deprecation") // the only way in
@@ -53,19 +67,34 @@ public final class NoBufferLeaks implements BeforeAllCallback, AfterAllCallback 
         }
     }
 
-    /** Needed so that the detector is in place before the first buffer. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        LEAKS.clear();
+        if (isWatched(context)) {
+            found(); // what others have left is not this class's
+            ResourceLeakDetector.setLevel(Level.PARANOID);
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        assertThat(found()).as("buffers that nobody released").isEmpty();
+        if (isWatched(context)) {
+            List<String> leaks = found();
+            ResourceLeakDetector.setLevel(USUAL);
+            if (!leaks.isEmpty()) {
+                throw new AssertionError("Buffers that nobody released: " + leaks);
+            }
+        }
+    }
+
+    private static boolean isWatched(ExtensionContext context) {
+        return context.getRequiredTestClass().isAnnotationPresent(Watched.class)
+                || context.getConfigurationParameter(ALL_WATCHED)
+                        .filter(Boolean::parseBoolean)
+                        .isPresent();
     }
 
     /** The leaks so far, which are forgotten. */
-    static List<String> found() {
+    public static List<String> found() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
             LockSupport.parkNanos(
