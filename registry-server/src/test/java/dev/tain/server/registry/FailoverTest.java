@@ -220,6 +220,18 @@ class FailoverTest {
     }
 
     @Test
+    void aLieAboutTheLengthOfASmallBlobIsNotWaitedOut() throws IOException {
+        Digest config = mirror.putBlob(TEAM_APP, CONFIG);
+        source.putBlob(TEAM_APP, CONFIG);
+        mirror.on(blob(config)).always(Fault.serve(Content.random(5, 6_000)));
+
+        assertThatThrownBy(() -> tain.get(path(config))).isInstanceOf(IOException.class);
+        assertThat(source.requests(blob(config))).hasSize(1);
+
+        assertThat(tain.get(path(config)).body()).isEqualTo(CONFIG.bytes());
+    }
+
+    @Test
     void aPlaceThatSendsNothingOfASmallBlobIsNotAskedForEver() throws IOException {
         Digest config = mirror.putBlob(TEAM_APP, CONFIG);
         source.putBlob(TEAM_APP, CONFIG);

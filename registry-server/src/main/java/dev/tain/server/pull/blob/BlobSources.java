@@ -93,7 +93,8 @@ final class BlobSources {
                 .flatMap(BlobSources::orFailure)
                 .onErrorResume(PlacesFailedException.class, failure -> {
                     breaks.clear();
-                    if (!hasOthers() || paused.plus(pause).compareTo(outage) > 0) {
+                    // What a liar has announced may stand against all others, for ever.
+                    if (!liars.isEmpty() || paused.plus(pause).compareTo(outage) > 0) {
                         return Mono.error(failure);
                     }
                     paused = paused.plus(pause);
