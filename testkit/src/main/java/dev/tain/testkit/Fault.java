@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -20,7 +21,7 @@ public final class Fault {
 
     private final Consumer<Answer> change;
 
-    private Fault(Consumer<Answer> change) {
+    Fault(Consumer<Answer> change) {
         this.change = change;
     }
 
@@ -92,6 +93,15 @@ public final class Fault {
     public static Fault redirect(int status, URI target) {
         return new Fault(
                 answer -> answer.become(new Answer(status, Content.of("")).header("Location", target.toASCIIString())));
+    }
+
+    /** Who would get the content is sent to it elsewhere; errors stay. */
+    static Fault redirectOfContent(int status, Function<Content, URI> target) {
+        return new Fault(answer -> {
+            if (answer.status() == 200) {
+                redirect(status, target.apply(answer.body())).applyTo(answer);
+            }
+        });
     }
 
     /** The whole content is sent with 200, also to a request for a range. */
