@@ -31,10 +31,9 @@ public final class TestAuthority {
         return new TestAuthority(TestCertificate.built(builder::buildSelfSigned));
     }
 
-    /** A server's certificate for {@code 127.0.0.1}, {@code localhost} and all names under {@code localhost}. */
+    /** A server's certificate for {@code 127.0.0.1} and {@code localhost}. */
     public TestCertificate forLoopback() {
-        return issue(server("Tain test registry", List.of("localhost", "*.localhost"))
-                .addSanIpAddress("127.0.0.1"));
+        return issue(loopback());
     }
 
     /** A server's certificate for these host names and nothing else. */
@@ -45,10 +44,7 @@ public final class TestAuthority {
     /** A server's certificate like {@link #forLoopback()}, which ended yesterday. */
     public TestCertificate expiredForLoopback() {
         Instant now = Instant.now();
-        return issue(server("Tain test registry", List.of("localhost"))
-                .addSanIpAddress("127.0.0.1")
-                .notBefore(now.minus(DAY.multipliedBy(30)))
-                .notAfter(now.minus(DAY)));
+        return issue(loopback().notBefore(now.minus(DAY.multipliedBy(30))).notAfter(now.minus(DAY)));
     }
 
     /** A client's certificate. */
@@ -73,6 +69,10 @@ public final class TestAuthority {
 
     X509Bundle bundle() {
         return bundle;
+    }
+
+    private static CertificateBuilder loopback() {
+        return server("Tain test registry", List.of("localhost")).addSanIpAddress("127.0.0.1");
     }
 
     private static CertificateBuilder server(String name, List<String> hosts) {
