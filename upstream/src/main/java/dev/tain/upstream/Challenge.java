@@ -22,6 +22,9 @@ record Challenge(String scheme, Map<String, String> parameters) {
     private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
     private static final Pattern PARAMETER =
             Pattern.compile("\\G[\\s,]*(" + TOKEN + ")\\s*=\\s*(" + QUOTED + "|" + TOKEN + ")\\s*(?=,|$)");
+    /** What some schemes have instead of parameters, such as Negotiate; it says nothing to us. */
+    private static final Pattern TOKEN68 = Pattern.compile("\\G\\s*[A-Za-z0-9._~+/-]+=*\\s*(?=,|$)");
+
     private static final Pattern SCHEME = Pattern.compile("\\G[\\s,]*(" + TOKEN + ")(?:\\s+|\\s*(?=,)|$)");
 
     /** All challenges in the values of {@code WWW-Authenticate}; what cannot be read ends the value it is in. */
@@ -38,11 +41,12 @@ record Challenge(String scheme, Map<String, String> parameters) {
     private static void parse(String value, List<Challenge> challenges) {
         Matcher scheme = SCHEME.matcher(value);
         Matcher parameter = PARAMETER.matcher(value);
+        Matcher token68 = TOKEN68.matcher(value);
         int position = 0;
         while (scheme.find(position)) {
             Map<String, String> parameters = new LinkedHashMap<>();
             challenges.add(new Challenge(scheme.group(1).toLowerCase(Locale.ROOT), parameters));
-            position = scheme.end();
+            position = token68.find(scheme.end()) ? token68.end() : scheme.end();
             while (parameter.find(position)) {
                 parameters.putIfAbsent(parameter.group(1).toLowerCase(Locale.ROOT), unquoted(parameter.group(2)));
                 position = parameter.end();

@@ -2,6 +2,7 @@ package dev.tain.upstream;
 
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.EventExecutor;
@@ -39,15 +40,20 @@ final class Exchange {
     /**
      * An answer.
      *
+     * @param known how near the server is, when the connection does not show it
      * @param patience the longest silence in its body
      */
-    Exchange(URI uri, HttpClientResponse response, Connection connection, Duration patience) {
+    Exchange(URI uri, Optional<Reach> known, HttpClientResponse response, Connection connection, Duration patience) {
         this.uri = uri;
         this.response = response;
         this.connection = connection;
         this.patience = patience;
         this.eventLoop = connection.channel().eventLoop();
-        this.reach = connection.channel().remoteAddress() instanceof InetSocketAddress socket
+        this.reach = known.orElseGet(() -> reachOf(connection.channel()));
+    }
+
+    private static Reach reachOf(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress socket
                 ? Reach.of(socket.getAddress())
                 : Reach.PUBLIC;
     }

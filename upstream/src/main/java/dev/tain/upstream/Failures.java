@@ -1,14 +1,19 @@
 package dev.tain.upstream;
 
 import dev.tain.upstream.AddressGuard.ForbiddenAddressException;
+import dev.tain.upstream.ChainNamingTrustManager.UntrustedChainException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import reactor.core.Exceptions;
 import reactor.netty.http.client.PrematureCloseException;
@@ -52,6 +57,12 @@ final class Failures {
         return new UpstreamException(status >= SERVER_ERRORS ? Failure.SERVER_ERROR : Failure.FAILED, answered);
     }
 
+    /** 401 or 403, to whom, and what the registry said about it. */
+    static UpstreamException ofDenial(Exchange exchange, String message, Caller caller) {
+        return new UpstreamException(
+                Failure.DENIED, "%s %s".formatted(ofStatus(exchange, message).getMessage(), caller));
+    }
+
     /** Neither HTTPS nor plain HTTP led to a registry, and this is how it ended. */
     static UpstreamException ofBoth(UpstreamException overHttps, Failure failure, String overHttp) {
         return new UpstreamException(failure, "%s; then %s".formatted(overHttps.getMessage(), overHttp), overHttps);
@@ -81,6 +92,10 @@ final class Failures {
         if (cause instanceof ForbiddenAddressException) {
             return String.valueOf(cause.getMessage());
         }
+        if (cause instanceof ProxyConnectException) {
+            return "the proxy does not lead there: "
+                    + String.valueOf(cause.getMessage()).replaceFirst(".*status: ", "");
+        }
         if (cause instanceof UnknownHostException) {
             return "the host name is not known";
         }
@@ -97,8 +112,15 @@ final class Failures {
             return "the connection was closed before the answer was complete";
         }
         if (cause instanceof SSLException) {
-            return "no trusted TLS connection: " + cause.getMessage();
+            return "no trusted TLS connection: " + untrusted(cause).orElse(String.valueOf(cause.getMessage()));
         }
         return cause.toString();
+    }
+
+    private static Optional<String> untrusted(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .filter(UntrustedChainException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst();
     }
 }

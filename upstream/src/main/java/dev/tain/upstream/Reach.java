@@ -25,7 +25,11 @@ enum Reach {
 
     /** Whether a registry that is so near may lead to the address. */
     boolean includes(InetAddress address) {
-        Reach other = of(address);
+        return includes(of(address));
+    }
+
+    /** Whether a registry that is so near may lead so near. */
+    boolean includes(Reach other) {
         return other != NOWHERE && other.compareTo(this) <= 0;
     }
 

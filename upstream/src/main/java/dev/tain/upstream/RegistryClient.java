@@ -3,10 +3,12 @@ package dev.tain.upstream;
 import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
+import java.time.InstantSource;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
- * Talks to remote registries, anonymously. Everywhere an empty result means that the repository does not have what was
+ * Talks to remote registries. Everywhere an empty result means that the repository does not have what was
  * asked for, and an {@link UpstreamException} that it could not be found out; nothing is tried again here.
  * Each request says which proxies it has passed, Tain among them.
  *
@@ -23,13 +25,22 @@ public final class RegistryClient implements AutoCloseable {
     private final BlobPuller blobPuller;
     private final BlobChecker blobChecker;
 
+    /** Straight, and as nobody. */
     public RegistryClient(UpstreamSettings settings) {
-        this(new HttpTransport(settings));
+        this(settings, RegistryAccess.ANONYMOUS, limit -> {});
     }
 
-    RegistryClient(HttpTransport transport) {
-        this.transport = transport;
-        RegistryConversation conversation = new RegistryConversation(transport);
+    /**
+     * A client.
+     *
+     * @param access as whom and by which way it comes to registries
+     * @param rateLimits is told what registries say about how often they may be asked
+     */
+    public RegistryClient(UpstreamSettings settings, RegistryAccess access, Consumer<RateLimit> rateLimits) {
+        transport = new HttpTransport(settings, access);
+        Tokens tokens = new Tokens(new TokenService(transport, InstantSource.system())::issue, InstantSource.system());
+        RegistryConversation conversation =
+                new RegistryConversation(transport, new Authorizer(access, tokens), rateLimits);
         manifestPuller = new ManifestPuller(conversation);
         manifestChecker = new ManifestChecker(conversation, manifestPuller);
         blobPuller = new BlobPuller(conversation);

@@ -37,6 +37,9 @@ class ChallengeTest {
                                 challenge("negotiate"),
                                 challenge("basic", "realm", "x"),
                                 challenge("bearer", "realm", "r", "service", "s"))),
+                Arguments.of(
+                        "Negotiate dG9rZW4+/w==, Bearer realm=\"r\", NTLM abc",
+                        List.of(challenge("negotiate"), challenge("bearer", "realm", "r"), challenge("ntlm"))),
                 Arguments.of("Bearer realm=\"one\",realm=\"two\"", List.of(challenge("bearer", "realm", "one"))),
                 Arguments.of("Bearer realm=\"\"", List.of(challenge("bearer", "realm", ""))),
                 Arguments.of("Bearer realm=\"open", List.of(challenge("bearer"))));

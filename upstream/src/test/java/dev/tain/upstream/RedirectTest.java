@@ -10,14 +10,15 @@ import static dev.tain.upstream.Calls.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.RegistryHost;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
-import dev.tain.upstream.AnonymousTokens.TokenKey;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,11 +79,11 @@ class RedirectTest {
     @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.1.2.3"})
     void aPublicRegistryDoesNotLeadHere(String host) {
         try (FakeRegistry here = FakeRegistry.start();
-                HttpTransport transport = new HttpTransport(Calls.settings(Calls.LONG))) {
+                HttpTransport transport = new HttpTransport(Calls.settings(Calls.LONG), RegistryAccess.ANONYMOUS)) {
             URI uri = URI.create("http://%s:%d/v2/?token=secret".formatted(host, here.port()));
 
             UpstreamException failure =
-                    failure(transport.send(HttpMethod.GET, uri, new Trust(true, Reach.PUBLIC), headers -> {}));
+                    failure(transport.send(HttpMethod.GET, uri, trust(true, Reach.PUBLIC), headers -> {}));
 
             assertThat(failure)
                     .hasMessageContainingAll(host.replaceAll("[\\[\\]]", ""), "must not lead to")
@@ -95,11 +96,11 @@ class RedirectTest {
     @Test
     void aConnectionOfARegistryIsNoWayPastTheGuard() {
         try (FakeRegistry here = FakeRegistry.start();
-                HttpTransport transport = new HttpTransport(Calls.settings(Calls.LONG))) {
-            value(transport.send(HttpMethod.GET, here.uri("/v2/"), new Trust(true, Reach.LOOPBACK), headers -> {}))
+                HttpTransport transport = new HttpTransport(Calls.settings(Calls.LONG), RegistryAccess.ANONYMOUS)) {
+            value(transport.send(HttpMethod.GET, here.uri("/v2/"), trust(true, Reach.LOOPBACK), headers -> {}))
                     .discard();
 
-            failure(transport.send(HttpMethod.GET, here.uri("/v2/"), new Trust(true, Reach.PUBLIC), headers -> {}));
+            failure(transport.send(HttpMethod.GET, here.uri("/v2/"), trust(true, Reach.PUBLIC), headers -> {}));
 
             assertThat(here.requests()).hasSize(1);
         }
@@ -115,17 +116,20 @@ class RedirectTest {
         "true, file:///etc/passwd, false"
     })
     void httpsIsNotLeftUnlessTheEndpointIsInsecure(boolean insecure, URI uri, boolean permitted) {
-        assertThat(new Trust(insecure, Reach.LOOPBACK).permits(uri)).isEqualTo(permitted);
+        assertThat(trust(insecure, Reach.LOOPBACK).permits(uri)).isEqualTo(permitted);
     }
 
     @Test
     void aRealmMustBeHttpsUnlessTheEndpointIsInsecure() {
-        Challenge challenge = Challenge.parse(List.of("Bearer realm=\"http://a.example/token\""))
-                .get(0);
+        List<Challenge> challenges = Challenge.parse(List.of("Bearer realm=\"http://a.example/token\""));
 
-        assertThat(TokenKey.of(challenge, "scope", new Trust(false, Reach.PUBLIC)))
+        assertThat(Demand.in(challenges, trust(false, Reach.PUBLIC), "scope", Optional.empty()))
                 .isEmpty();
-        assertThat(TokenKey.of(challenge, "scope", new Trust(true, Reach.PUBLIC)))
+        assertThat(Demand.in(challenges, trust(true, Reach.PUBLIC), "scope", Optional.empty()))
                 .isPresent();
+    }
+
+    private static Trust trust(boolean insecure, Reach reach) {
+        return new Trust(RegistryHost.parse("registry.example"), insecure, reach);
     }
 }

@@ -12,12 +12,7 @@ import dev.tain.oci.Digest;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
-import dev.tain.testkit.ManualClock;
-import dev.tain.upstream.AnonymousTokens.Token;
-import dev.tain.upstream.AnonymousTokens.TokenKey;
 import dev.tain.upstream.UpstreamException.Failure;
-import java.net.URI;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -92,34 +87,5 @@ class TokenTest {
         assertThat(failure(client.checkBlob(in(registry), blob, Via.NOBODY)))
                 .hasMessageContainingAll(registry.host().toString(), "503 Service Unavailable")
                 .hasMessageNotContaining("scope");
-    }
-
-    @Test
-    void aTokenIsNotUsedPastItsEnd() {
-        ManualClock clock = ManualClock.atAnyTime();
-        URI uri = tokenUri();
-        try (HttpTransport transport = new HttpTransport(Calls.settings(Calls.LONG))) {
-            AnonymousTokens anonymous = new AnonymousTokens(transport, clock);
-            registry.on(tokens()).always(Fault.serve(Content.of("{\"access_token\":\"t\",\"expires_in\":300}")));
-            TokenKey key = new TokenKey(uri, new Trust(true, Reach.LOOPBACK));
-
-            Token token = value(anonymous.get(key));
-            clock.advance(Duration.ofSeconds(280));
-            value(anonymous.get(key));
-            assertThat(registry.requests(tokens())).hasSize(1);
-            clock.advance(Duration.ofSeconds(10));
-            value(anonymous.get(key));
-
-            assertThat(registry.requests(tokens())).hasSize(2);
-            assertThat(token.authorization()).isEqualTo("Bearer t");
-        }
-    }
-
-    /** As the registry's own challenge names it. */
-    private URI tokenUri() {
-        value(client.checkBlob(in(registry), blob, Via.NOBODY));
-        URI uri = registry.uri(registry.requests(tokens()).get(0).path());
-        registry.forgetRequests();
-        return uri;
     }
 }

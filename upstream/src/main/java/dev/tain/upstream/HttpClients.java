@@ -1,0 +1,189 @@
+package dev.tain.upstream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.NoopAddressResolverGroup;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
+
+/**
+ * Finds the way to a server: straight or through a proxy, within reach or anywhere, with the certificates that belong to
+ * it. Ways that differ in that share no connections, so that no guard is passed by.
+ */
+final class HttpClients implements AutoCloseable {
+
+    private static final int MANY = 1_000;
+    private static final Duration ACQUIRE = Duration.ofSeconds(10);
+
+    private final Duration connectTimeout;
+    private final RegistryAccess access;
+    private final TlsContexts tls;
+    private final ConnectionProvider connections;
+    private final AddressResolverGroup<?> names;
+    private final EventLoopGroup eventLoops;
+    private final HttpClient plain;
+    private final Map<Reach, AddressGuard> guards = new EnumMap<>(Reach.class);
+    private final Cache<Key, HttpClient> clients =
+            Caffeine.newBuilder().maximumSize(MANY).build();
+
+    /** What distinguishes clients that go straight or through a tunnel. */
+    private record Key(Optional<Reach> within, Optional<Proxy> proxy, TlsContexts.Key tls) {}
+
+    /** A proxy with its address. */
+    private record Proxy(ProxyServer server, InetSocketAddress address) {}
+
+    HttpClients(UpstreamSettings settings, RegistryAccess access) {
+        this.access = access;
+        connectTimeout = settings.connectTimeout();
+        tls = new TlsContexts(settings.connections().http2());
+        connections = connections(settings.connections());
+        // It asks for nothing compressed, but understands it: some proxies in between compress all the same.
+        HttpClient client = HttpClient.create(connections)
+                .compress(true)
+                .resolver(spec -> {})
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
+                .responseTimeout(settings.readTimeout())
+                .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, settings.userAgent())
+                        .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"));
+        names = Objects.requireNonNull(client.configuration().resolver());
+        eventLoops = client.configuration().loopResources().onClient(true);
+        plain = settings.connections().http2() ? client.protocol(HttpProtocol.H2, HttpProtocol.HTTP11) : client;
+        for (Reach reach : Reach.values()) {
+            guards.put(reach, new AddressGuard(reach, names));
+        }
+    }
+
+    Mono<Way> to(Destination destination) {
+        return access.proxies()
+                .of(destination.uri())
+                .map(proxy -> through(proxy, destination))
+                .orElseGet(() -> Mono.just(straight(destination)));
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+        names.close();
+    }
+
+    private static ConnectionProvider connections(Connections settings) {
+        ConnectionProvider.Builder builder = ConnectionProvider.builder("upstream")
+                .maxConnections(settings.perHost())
+                .maxIdleTime(settings.idleTime())
+                .pendingAcquireTimeout(ACQUIRE);
+        settings.lifeTime().ifPresent(builder::maxLifeTime);
+        return builder.build();
+    }
+
+    private Way straight(Destination destination) {
+        Optional<Reach> within = destination.within().filter(reach -> !access.privateRedirects());
+        HttpClient client = clients.get(
+                new Key(within, Optional.empty(), tlsKey(destination)),
+                key -> secured(
+                        key,
+                        within.map(reach -> plain.resolver(Objects.requireNonNull(guards.get(reach))))
+                                .orElse(plain)));
+        return new Way(client, destination.uri(), Optional.empty());
+    }
+
+    /** The proxy finds the server, and is asked to within its own rules; only addresses in digits can be judged here. */
+    private Mono<Way> through(ProxyServer proxy, Destination destination) {
+        Reach reach = reachInDigits(destination.uri()).orElse(Reach.PUBLIC);
+        if (!access.privateRedirects()
+                && destination.within().filter(limit -> !limit.includes(reach)).isPresent()) {
+            return Mono.error(new AddressGuard.ForbiddenAddressException(
+                    InetSocketAddress.createUnresolved(destination.uri().getHost(), Hosts.port(destination.uri())),
+                    destination.within().get()));
+        }
+        return resolved(proxy).map(address -> {
+            Proxy known = new Proxy(proxy, address);
+            return destination.isSecure()
+                    ? new Way(tunnel(known, destination), destination.uri(), Optional.of(reach))
+                    : new Way(forwarding(known), pathOf(destination.uri()), Optional.of(reach));
+        });
+    }
+
+    private HttpClient tunnel(Proxy proxy, Destination destination) {
+        return clients.get(
+                new Key(Optional.empty(), Optional.of(proxy), tlsKey(destination)),
+                key -> secured(
+                        key, plain.resolver(NoopAddressResolverGroup.INSTANCE).proxy(spec -> tunnel(spec, proxy))));
+    }
+
+    private void tunnel(ProxyProvider.TypeSpec spec, Proxy proxy) {
+        ProxyProvider.Builder builder = spec.type(ProxyProvider.Proxy.HTTP)
+                .socketAddress(proxy.address())
+                .connectTimeoutMillis(connectTimeout.toMillis());
+        proxy.server()
+                .credential()
+                .ifPresent(credential -> builder.username(credential.user()).password(user -> credential.password()));
+    }
+
+    private HttpClient forwarding(Proxy proxy) {
+        AbsoluteForm form = new AbsoluteForm(proxy.server().credential());
+        return plain.remoteAddress(proxy::address).doOnConnected(connection -> addOnce(connection, form));
+    }
+
+    private static void addOnce(Connection connection, AbsoluteForm form) {
+        if (connection.channel().pipeline().get(AbsoluteForm.NAME) == null) {
+            connection.addHandlerLast(AbsoluteForm.NAME, form);
+        }
+    }
+
+    private HttpClient secured(Key key, HttpClient client) {
+        return client.secure(tls.of(key.tls()));
+    }
+
+    private TlsContexts.Key tlsKey(Destination destination) {
+        return new TlsContexts.Key(
+                !destination.insecure(),
+                access.tls().of(destination.registry()),
+                access.tls().of(destination.server()));
+    }
+
+    private Mono<InetSocketAddress> resolved(ProxyServer proxy) {
+        InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+        return Mono.<InetSocketAddress>create(sink -> names.getResolver(eventLoops.next())
+                        .resolve(address)
+                        .addListener((Future<? super SocketAddress> found) -> {
+                            if (found.isSuccess()) {
+                                sink.success((InetSocketAddress) found.getNow());
+                            } else {
+                                sink.error(found.cause());
+                            }
+                        }))
+                .onErrorMap(
+                        UnknownHostException.class,
+                        error -> new ConnectException("no address is known for the proxy " + proxy));
+    }
+
+    private static URI pathOf(URI uri) {
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return URI.create((uri.getRawPath().isEmpty() ? "/" : uri.getRawPath()) + query);
+    }
+
+    private static Optional<Reach> reachInDigits(URI uri) {
+        return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(uri.getHost()))
+                .map(Reach::of);
+    }
+}

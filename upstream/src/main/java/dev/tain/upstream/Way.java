@@ -1,0 +1,14 @@
+package dev.tain.upstream;
+
+import java.net.URI;
+import java.util.Optional;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * How a single request gets to where it goes.
+ *
+ * @param client a client for that
+ * @param address what it is told to ask for
+ * @param reach how near the server is, when the connection does not show it
+ */
+record Way(HttpClient client, URI address, Optional<Reach> reach) {}
