@@ -21,6 +21,7 @@ public final class FakeStorage implements AutoCloseable {
 
     private final Presigning presigning;
     private final LoopbackServer server;
+    private final URI address;
     private final Map<String, Signed> objects = new ConcurrentHashMap<>();
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -28,26 +29,35 @@ public final class FakeStorage implements AutoCloseable {
     /** What an address with a query stands for. */
     private record Signed(String method, Content content) {}
 
-    private FakeStorage(Presigning presigning, Optional<GenericSslContextSpec<SslContextBuilder>> tls) {
+    private FakeStorage(
+            Presigning presigning,
+            Optional<GenericSslContextSpec<SslContextBuilder>> tls,
+            Optional<String> host) {
         this.presigning = presigning;
         server = new LoopbackServer(tls, this::handle);
+        address = host.map(name -> URI.create("https://" + name)).orElseGet(() -> server.uri("/"));
     }
 
     /** A storage service over plain HTTP. */
     public static FakeStorage start(Presigning presigning) {
-        return new FakeStorage(presigning, Optional.empty());
+        return new FakeStorage(presigning, Optional.empty(), Optional.empty());
     }
 
-    /** A storage service over HTTPS. */
-    public static FakeStorage start(Presigning presigning, TestCertificate certificate) {
-        return new FakeStorage(presigning, Optional.of(certificate.serverContext()));
+    /** A storage service over HTTPS, which its addresses name by this host without a port. */
+    public static FakeStorage start(Presigning presigning, TestCertificate certificate, String host) {
+        return new FakeStorage(presigning, Optional.of(certificate.serverContext()), Optional.of(host));
+    }
+
+    /** The port of 127.0.0.1 that it listens on. */
+    public int port() {
+        return server.port();
     }
 
     /** Keeps content, at an address with a secret in its query that is good for this method. */
     public URI put(String method, Content content) {
         String path = "/bucket/" + count.incrementAndGet() + "?" + presigning.query(TestSecret.word());
         objects.put(path, new Signed(method, content));
-        return server.uri(path);
+        return address.resolve(path);
     }
 
     /** A registry sends those who ask with GET, and may have the content, here; refusals stay what they are. */

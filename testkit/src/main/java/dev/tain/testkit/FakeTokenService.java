@@ -116,6 +116,11 @@ public final class FakeTokenService implements AutoCloseable {
         return server.uri(choices.path);
     }
 
+    /** The port of 127.0.0.1 that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
     /** All requests so far, in the order in which they came. */
     public List<TokenRequest> requests() {
         return List.copyOf(requests);

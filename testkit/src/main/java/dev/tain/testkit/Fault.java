@@ -74,6 +74,11 @@ public final class Fault {
         return new Fault(answer -> answer.body(other));
     }
 
+    /** Another answer, with this status and content and no headers but its length. */
+    public static Fault answer(int status, Content content) {
+        return new Fault(answer -> answer.become(new Answer(status, content)));
+    }
+
     /** An error with this status and the specification's error document: 401, 403, 404, 5xx … */
     public static Fault status(int status) {
         return new Fault(answer -> answer.become(Answer.error(status, codeFor(status))));

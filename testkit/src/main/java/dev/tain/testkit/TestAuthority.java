@@ -5,6 +5,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,11 @@ public final class TestAuthority {
     /** Writes the certificate where a program looks for authorities, such as {@code certs.d/<host>/ca.crt}. */
     public Path writePem(Path file) throws IOException {
         return Files.writeString(file, pem());
+    }
+
+    /** The certificate. */
+    public X509Certificate certificate() {
+        return bundle.getCertificate();
     }
 
     X509Bundle bundle() {
