@@ -67,7 +67,7 @@ final class HttpClients implements AutoCloseable {
                         .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"));
         names = Objects.requireNonNull(client.configuration().resolver());
         eventLoops = client.configuration().loopResources().onClient(true);
-        plain = settings.connections().http2() ? client.protocol(HttpProtocol.H2, HttpProtocol.HTTP11) : client;
+        plain = settings.connections().http2() ? speakingHttp2(client) : client;
         for (Reach reach : Reach.values()) {
             guards.put(reach, new AddressGuard(reach, names));
         }
@@ -93,6 +93,14 @@ final class HttpClients implements AutoCloseable {
                 .pendingAcquireTimeout(ACQUIRE);
         settings.lifeTime().ifPresent(builder::maxLifeTime);
         return builder.build();
+    }
+
+    private static HttpClient speakingHttp2(HttpClient client) {
+        WideWindow window = new WideWindow();
+        return client.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                .http2Settings(settings -> settings.initialWindowSize(WideWindow.STREAM))
+                .doOnChannelInit(
+                        (observer, channel, address) -> channel.pipeline().addLast(window));
     }
 
     private Way straight(Destination destination) {

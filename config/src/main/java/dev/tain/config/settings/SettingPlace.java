@@ -1,6 +1,7 @@
 package dev.tain.config.settings;
 
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -16,6 +17,8 @@ import org.springframework.core.io.Resource;
 /** Where a setting was given, for messages. */
 public final class SettingPlace {
 
+    private static final Set<String> SECRET = Set.of("tain.proxy", ProxySettings.HTTPS, ProxySettings.HTTP);
+
     private SettingPlace() {}
 
     /**
@@ -30,10 +33,15 @@ public final class SettingPlace {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property != null) {
-                return "%s: %s = \"%s\"".formatted(of(property), key, property.getValue());
+                return "%s: %s".formatted(of(property), withValue(key, property));
             }
         }
         return key;
+    }
+
+    /** The setting with its value, {@code tain.registry.port = "5000"}; its key alone when the value may have a password. */
+    static String withValue(String key, ConfigurationProperty property) {
+        return SECRET.contains(key) ? key : "%s = \"%s\"".formatted(key, property.getValue());
     }
 
     /** The place alone: {@code /etc/tain.yaml:3:9}, {@code command line} or {@code environment variable TAIN_REGISTRY_PORT}. */

@@ -15,6 +15,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /** Says which setting is wrong, where it stands, why, and what would be right. */
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -53,8 +54,8 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
                 .orElseGet(() -> String.valueOf(rootCause(failure).getMessage()));
         return property == null
                 ? "%s is wrong: %s".formatted(SettingPlace.of(environment, key), expected)
-                : "%s: %s = \"%s\" is wrong: %s"
-                        .formatted(SettingPlace.of(property), key, property.getValue(), expected);
+                : "%s: %s is wrong: %s"
+                        .formatted(SettingPlace.of(property), SettingPlace.withValue(key, property), expected);
     }
 
     /** For types whose own message would not help: those that are not ours. */
@@ -64,8 +65,14 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
                     .filter(name -> name.startsWith(key + "."))
                     .collect(Collectors.joining(", ", "it has no value of its own, only keys below it: ", "")));
         }
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return Optional.of("expected a whole number");
+        }
+        if (type == boolean.class) {
+            return Optional.of("expected true or false");
+        }
+        if (type == DataSize.class) {
+            return Optional.of("expected a size such as 50MB");
         }
         if (type == Duration.class) {
             return Optional.of("expected a duration such as 30s, 5m or 1h");

@@ -2,8 +2,10 @@ package dev.tain.config.settings;
 
 import dev.tain.oci.RegistryHost;
 import dev.tain.policy.Scope;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,6 +27,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fills how blobs are downloaded
  * @param prefetch what is downloaded before anybody asks for it
  * @param upstream how remote registries are talked to
+ * @param proxy the proxies on the way to them
+ * @param authFile the credentials for them, in the format of containers-auth.json(5) and Docker's config.json
+ * @param certsDirectory certificates and keys for them, a directory as containers-certs.d(5) describes it
  */
 @ConfigurationProperties(prefix = "tain", ignoreUnknownFields = false)
 public record TainSettings(
@@ -54,7 +59,10 @@ public record TainSettings(
         @DefaultValue TagSettings tags,
         @DefaultValue FillSettings fills,
         @DefaultValue PrefetchSettings prefetch,
-        @DefaultValue UpstreamPatience upstream) {
+        @DefaultValue RemoteRegistrySettings upstream,
+        @DefaultValue ProxySettings proxy,
+        @Nullable Path authFile,
+        @Nullable Path certsDirectory) {
 
     public TainSettings {
         ownHosts = List.copyOf(ownHosts);
