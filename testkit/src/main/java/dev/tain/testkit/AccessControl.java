@@ -11,6 +11,11 @@ interface AccessControl {
     /** The challenge to a request that may not pass; empty when it may. */
     Optional<Answer> challenge(RecordedRequest request, URI registry);
 
+    /** The token service that is a part of the registry itself. */
+    default Optional<FakeTokenService> ownTokenService() {
+        return Optional.empty();
+    }
+
     /** What the token endpoint answers. */
     default Answer token(RecordedRequest request) {
         return Answer.error(404, ErrorCode.UNSUPPORTED);

@@ -244,6 +244,11 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        Optional<FakeTokenService> tokens = accessControl.ownTokenService().filter(service -> service.isMeant(request));
+        return tokens.isPresent() ? tokens.get().handle(request, response) : handleContent(request, response);
+    }
+
+    private Mono<Void> handleContent(HttpServerRequest request, HttpServerResponse response) {
         Exchange exchange = Exchange.of(request);
         exchanges.add(exchange);
         Answer answer = honestAnswer(exchange.request());

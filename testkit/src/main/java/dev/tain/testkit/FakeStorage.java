@@ -30,9 +30,7 @@ public final class FakeStorage implements AutoCloseable {
     private record Signed(String method, Content content) {}
 
     private FakeStorage(
-            Presigning presigning,
-            Optional<GenericSslContextSpec<SslContextBuilder>> tls,
-            Optional<String> host) {
+            Presigning presigning, Optional<GenericSslContextSpec<SslContextBuilder>> tls, Optional<String> host) {
         this.presigning = presigning;
         server = new LoopbackServer(tls, this::handle);
         address = host.map(name -> URI.create("https://" + name)).orElseGet(() -> server.uri("/"));

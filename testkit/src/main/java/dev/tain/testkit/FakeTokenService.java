@@ -53,6 +53,7 @@ public final class FakeTokenService implements AutoCloseable {
         private final List<Credentials> accounts = new ArrayList<>();
         private final List<String> identityTokens = new ArrayList<>();
         private boolean takesPost = true;
+        private boolean emptyTokens;
         private TokenIssuer issuer = TokenIssuer.opaque();
         private TokenAnswer answer = TokenAnswer.usual();
 
@@ -73,6 +74,12 @@ public final class FakeTokenService implements AutoCloseable {
         /** Who shows nothing gets a token all the same, for those scopes of his request that the test allows. */
         public Builder anybody(Predicate<String> allowed) {
             anybody = allowed;
+            return this;
+        }
+
+        /** Who may have none of the scopes gets a token all the same, which is good for nothing. */
+        public Builder emptyTokens() {
+            emptyTokens = true;
             return this;
         }
 
@@ -152,16 +159,18 @@ public final class FakeTokenService implements AutoCloseable {
         server.close();
     }
 
-    private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        return read(request).flatMap(received -> {
-            requests.add(received);
-            Answer answer = isPath(request) ? answer(received) : new Answer(404, Content.of(""));
-            return gate.pass().then(Mono.defer(() -> AnswerWriter.write(Exchange.of(request), answer, response)));
-        });
+    /** Whether a request is one for a token, by its path. */
+    boolean isMeant(HttpServerRequest request) {
+        return URI.create(request.uri()).getPath().equals(realm().getPath());
     }
 
-    private boolean isPath(HttpServerRequest request) {
-        return URI.create(request.uri()).getPath().equals(realm().getPath());
+    /** Answers a request that has come here or to a registry of which this service is a part. */
+    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        return read(request).flatMap(received -> {
+            requests.add(received);
+            Answer answer = isMeant(request) ? answer(received) : new Answer(404, Content.of(""));
+            return gate.pass().then(Mono.defer(() -> AnswerWriter.write(Exchange.of(request), answer, response)));
+        });
     }
 
     private static Mono<TokenRequest> read(HttpServerRequest request) {
@@ -211,7 +220,7 @@ public final class FakeTokenService implements AutoCloseable {
 
     private Answer granted(String account, TokenRequest request, Predicate<String> allowed) {
         List<String> scopes = request.scopes().stream().filter(allowed).toList();
-        if (scopes.isEmpty() && account.isEmpty()) {
+        if (scopes.isEmpty() && account.isEmpty() && !choices.emptyTokens) {
             return choices.answer.withoutToken();
         }
         String token =

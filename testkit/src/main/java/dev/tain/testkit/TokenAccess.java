@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Access to a registry by the tokens of a {@link FakeTokenService}. In challenges and scopes <code>{realm}</code> stands for
+ * Access to a registry by the tokens of a {@link FakeTokenService}, which answers on its own port and, under its path, on that of
+ * the registry. In challenges and scopes <code>{realm}</code> stands for
  * the realm of the service, <code>{name}</code> for the repository that is asked for, and <code>{scope}</code> for the scope
  * to pull it.
  */
@@ -41,6 +42,11 @@ public final class TokenAccess implements AccessControl {
     /** A token needs all these scopes; who has one that lacks some gets another challenge. */
     public TokenAccess needing(List<String> scopes, String insufficientChallenge) {
         return new TokenAccess(service, challenges, scopes, List.of(insufficientChallenge));
+    }
+
+    @Override
+    public Optional<FakeTokenService> ownTokenService() {
+        return Optional.of(service);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.tain.upstream;
 
 import dev.tain.oci.Credential;
 import dev.tain.oci.Endpoint;
-import dev.tain.oci.Repository;
 import dev.tain.oci.RegistryHost;
+import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.testkit.Credentials;
 import dev.tain.testkit.FakeInternet;
@@ -30,12 +30,13 @@ final class Internet implements AutoCloseable {
     private final TestAuthority authority = TestAuthority.named("Everybody's CA");
     private final TlsMaterial material = new TlsMaterial(List.of(authority.certificate()), List.of());
     private final FakeInternet network = FakeInternet.start();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(network));
+    private final Deque<Runnable> closings = new ArrayDeque<>(List.of(network::close));
     private final List<RateLimit> rateLimits = new CopyOnWriteArrayList<>();
 
     /** A registry. */
     FakeRegistry registry(String host, FakeRegistry.Builder builder) {
-        FakeRegistry registry = opened(builder.tls(authority.forHosts(host)).start());
+        FakeRegistry registry = builder.tls(authority.forHosts(host)).start();
+        closings.push(registry::close);
         network.https(host, registry.port());
         return registry;
     }
@@ -47,14 +48,23 @@ final class Internet implements AutoCloseable {
 
     /** A token service with a host of its own. */
     FakeTokenService tokenService(String host, FakeTokenService.Builder builder) {
-        FakeTokenService service = opened(builder.tls(authority.forHosts(host)).start());
+        FakeTokenService service = builder.tls(authority.forHosts(host)).start();
+        closings.push(service::close);
         network.https(host, service.port());
+        return service;
+    }
+
+    /** A token service that has the host of its registry. */
+    FakeTokenService tokenService(FakeTokenService.Builder builder) {
+        FakeTokenService service = builder.start();
+        closings.push(service::close);
         return service;
     }
 
     /** What stands behind a registry. */
     FakeStorage storage(String host, Presigning presigning) {
-        FakeStorage storage = opened(FakeStorage.start(presigning, authority.forHosts(host), host));
+        FakeStorage storage = FakeStorage.start(presigning, authority.forHosts(host), host);
+        closings.push(storage::close);
         network.https(host, storage.port());
         return storage;
     }
@@ -75,7 +85,9 @@ final class Internet implements AutoCloseable {
         ProxyServer proxy = new ProxyServer("127.0.0.1", network.port(), Optional.empty());
         RegistryAccess access = new RegistryAccess(
                 credentials, host -> material, uri -> Optional.of(proxy), new RealmRules(Set.of()), false);
-        return opened(new RegistryClient(Calls.settings(Calls.LONG), access, rateLimits::add));
+        RegistryClient client = new RegistryClient(Calls.settings(Calls.LONG), access, rateLimits::add);
+        closings.push(client::close);
+        return client;
     }
 
     /** What clients have learned about limits, in this order. */
@@ -95,14 +107,7 @@ final class Internet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.push(resource);
-        return resource;
+    public void close() {
+        closings.forEach(Runnable::run);
     }
 }
