@@ -1,8 +1,14 @@
 package dev.tain.server;
 
+import dev.tain.config.auth.AuthFileException;
+import dev.tain.config.certs.CertificateFileException;
 import dev.tain.config.policyfiles.PolicyFileException;
+import dev.tain.config.settings.RemoteRegistrySettings;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.policy.MirrorPolicy;
+import dev.tain.server.access.AccessHealth;
+import dev.tain.server.access.RateLimitMetrics;
+import dev.tain.server.access.RemoteAccess;
 import dev.tain.server.admin.FillController;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
@@ -19,6 +25,7 @@ import dev.tain.server.pull.blob.StoreHealth;
 import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
+import dev.tain.upstream.Connections;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,9 +72,41 @@ class TainApplication {
     }
 
     @Bean
-    RegistryClient registries(TainSettings settings) {
-        return new RegistryClient(new UpstreamSettings(
-                settings.upstream().connectTimeout(), settings.upstream().readTimeout(), "tain"));
+    RemoteAccess remoteAccess(TainSettings settings) {
+        try {
+            return new RemoteAccess(settings, System.getenv());
+        } catch (AuthFileException e) {
+            throw new StartFailure(
+                    "tain.auth-file",
+                    "The credentials file cannot be used: " + e.getMessage(),
+                    "Correct the file, or set tain.auth-file to another one.",
+                    e);
+        } catch (CertificateFileException e) {
+            throw new StartFailure(
+                    "tain.certs-directory",
+                    "A certificate or key cannot be used: " + e.getMessage(),
+                    "Correct the file, or set tain.certs-directory or tain.upstream.trusted-roots to others.",
+                    e);
+        }
+    }
+
+    @Bean
+    AccessHealth remoteAccessHealthIndicator(RemoteAccess access) {
+        return new AccessHealth(access);
+    }
+
+    @Bean
+    RegistryClient registries(TainSettings settings, RemoteAccess access, MeterRegistry meters) {
+        RemoteRegistrySettings remote = settings.upstream();
+        Connections connections = new Connections(
+                remote.connections().perHost(),
+                remote.connections().idleTime(),
+                Optional.ofNullable(remote.connections().lifeTime()),
+                remote.http2());
+        return new RegistryClient(
+                new UpstreamSettings(remote.connectTimeout(), remote.readTimeout(), "tain", connections),
+                access.access(),
+                new RateLimitMetrics(meters));
     }
 
     @Bean
