@@ -1,5 +1,6 @@
 package dev.tain.server.e2e;
 
+import dev.tain.testkit.Await;
 import dev.tain.testkit.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * 127.0.0.1: so what has come to such a host has come through the proxy.
  */
 final class SquidProcess implements AutoCloseable {
+
+    private static final Duration LOGGED_WITHIN = Duration.ofSeconds(10);
 
     private final Path directory;
     private final int port;
@@ -80,6 +84,11 @@ final class SquidProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits for a line of a request. */
+    void awaitRequest(String line) {
+        Await.until(line, LOGGED_WITHIN, () -> requests().contains(line));
     }
 
     private boolean isListening() {

@@ -191,6 +191,15 @@ final class TainProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for words in the log. */
+    void awaitLog(String words) {
+        try {
+            Await.until(words, LOGGED_WITHIN, () -> log().contains(words));
+        } catch (AssertionError e) {
+            throw new AssertionError("Nowhere in the log: %s%n%s".formatted(words, log()), e);
+        }
+    }
+
     /** Everything that Tain has written. */
     String log() {
         return String.join("\n", process.lines());
