@@ -48,7 +48,7 @@ class AuthFileTest {
             """)
     void takesTheMostSpecificEntry(String rule, String keys, String name, String expected) throws IOException {
         StringBuilder entries = new StringBuilder();
-        for (String key : keys.split(" ")) {
+        for (String key : keys.split(" ", -1)) {
             entries.append(entries.isEmpty() ? "" : ", ")
                     .append("\"%s\": {\"username\": \"%s\", \"password\": \"%s\"}".formatted(key, key, SECRET));
         }
@@ -150,7 +150,7 @@ class AuthFileTest {
                  "credsStore": "the-store"}
                 """.formatted(base64("user:password")));
 
-        String[] helperAndServer = expected.split(" ");
+        String[] helperAndServer = expected.split(" ", -1);
         assertThat(source(file, name))
                 .as(rule)
                 .isEqualTo(new CredentialSource.Helper(helperAndServer[0], helperAndServer[1]));
@@ -171,10 +171,10 @@ class AuthFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                                       | :1:1: this is not JSON                          | expected {"auths"
+            ''                                                       | :1:1: a credentials file has to be an object    | expected {…}
             auths: {quay.io: {auth: s3cret}}                         | :1:1: this is not JSON                          | expected {"auths"
-            {"auths": {\\n "quay.io": {"auth": s3cret}}}             | :2:21: this is not JSON                         | expected {"auths"
-            {"auths": {"quay.io": {"auth": "s3cret"                  | :1:39: this is not JSON                         | expected {"auths"
+            {"auths": {\\n "quay.io": {"auth": s3cret}}}             | :2:22: this is not JSON                         | expected {"auths"
+            {"auths": {"quay.io": {"auth": "s3cret                   | :1:39: this is not JSON                         | expected {"auths"
             ["s3cret"]                                               | :1:1: a credentials file has to be an object    | expected {…}
             {"auths": ["s3cret"]}                                    | :1:11: "auths" has to be an object              | expected {…}
             {"auths":\\n {"quay.io": "s3cret"}}                      | :2:14: an entry of "auths" has to be an object  | expected {…}

@@ -117,7 +117,10 @@ class CredentialHelperTest {
         }
 
         long child = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-        Await.until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+        Await.until(
+                "the end of the child",
+                PATIENCE,
+                () -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test

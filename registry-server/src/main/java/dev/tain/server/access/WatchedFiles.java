@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 /** Files that are looked at again and again, and whether they can be used. */
 final class WatchedFiles {
 
-    private static final Logger log = LoggerFactory.getLogger(WatchedFiles.class);
+    private static final Logger log = LoggerFactory.getLogger(RemoteAccess.class);
 
     private final String name;
     private final Look look;

@@ -17,12 +17,14 @@ final class Upstream {
     private final RegistryHost host;
     private final Breaker breaker;
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    private final Denials denials;
     private final LongAdder hedgesWon = new LongAdder();
     private final LongAdder hedgesLost = new LongAdder();
 
     Upstream(RegistryHost host, InstantSource clock) {
         this.host = host;
         this.breaker = new Breaker(clock);
+        this.denials = new Denials(clock);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
@@ -48,6 +50,9 @@ final class Upstream {
 
     void failed(Call call, UpstreamException error) {
         count(Outcome.of(error.failure()));
+        if (error.failure() == Failure.DENIED) {
+            denials.note(String.valueOf(error.getMessage()));
+        }
         call.failed(error);
     }
 
