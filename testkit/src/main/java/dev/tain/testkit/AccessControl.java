@@ -2,6 +2,7 @@ package dev.tain.testkit;
 
 import dev.tain.oci.ErrorCode;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may read a fake registry. */
@@ -9,6 +10,11 @@ interface AccessControl {
 
     /** The challenge to a request that may not pass; empty when it may. */
     Optional<Answer> challenge(RecordedRequest request, URI registry);
+
+    /** The token service that is a part of the registry itself. */
+    default Optional<FakeTokenService> ownTokenService() {
+        return Optional.empty();
+    }
 
     /** What the token endpoint answers. */
     default Answer token(RecordedRequest request) {
@@ -21,14 +27,14 @@ interface AccessControl {
     }
 
     /** Who sends the credentials with every request. */
-    static AccessControl basic(Credentials credentials) {
+    static AccessControl basic(Credentials credentials, List<String> challenges) {
         return (request, registry) -> request.header("Authorization").equals(Optional.of(credentials.basic()))
                 ? Optional.empty()
-                : Optional.of(unauthorized("Basic realm=\"fake registry\""));
+                : Optional.of(unauthorized(challenges));
     }
 
-    /** 401 with a challenge. */
-    static Answer unauthorized(String challenge) {
-        return Answer.error(401, ErrorCode.UNAUTHORIZED).header("WWW-Authenticate", challenge);
+    /** 401 with challenges, each in a header line of its own. */
+    static Answer unauthorized(List<String> challenges) {
+        return Answer.error(401, ErrorCode.UNAUTHORIZED).headers("WWW-Authenticate", challenges);
     }
 }

@@ -23,7 +23,7 @@ final class Answer {
     private static final int PARTIAL_CONTENT = 206;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private final List<Incident> incidents = new ArrayList<>();
     private int status;
     private Content body;
@@ -51,7 +51,12 @@ final class Answer {
     }
 
     Answer header(String name, String value) {
-        headers.put(name, value);
+        return headers(name, List.of(value));
+    }
+
+    /** Sets a header to several values, each in a line of its own. */
+    Answer headers(String name, List<String> values) {
+        headers.put(name, values);
         return this;
     }
 
@@ -103,7 +108,7 @@ final class Answer {
         return status;
     }
 
-    Map<String, String> headers() {
+    Map<String, List<String>> headers() {
         return headers;
     }
 

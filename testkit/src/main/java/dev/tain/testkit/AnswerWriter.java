@@ -23,15 +23,21 @@ final class AnswerWriter {
     private final HttpServerResponse response;
     private final Channel channel;
 
-    AnswerWriter(Exchange exchange, Answer answer, HttpServerResponse response, Channel channel) {
+    private AnswerWriter(Exchange exchange, Answer answer, HttpServerResponse response, Channel channel) {
         this.exchange = exchange;
         this.answer = answer;
         this.response = response;
         this.channel = channel;
     }
 
+    /** Sends an answer. */
+    static Mono<Void> write(Exchange exchange, Answer answer, HttpServerResponse response) {
+        return Mono.<Channel>create(sink -> response.withConnection(connection -> sink.success(connection.channel())))
+                .flatMap(channel -> new AnswerWriter(exchange, answer, response, channel).write());
+    }
+
     /** Sends the answer. The body goes out piece by piece, each when the one before it has left for the network. */
-    Mono<Void> write() {
+    private Mono<Void> write() {
         List<Mono<Void>> steps = new ArrayList<>();
         List<Incident> early = answer.incidents().stream()
                 .filter(incident -> incident.afterBytes() == Incident.BEFORE_HEADERS)
@@ -70,7 +76,7 @@ final class AnswerWriter {
         } else {
             response.header(Answer.CONTENT_LENGTH, Long.toString(answer.body().size()));
         }
-        answer.headers().forEach(response::header);
+        answer.headers().forEach(response.responseHeaders()::set);
         // A HEAD answer is sent as a whole; headers alone would leave reactor-netty waiting for a body.
         return exchange.isHead() ? response.send() : response.sendHeaders().then();
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Access by tokens, which the registry's own token endpoint gives to everybody or to one user. A token is good for the
@@ -23,7 +22,6 @@ final class BearerTokens implements AccessControl {
 
     private final Optional<Credentials> credentials;
     private final Map<String, Set<String>> scopesByToken = new ConcurrentHashMap<>();
-    private final AtomicInteger issued = new AtomicInteger();
 
     /** Tokens for the user with these credentials, or for everybody when there are none. */
     BearerTokens(Optional<Credentials> credentials) {
@@ -45,8 +43,8 @@ final class BearerTokens implements AccessControl {
         }
         String realm =
                 "Bearer realm=\"%s\",service=\"%s\"".formatted(registry.resolve(RequestTarget.TOKEN_PATH), SERVICE);
-        return Optional.of(AccessControl.unauthorized(
-                realm + scope.map(",scope=\"%s\""::formatted).orElse("")));
+        String challenge = realm + scope.map(",scope=\"%s\""::formatted).orElse("");
+        return Optional.of(AccessControl.unauthorized(List.of(challenge)));
     }
 
     @Override
@@ -59,7 +57,7 @@ final class BearerTokens implements AccessControl {
             return Answer.error(401, ErrorCode.UNAUTHORIZED);
         }
         List<String> scopes = new QueryStringDecoder(request.uri()).parameters().getOrDefault("scope", List.of());
-        String token = "token-" + issued.incrementAndGet();
+        String token = TestSecret.word();
         scopesByToken.put(token, Set.copyOf(scopes));
         return new Answer(200, Content.of("{\"token\":\"%s\",\"expires_in\":300}".formatted(token)))
                 .header(Answer.CONTENT_TYPE, "application/json");

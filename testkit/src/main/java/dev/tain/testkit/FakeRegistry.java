@@ -8,20 +8,16 @@ import dev.tain.oci.MediaType;
 import dev.tain.oci.RegistryHost;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
-import io.netty.channel.Channel;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntPredicate;
 import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
  * A registry for reading, on a free port of 127.0.0.1, that a test fills with content and scripts with faults, and that
@@ -40,26 +36,15 @@ public final class FakeRegistry implements AutoCloseable {
 
     static final String DIGEST_HEADER = "Docker-Content-Digest";
 
-    private final Optional<TestCertificate> certificate;
     private final AccessControl accessControl;
     private final RegistryContents contents = new RegistryContents();
     private final List<FaultScript> scripts = new CopyOnWriteArrayList<>();
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private final DisposableServer server;
+    private final LoopbackServer server;
 
     private FakeRegistry(Builder builder) {
-        certificate = builder.certificate;
         accessControl = builder.accessControl;
-        HttpServer plain = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .doOnChannelInit((observer, channel, address) -> connections.add(channel))
-                .handle(this::handle);
-        server = certificate
-                .map(it -> plain.secure(spec -> spec.sslContext(it.serverContext())))
-                .orElse(plain)
-                .bindNow();
+        server = new LoopbackServer(builder.tls, this::handle);
     }
 
     /** A registry over plain HTTP that everybody may read. */
@@ -75,20 +60,31 @@ public final class FakeRegistry implements AutoCloseable {
     /** What is chosen before the start: TLS or not, and who may read. */
     public static final class Builder {
 
-        private Optional<TestCertificate> certificate = Optional.empty();
+        private Optional<GenericSslContextSpec<SslContextBuilder>> tls = Optional.empty();
         private AccessControl accessControl = AccessControl.open();
 
         private Builder() {}
 
         /** Serves HTTPS alone. */
-        public Builder tls(TestCertificate newCertificate) {
-            certificate = Optional.of(newCertificate);
+        public Builder tls(TestCertificate certificate) {
+            tls = Optional.of(certificate.serverContext());
+            return this;
+        }
+
+        /** Serves HTTPS alone, to clients with a certificate of the authority. */
+        public Builder tls(TestCertificate certificate, TestAuthority clients) {
+            tls = Optional.of(certificate.serverContext(clients));
             return this;
         }
 
         /** Only for requests with these credentials. */
         public Builder basic(Credentials credentials) {
-            accessControl = AccessControl.basic(credentials);
+            return basic(credentials, "Basic realm=\"fake registry\"");
+        }
+
+        /** Only for requests with these credentials, with these challenges to others, each in a header line of its own. */
+        public Builder basic(Credentials credentials, String... challenges) {
+            accessControl = AccessControl.basic(credentials, List.of(challenges));
             return this;
         }
 
@@ -101,6 +97,12 @@ public final class FakeRegistry implements AutoCloseable {
         /** Only for requests with a token, which one gets for these credentials. */
         public Builder tokensFor(Credentials credentials) {
             accessControl = new BearerTokens(Optional.of(credentials));
+            return this;
+        }
+
+        /** Only for requests with a token of a service that stands elsewhere. */
+        public Builder tokens(TokenAccess access) {
+            accessControl = access;
             return this;
         }
 
@@ -126,7 +128,7 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** The address of a path, which begins with a slash. */
     public URI uri(String path) {
-        return URI.create((certificate.isPresent() ? "https://" : "http://") + host() + path);
+        return server.uri(path);
     }
 
     public URI manifestUri(RepositoryName repository, Identifier identifier) {
@@ -238,22 +240,21 @@ public final class FakeRegistry implements AutoCloseable {
     /** Stops listening and closes all connections. */
     @Override
     public void close() {
-        // Connections first: the server would wait for answers that are held back.
-        connections.close().awaitUninterruptibly();
-        server.disposeNow();
+        server.close();
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        Optional<FakeTokenService> tokens = accessControl.ownTokenService().filter(service -> service.isMeant(request));
+        return tokens.isPresent() ? tokens.get().handle(request, response) : handleContent(request, response);
+    }
+
+    private Mono<Void> handleContent(HttpServerRequest request, HttpServerResponse response) {
         Exchange exchange = Exchange.of(request);
         exchanges.add(exchange);
         Answer answer = honestAnswer(exchange.request());
         scripts.forEach(script -> script.play(exchange.request(), answer));
         answer.applyRange();
-        return channelOf(response).flatMap(channel -> new AnswerWriter(exchange, answer, response, channel).write());
-    }
-
-    private static Mono<Channel> channelOf(HttpServerResponse response) {
-        return Mono.create(sink -> response.withConnection(connection -> sink.success(connection.channel())));
+        return AnswerWriter.write(exchange, answer, response);
     }
 
     private Answer honestAnswer(RecordedRequest request) {

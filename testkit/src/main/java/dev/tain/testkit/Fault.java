@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -20,7 +21,7 @@ public final class Fault {
 
     private final Consumer<Answer> change;
 
-    private Fault(Consumer<Answer> change) {
+    Fault(Consumer<Answer> change) {
         this.change = change;
     }
 
@@ -73,6 +74,11 @@ public final class Fault {
         return new Fault(answer -> answer.body(other));
     }
 
+    /** Another answer, with this status and content and no headers but its length. */
+    public static Fault answer(int status, Content content) {
+        return new Fault(answer -> answer.become(new Answer(status, content)));
+    }
+
     /** An error with this status and the specification's error document: 401, 403, 404, 5xx … */
     public static Fault status(int status) {
         return new Fault(answer -> answer.become(Answer.error(status, codeFor(status))));
@@ -92,6 +98,15 @@ public final class Fault {
     public static Fault redirect(int status, URI target) {
         return new Fault(
                 answer -> answer.become(new Answer(status, Content.of("")).header("Location", target.toASCIIString())));
+    }
+
+    /** Who would get the content is sent to it elsewhere; errors stay. */
+    static Fault redirectOfContent(int status, Function<Content, URI> target) {
+        return new Fault(answer -> {
+            if (answer.status() == 200) {
+                redirect(status, target.apply(answer.body())).applyTo(answer);
+            }
+        });
     }
 
     /** The whole content is sent with 200, also to a request for a range. */

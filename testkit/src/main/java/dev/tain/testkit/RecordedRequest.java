@@ -61,10 +61,12 @@ public record RecordedRequest(
         return target.identifier().filter(Digest.class::isInstance).map(Digest.class::cast);
     }
 
+    /** Without the query of an address that is none of a registry's: it may hold a signature. */
     @Override
     public String toString() {
+        String shown = target.kind() == RequestTarget.Kind.OTHER ? path() : uri;
         return "%s %s → %d, %d bytes%s"
-                .formatted(method, uri, answer.status(), answer.bodyBytes(), answer.ended() ? "" : ", not ended");
+                .formatted(method, shown, answer.status(), answer.bodyBytes(), answer.ended() ? "" : ", not ended");
     }
 
     static int endOfPath(String uri) {

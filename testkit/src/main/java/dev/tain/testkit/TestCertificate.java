@@ -1,5 +1,6 @@
 package dev.tain.testkit;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -7,20 +8,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.Callable;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http11SslContextSpec;
-import reactor.netty.tcp.SslProvider;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
-/** A self-signed certificate with its private key, made when a test asks for it. */
+/** A certificate with its private key, made when a test asks for it: self-signed, or by a {@link TestAuthority}. */
 public final class TestCertificate {
 
     private final X509Bundle bundle;
 
-    private TestCertificate(X509Bundle bundle) {
+    TestCertificate(X509Bundle bundle) {
         this.bundle = bundle;
+        // Its second line: the first one of an EC key is the same for many keys.
+        TestSecret.note(bundle.getPrivateKeyPEM().lines().skip(2).findFirst().orElseThrow());
     }
 
-    /** A certificate for {@code 127.0.0.1} and {@code localhost}. */
+    /** A self-signed certificate for {@code 127.0.0.1} and {@code localhost}. */
     public static TestCertificate forLoopback() {
         CertificateBuilder builder = new CertificateBuilder()
                 .subject("CN=Tain test registry")
@@ -28,15 +36,15 @@ public final class TestCertificate {
                 .addSanDnsName("localhost")
                 .ecp256()
                 .setIsCertificateAuthority(true);
-        return new TestCertificate(signed(builder));
+        return new TestCertificate(built(builder::buildSelfSigned));
     }
 
-    /** The certificate as PEM, for a client's file of trusted authorities. */
+    /** The certificate as PEM, with those between it and the authority; for a server's or client's configuration. */
     public String pem() {
-        return bundle.getCertificatePEM();
+        return bundle.getCertificatePathPEM();
     }
 
-    /** The private key as PEM, for a server's configuration. */
+    /** The private key as PEM, likewise. */
     public String privateKeyPem() {
         return bundle.getPrivateKeyPEM();
     }
@@ -46,24 +54,57 @@ public final class TestCertificate {
         return Files.writeString(file, pem());
     }
 
-    /** A client's TLS context that trusts this certificate and no other. */
+    /** Writes the private key to a file. */
+    public Path writePrivateKeyPem(Path file) throws IOException {
+        return Files.writeString(file, privateKeyPem());
+    }
+
+    /** A client's TLS context that trusts the authority of this certificate and no other. */
     public SSLContext clientContext() {
+        return context(null, bundle);
+    }
+
+    /** The TLS context of a client that shows this certificate, and trusts the authority and no other. */
+    public SSLContext clientContext(TestAuthority trusted) {
+        try {
+            return context(bundle.toKeyManagerFactory().getKeyManagers(), trusted.bundle());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK has no key managers", e);
+        }
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] keys, X509Bundle trusted) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, bundle.toTrustManagerFactory().getTrustManagers(), null);
+            context.init(keys, trusted.toTrustManagerFactory().getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK has no TLS", e);
         }
     }
 
-    SslProvider.GenericSslContextSpec<SslContextBuilder> serverContext() {
-        return Http11SslContextSpec.forServer(bundle.getKeyPair().getPrivate(), bundle.getCertificate());
+    X509Certificate certificate() {
+        return bundle.getCertificate();
     }
 
-    private static X509Bundle signed(CertificateBuilder builder) {
+    PrivateKey privateKey() {
+        return bundle.getKeyPair().getPrivate();
+    }
+
+    GenericSslContextSpec<SslContextBuilder> serverContext() {
+        return Http11SslContextSpec.forServer(privateKey(), bundle.getCertificatePath());
+    }
+
+    /** For a server that demands a certificate of the authority from its clients. */
+    GenericSslContextSpec<SslContextBuilder> serverContext(TestAuthority clients) {
+        return Http11SslContextSpec.forServer(privateKey(), bundle.getCertificatePath())
+                .configure(builder ->
+                        builder.trustManager(clients.bundle().getCertificate()).clientAuth(ClientAuth.REQUIRE));
+    }
+
+    static X509Bundle built(Callable<X509Bundle> builder) {
         try {
-            return builder.buildSelfSigned();
+            return builder.call();
         } catch (Exception e) {
             // The builder declares Exception; nothing in it depends on the environment.
             throw new IllegalStateException("The test certificate could not be made", e);

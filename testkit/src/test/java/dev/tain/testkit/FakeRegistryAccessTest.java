@@ -19,7 +19,7 @@ class FakeRegistryAccessTest {
 
     private static final RepositoryName REPOSITORY = RepositoryName.parse("private/mirror");
     private static final Tag TAG = Tag.parse("v1");
-    private static final Credentials CREDENTIALS = new Credentials("ada", "s:cret");
+    private static final Credentials CREDENTIALS = TestSecret.credentials("ada");
 
     private final TestClient client = new TestClient();
 

@@ -33,6 +33,15 @@ final class TestClient {
         return http.send(request("HEAD", uri), BodyHandlers.ofByteArray());
     }
 
+    HttpResponse<byte[]> post(URI uri, String form) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(LIMIT)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        return http.send(request, BodyHandlers.ofByteArray());
+    }
+
     CompletableFuture<HttpResponse<byte[]>> getLater(URI uri) {
         return http.sendAsync(request("GET", uri), BodyHandlers.ofByteArray());
     }

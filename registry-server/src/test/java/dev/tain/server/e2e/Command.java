@@ -1,7 +1,9 @@
 package dev.tain.server.e2e;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,11 @@ final class Command {
 
     /** Runs a program in a directory with some more environment variables. */
     static Result run(Path directory, Map<String, String> environment, List<String> command) {
+        return run(directory, environment, command, "");
+    }
+
+    /** Runs a program likewise, which reads the input. */
+    static Result run(Path directory, Map<String, String> environment, List<String> command, String input) {
         try {
             Path output = Files.createTempFile(directory, "output", ".txt");
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -58,7 +65,9 @@ final class Command {
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             return finish(process, command, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,6 +80,7 @@ final class Command {
             if (!ended) {
                 process.destroyForcibly().waitFor();
             }
+            KeptOutput.of(output);
             String written = Files.readString(output) + (ended ? "" : "stopped after " + LIMIT);
             return new Result(command, process.exitValue(), written);
         } catch (InterruptedException e) {

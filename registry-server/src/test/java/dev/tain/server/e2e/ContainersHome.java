@@ -1,5 +1,6 @@
 package dev.tain.server.e2e;
 
+import dev.tain.testkit.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,19 @@ final class ContainersHome {
         List<String> command = new ArrayList<>(List.of("skopeo"));
         command.addAll(List.of(arguments));
         return Command.run(directory, environment(), command);
+    }
+
+    /** Logs in at a registry over plain HTTP, as a user does; the credentials go to an auth file. */
+    void login(String registry, Credentials credentials, Path authFile) {
+        List<String> command = List.of(
+                "podman",
+                "login",
+                "--tls-verify=false",
+                "--authfile=" + authFile,
+                "--username=" + credentials.user(),
+                "--password-stdin",
+                registry);
+        Command.run(directory, environment(), command, credentials.password()).orFail();
     }
 
     private Command.Result run(String tool, List<String> options, String... arguments) {

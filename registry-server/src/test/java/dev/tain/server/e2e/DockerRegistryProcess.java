@@ -2,7 +2,6 @@ package dev.tain.server.e2e;
 
 import dev.tain.oci.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +28,14 @@ final class DockerRegistryProcess implements AutoCloseable {
 
     /** Starts a registry on a free port of 127.0.0.1 over a store that may have content already. */
     static DockerRegistryProcess start(Path directory, Path store) throws IOException {
-        Files.createDirectories(directory);
-        Path config = Files.writeString(directory.resolve("config.yml"), """
-                version: 0.1
-                storage:
-                  filesystem:
-                    rootdirectory: %s
-                http:
-                  addr: 127.0.0.1:0
-                """.formatted(store));
+        return start(RegistryOptions.in(directory), store);
+    }
+
+    /** Starts a registry likewise, with other options. */
+    static DockerRegistryProcess start(RegistryOptions options, Path store) throws IOException {
+        Path config = options.write(store);
         List<String> command = List.of("docker-registry", "serve", config.toString());
-        return new DockerRegistryProcess(ServerProcess.start(command, directory));
+        return new DockerRegistryProcess(ServerProcess.start(command, options.directory()));
     }
 
     int port() {

@@ -1,6 +1,7 @@
 package dev.tain.server.e2e;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,15 @@ record RealImage(OciLayout layout, Digest index, Digest manifest, List<Digest> b
                         layout.reference(),
                         "docker://%s/%s:latest".formatted(registry.host(), repository))
                 .orFail();
+    }
+
+    /** Pushes likewise, by way of a registry that lets everybody in, to a store for others; returns where it is. */
+    Path pushToStore(Path directory, RepositoryName repository) throws IOException {
+        Path store = directory.resolve("store");
+        try (DockerRegistryProcess registry = DockerRegistryProcess.start(directory.resolve("pushed-to"), store)) {
+            pushTo(registry, repository.value(), ContainersHome.in(directory.resolve("pusher"), ""));
+        }
+        return store;
     }
 
     /** The identifier that podman gives to the image on this machine: the digest of its configuration, in hex. */

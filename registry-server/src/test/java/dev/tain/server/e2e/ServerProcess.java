@@ -30,10 +30,16 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server in a directory, where both its outputs are appended to a log. */
     static ServerProcess start(List<String> command, Path directory) {
+        return start(command, directory, Map.of());
+    }
+
+    /** Starts a server likewise, with some more environment variables. */
+    static ServerProcess start(List<String> command, Path directory, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(directory).toFile()));
+        builder.environment().putAll(environment);
         try {
             return new ServerProcess(command, directory, builder.start());
         } catch (IOException e) {
@@ -90,6 +96,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private void awaitEnd() {
+        boolean wasAlive = process.isAlive();
+        endWithin();
+        if (wasAlive) {
+            KeptOutput.of(log(directory));
+        }
+    }
+
+    private void endWithin() {
         try {
             if (!process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -3,6 +3,7 @@ package dev.tain.server.e2e;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.MediaType;
+import dev.tain.testkit.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,11 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A client of Tain that sees every status and every broken connection, in one repository. */
 final class TainClient {
+
+    private static final Duration CHANGES_WITHIN = Duration.ofSeconds(40);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -29,6 +33,14 @@ final class TainClient {
 
     HttpResponse<byte[]> manifest(Identifier identifier) throws IOException, InterruptedException {
         return get(uri("manifests", identifier), BodyHandlers.ofByteArray());
+    }
+
+    /** Asks for a manifest until the answer has this status. */
+    void awaitStatus(Identifier identifier, int status) {
+        Await.until("status %d for %s".formatted(status, identifier), CHANGES_WITHIN, () -> manifestLater(identifier)
+                        .join()
+                        .statusCode()
+                == status);
     }
 
     /** Begins to get a manifest. */

@@ -4,8 +4,6 @@ import dev.tain.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -34,45 +34,56 @@ final class TainProcess implements AutoCloseable {
     private final int port;
     private final int adminPort;
     private final List<String> command;
+    private final Map<String, String> environment;
     private ServerProcess process;
 
-    private TainProcess(Path directory, int port, int adminPort, List<String> command) {
+    private TainProcess(
+            Path directory, int port, int adminPort, List<String> command, Map<String, String> environment) {
         this.directory = directory;
         this.port = port;
         this.adminPort = adminPort;
         this.command = command;
+        this.environment = environment;
         this.process = launch();
     }
 
     /** Starts Tain with the policy that is in the directory, on a JVM that is quick to start. */
     static TainProcess start(Path directory) throws IOException {
-        return start(directory, Optional.of("example.io"), QUICK);
+        return start(directory, Optional.of("example.io"), QUICK, Map.of());
     }
 
     /** Starts Tain likewise; it stands for its own address, {@code 127.0.0.1:<port>}. */
     static TainProcess startUnderItsAddress(Path directory) throws IOException {
-        return start(directory, Optional.empty(), QUICK);
+        return start(directory, Optional.empty(), QUICK, Map.of());
+    }
+
+    /** Starts Tain likewise, with more settings or proxies in environment variables, and has it log what it can. */
+    static TainProcess startIn(Path directory, Map<String, String> environment) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("LOGGING_LEVEL_DEV_TAIN", "TRACE");
+        return start(directory, Optional.empty(), QUICK, all);
     }
 
     /** Starts Tain with the policy that is in the directory, on a JVM with these options. */
     static TainProcess startWith(Path directory, String... jvmOptions) throws IOException {
-        return start(directory, Optional.of("example.io"), List.of(jvmOptions));
+        return start(directory, Optional.of("example.io"), List.of(jvmOptions), Map.of());
     }
 
-    private static TainProcess start(Path directory, Optional<String> ownHost, List<String> jvmOptions)
+    private static TainProcess start(
+            Path directory, Optional<String> ownHost, List<String> jvmOptions, Map<String, String> environment)
             throws IOException {
         if (!Files.exists(JAR)) {
             throw new AssertionError("There is no %s: run ./mvnw package first".formatted(JAR.toAbsolutePath()));
         }
-        int port = freePort();
-        int adminPort = freePort();
+        int port = FreePort.find();
+        int adminPort = FreePort.find();
         Files.createDirectories(policy(directory));
         Path settings = writeSettings(directory, port, adminPort, ownHost.orElse("127.0.0.1:" + port));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--config", settings.toString()));
-        return new TainProcess(directory, port, adminPort, command);
+        return new TainProcess(directory, port, adminPort, command, environment);
     }
 
     /** The directory that the policy files go to. */
@@ -103,14 +114,8 @@ final class TainProcess implements AutoCloseable {
         return directory.resolve("store");
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private ServerProcess launch() {
-        ServerProcess launched = ServerProcess.start(command, directory);
+        ServerProcess launched = ServerProcess.start(command, directory, environment);
         launched.awaitReady(() -> isReady() ? Optional.of(true) : Optional.empty());
         return launched;
     }
@@ -186,6 +191,15 @@ final class TainProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for words in the log. */
+    void awaitLog(String words) {
+        try {
+            Await.until(words, LOGGED_WITHIN, () -> log().contains(words));
+        } catch (AssertionError e) {
+            throw new AssertionError("Nowhere in the log: %s%n%s".formatted(words, log()), e);
+        }
+    }
+
     /** Everything that Tain has written. */
     String log() {
         return String.join("\n", process.lines());
@@ -193,6 +207,7 @@ final class TainProcess implements AutoCloseable {
 
     /** Empties the log. */
     void clearLog() {
+        KeptOutput.of(ServerProcess.log(directory));
         try {
             Files.writeString(ServerProcess.log(directory), "");
         } catch (IOException e) {
