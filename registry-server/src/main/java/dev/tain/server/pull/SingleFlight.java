@@ -18,9 +18,11 @@ final class SingleFlight<K, V> {
 
     /** The result of the flight that is under way, or of a new one. */
     Mono<V> join(K key, Supplier<Mono<V>> flight) {
+        // It ends before anybody hears of the result: who asks after that asks anew.
         return Mono.defer(() -> running.computeIfAbsent(
                 key,
-                absent ->
-                        Mono.defer(flight).doFinally(end -> running.remove(key)).cache()));
+                absent -> Mono.defer(flight)
+                        .doOnTerminate(() -> running.remove(key))
+                        .cache()));
     }
 }

@@ -60,6 +60,15 @@ class SingleFlightTest {
         assertThat(flown).hasValue(2);
     }
 
+    @Test
+    void hasEndedWhenItsResultIsHeard() {
+        join().doOnNext(heard -> join().subscribe()).subscribe();
+
+        result.tryEmitValue("it").orThrow();
+
+        assertThat(flown).hasValue(2);
+    }
+
     private Mono<String> join() {
         return flights.join("key", () -> {
             flown.incrementAndGet();
