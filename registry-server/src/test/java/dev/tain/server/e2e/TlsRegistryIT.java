@@ -120,12 +120,13 @@ class TlsRegistryIT {
         authority.writePem(certificatesOf(registry).resolve("ca.crt"));
         TainProcess tain = startTainWithCertificates(registry);
 
-        assertRefused(registry, tain, "certificate");
+        assertRefused(registry, tain, "client certificate", "tain.certs-directory");
     }
 
     @Test
     void anAuthorityThatNobodyTrustsIsNamedWithHostChainAndReason() throws Exception {
         DockerRegistryProcess registry = startRegistry(authority.forLoopback());
+        Files.createDirectories(directory.resolve("certs.d"));
         TainProcess tain = startTainWithCertificates(registry);
 
         assertRefused(registry, tain, "CN=Tain test registry", "CN=Team CA", "certification path");
@@ -137,7 +138,7 @@ class TlsRegistryIT {
         authority.writePem(certificatesOf(registry).resolve("ca.crt"));
         TainProcess tain = startTainWithCertificates(registry);
 
-        assertRefused(registry, tain, "CN=Tain test registry", "expired");
+        assertRefused(registry, tain, "CN=Tain test registry", "CN=Team CA", "NotAfter: ");
     }
 
     @Test
