@@ -25,8 +25,8 @@ class ForwardProxyIT {
 
     private static final Tag LATEST = Tag.parse("latest");
     private static final String HOST = "registry.behind-the-proxy.example";
-    /** An address of this machine that is not excepted from proxies, as loopback addresses are. */
-    private static final String HERE = "0.0.0.0";
+    /** A name of 127.0.0.1 that everybody knows and that is not excepted from proxies, as loopback addresses are. */
+    private static final String HERE = "127.1";
 
     @TempDir
     static Path imageDirectory;
