@@ -3,6 +3,8 @@ package dev.tain.upstream;
 import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
+import dev.tain.oci.Referrer;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,6 +24,8 @@ public final class RegistryClient implements AutoCloseable {
     private final ManifestChecker manifestChecker;
     private final BlobPuller blobPuller;
     private final BlobChecker blobChecker;
+    private final ReferrersPuller referrersPuller;
+    private final TagLister tagLister;
 
     public RegistryClient(UpstreamSettings settings) {
         this(new HttpTransport(settings));
@@ -34,6 +38,8 @@ public final class RegistryClient implements AutoCloseable {
         manifestChecker = new ManifestChecker(conversation, manifestPuller);
         blobPuller = new BlobPuller(conversation);
         blobChecker = new BlobChecker(conversation);
+        referrersPuller = new ReferrersPuller(conversation, manifestPuller);
+        tagLister = new TagLister(conversation);
     }
 
     /** Fetches a manifest of at most 4 MiB whole; its content has the digest that it comes with. */
@@ -58,6 +64,24 @@ public final class RegistryClient implements AutoCloseable {
     /** The size of a blob in bytes, by HEAD where that suffices. */
     public Mono<Long> checkBlob(RemoteRepository repository, Digest digest, Via via) {
         return blobChecker.check(repository, digest, via);
+    }
+
+    /**
+     * What refers to a manifest, as the registry says: nothing of it is verified. None is empty, also where the registry has
+     * no such manifest. More than 10,000 referrers, or 16 MiB, are a failure.
+     */
+    public Mono<List<Referrer>> pullReferrers(RemoteRepository repository, Digest subject, Via via) {
+        return referrersPuller.pull(repository, subject, via);
+    }
+
+    /**
+     * The tags of a repository that come next.
+     *
+     * @param after what comes before them, a tag or not; the empty string for the first ones
+     * @param limit the largest number of tags, at least 1
+     */
+    public Mono<RemoteTags> listTags(RemoteRepository repository, String after, int limit, Via via) {
+        return tagLister.list(repository, after, limit, via);
     }
 
     /** Closes all connections. */
