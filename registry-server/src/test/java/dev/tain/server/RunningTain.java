@@ -55,8 +55,7 @@ public final class RunningTain implements AutoCloseable {
     public static final Duration TAG_MAX_AGE = Duration.ofMinutes(5);
 
     /** Waits for a source as long as it takes, so that no test depends on how fast this machine is. */
-    public static final TagSettings TAGS =
-            tags(null, Duration.ofSeconds(20), Duration.ofSeconds(10));
+    public static final TagSettings TAGS = tags(null, Duration.ofSeconds(20), Duration.ofSeconds(10));
 
     public static final FillSettings FILLS = new FillSettings(Duration.ofMillis(500), null, Duration.ofDays(1));
     public static final PrefetchSettings NO_PREFETCH = new PrefetchSettings(List.of(), 2);

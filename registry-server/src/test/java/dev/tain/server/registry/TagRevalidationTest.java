@@ -236,8 +236,8 @@ class TagRevalidationTest {
 
     @Test
     void asksForTagsThatNoPatternNames() throws IOException {
-        holdStaleTag(RunningTain.tags(
-                null, LONG, Duration.ZERO, new TagPattern("v*"), new TagPattern("other.example/*:*")));
+        holdStaleTag(
+                RunningTain.tags(null, LONG, Duration.ZERO, new TagPattern("v*"), new TagPattern("other.example/*:*")));
         young.putInto(source, TEAM_APP, STABLE);
 
         assertAnswer(tain().get(PATH), young, NONE);
