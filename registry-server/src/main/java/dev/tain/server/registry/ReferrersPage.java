@@ -2,7 +2,6 @@ package dev.tain.server.registry;
 
 import dev.tain.oci.MediaType;
 import dev.tain.oci.Referrer;
-import dev.tain.upstream.RegistryClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 // An array for speed; nobody writes to it.
 @SuppressWarnings("ArrayRecordComponent")
 record ReferrersPage(byte[] index, Optional<String> last) {
+
+    /** What the specification lets clients refuse to take for a manifest begins behind 4 MiB. */
+    private static final int LARGEST = 4 * 1024 * 1024;
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] BEGIN = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":["
@@ -42,7 +44,7 @@ record ReferrersPage(byte[] index, Optional<String> last) {
                 continue;
             }
             byte[] descriptor = descriptor(referrer);
-            boolean fits = index.size() + 1 + descriptor.length + END.length <= RegistryClient.MAX_MANIFEST_SIZE;
+            boolean fits = index.size() + 1 + descriptor.length + END.length <= LARGEST;
             if (!last.isEmpty() && !fits) {
                 return new ReferrersPage(ended(index), Optional.of(last));
             }
