@@ -170,18 +170,18 @@ class FileSystemRepositoryStoreTest extends RepositoryStoreContract {
 
     /** Ten at a time: what is held in memory is the page. */
     @Test
-    void listsThousandsOfTags() throws IOException {
-        for (int i = 0; i < 5_000; i++) {
+    void listsAThousandTags() throws IOException {
+        for (int i = 0; i < 1_000; i++) {
             put(layout.currentTagLink(REPOSITORY, new Tag("v" + (10_000 + i))), FIRST.toString());
         }
 
-        assertThat(store().hostedTags(REPOSITORY, "v14988", 10))
+        assertThat(store().hostedTags(REPOSITORY, "v10988", 10))
                 .extracting(Tag::value)
                 .hasSize(10)
-                .startsWith("v14989")
-                .endsWith("v14998");
+                .startsWith("v10989")
+                .endsWith("v10998");
         assertThat(store().tags(REPOSITORY, "", 10_000))
-                .hasSize(5_000)
+                .hasSize(1_000)
                 .isSortedAccordingTo((one, other) -> one.value().compareTo(other.value()));
     }
 

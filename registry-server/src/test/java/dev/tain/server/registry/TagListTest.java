@@ -153,11 +153,12 @@ class TagListTest {
 
     @Test
     void hasNoMoreThanTenThousandTagsOnAPage() throws IOException {
-        push(
-                "team/hosted",
-                IntStream.range(0, 10_001).mapToObj(i -> "v" + (10_000 + i)).toArray(String[]::new));
+        for (int i = 0; i < 10_001; i++) {
+            source.tag(TEAM_APP, Tag.parse("v" + (10_000 + i)), IMAGE.digest());
+        }
+        source.pageSize(1_000);
 
-        HttpResponse<byte[]> answer = tain.get("/v2/team/hosted/tags/list?n=999999999999");
+        HttpResponse<byte[]> answer = tain.get(PATH + "?n=999999999999");
         assertThat(tags(answer)).hasSize(10_000);
         assertThat(tags(tain.get(Links.next(answer)))).containsExactly("v20000");
     }
