@@ -36,9 +36,16 @@ record Query(Map<String, List<String>> parameters, Optional<RegistryHost> namesp
         }
     }
 
-    /** The first value of a parameter, unless that is the empty string. */
+    /** The first value of a parameter, of those that are not the empty string. */
     Optional<String> value(String name) {
-        return parameters.getOrDefault(name, List.of()).stream().findFirst().filter(value -> !value.isEmpty());
+        return values(name).stream().findFirst();
+    }
+
+    /** The values of a parameter that are not the empty string. */
+    List<String> values(String name) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
     /** What the client has of a list already: its last element. */
@@ -54,7 +61,7 @@ record Query(Map<String, List<String>> parameters, Optional<RegistryHost> namesp
      */
     String linkToNext(String path, String last) {
         QueryStringEncoder next = new QueryStringEncoder(path);
-        KEPT.forEach(name -> value(name).ifPresent(value -> next.addParam(name, value)));
+        KEPT.forEach(name -> values(name).forEach(value -> next.addParam(name, value)));
         next.addParam(LAST, last);
         return "<%s>; rel=\"next\"".formatted(next);
     }

@@ -7,8 +7,8 @@ import dev.tain.server.pull.ServedReferrers;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Route.ReferrersRoute;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import reactor.core.publisher.Mono;
 
@@ -34,15 +34,20 @@ final class ReferrersAnswers {
     }
 
     private static Answer answer(Query query, ReferrersRoute route, ServedReferrers served) {
-        Optional<String> filter = query.value(ARTIFACT_TYPE);
+        List<String> wanted = query.values(ARTIFACT_TYPE);
         ReferrersPage page = ReferrersPage.of(
                 served.referrers().stream()
-                        .filter(referrer -> filter.isEmpty() || filter.equals(referrer.artifactType()))
+                        .filter(referrer -> wanted.isEmpty()
+                                || referrer.artifactType()
+                                        .filter(wanted::contains)
+                                        .isPresent())
                         .toList(),
                 query.last());
         Map<String, String> headers = new LinkedHashMap<>(ContentHeaders.API_VERSION);
         headers.put("Content-Type", MediaType.OCI_INDEX.value());
-        filter.ifPresent(type -> headers.put("OCI-Filters-Applied", ARTIFACT_TYPE));
+        if (!wanted.isEmpty()) {
+            headers.put("OCI-Filters-Applied", ARTIFACT_TYPE);
+        }
         served.warning().ifPresent(warning -> headers.put("Warning", warning));
         String path = "/v2/%s/referrers/%s".formatted(route.name(), route.subject());
         page.last().ifPresent(last -> headers.put("Link", query.linkToNext(path, last)));

@@ -1,6 +1,7 @@
 package dev.tain.server.e2e;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.MediaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,8 +25,7 @@ record Push(String host, String repository) {
     private static final int CREATED = 201;
 
     void blob(byte[] content) {
-        String upload = send(
-                        HttpRequest.newBuilder(uri("blobs/uploads/")).POST(BodyPublishers.noBody()), ACCEPTED)
+        String upload = send(HttpRequest.newBuilder(uri("blobs/uploads/")).POST(BodyPublishers.noBody()), ACCEPTED)
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
@@ -38,10 +38,10 @@ record Push(String host, String repository) {
                 CREATED);
     }
 
-    void manifest(String tag, String mediaType, byte[] content) {
+    void manifest(String tag, MediaType mediaType, byte[] content) {
         send(
                 HttpRequest.newBuilder(uri("manifests/" + tag))
-                        .header("Content-Type", mediaType)
+                        .header("Content-Type", mediaType.value())
                         .PUT(BodyPublishers.ofByteArray(content)),
                 CREATED);
     }

@@ -139,6 +139,27 @@ class ReferrersTest {
                 .satisfies(request -> assertThat(request.query()).isEmpty());
     }
 
+    /** As containerd asks. */
+    @Test
+    void areOfAnyOfTheTypesThatAreAskedFor() throws IOException {
+        SIGNATURE.putInto(source, TEAM_APP);
+        SBOM.putInto(source, TEAM_APP);
+        TestArtifact.of(IMAGE.digest(), "application/x.third", "third").putInto(source, TEAM_APP);
+
+        assertThat(digests(tain.get(PATH + "?artifactType=application/x.sbom&artifactType=application/x.signature")))
+                .containsExactlyElementsOf(sorted(SIGNATURE, SBOM));
+    }
+
+    @Test
+    void areNotFilteredByNothing() throws IOException {
+        SIGNATURE.putInto(source, TEAM_APP);
+
+        HttpResponse<byte[]> answer = tain.get(PATH + "?artifactType=");
+
+        assertThat(digests(answer)).hasSize(1);
+        assertThat(answer.headers().firstValue("OCI-Filters-Applied")).isEmpty();
+    }
+
     @Test
     void areAnsweredToHeadWithoutABody() throws IOException {
         SIGNATURE.putInto(source, TEAM_APP);
