@@ -17,8 +17,22 @@ import java.util.Optional;
  */
 public record Referrer(Descriptor descriptor, Optional<String> artifactType, Map<String, String> annotations) {
 
+    private static final int LONGEST_HEX_IN_TAG = 64;
+
     public Referrer {
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    }
+
+    /**
+     * The tag under which clients keep the list of referrers where a registry has no API for it; the digest in it is cut to
+     * what tags can hold.
+     *
+     * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema">Referrers tag
+     *     schema</a>
+     */
+    public static Tag tagOfListFor(Digest subject) {
+        String hex = subject.hex().substring(0, Math.min(subject.hex().length(), LONGEST_HEX_IN_TAG));
+        return new Tag(subject.algorithm().identifier() + "-" + hex);
     }
 
     /** The digest of the manifest. */

@@ -14,6 +14,16 @@ class ReferrerTest {
             new Descriptor(MediaType.OCI_MANIFEST, Digest.sha256(new byte[] {1}), 1);
 
     @Test
+    void areListedUnderATagThatIsCutWhereItWouldBeTooLong() {
+        Digest sha256 = Digest.of(DigestAlgorithm.SHA256, new byte[0]);
+        Digest sha512 = Digest.of(DigestAlgorithm.SHA512, new byte[0]);
+
+        assertThat(Referrer.tagOfListFor(sha256)).hasToString("sha256-" + sha256.hex());
+        assertThat(Referrer.tagOfListFor(sha512))
+                .hasToString("sha512-" + sha512.hex().substring(0, 64));
+    }
+
+    @Test
     void keepsItsAnnotationsInTheirOrderAndAsTheyWere() {
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put("z", "1");

@@ -3,7 +3,6 @@ package dev.tain.upstream;
 import dev.tain.oci.Digest;
 import dev.tain.oci.MediaType;
 import dev.tain.oci.Referrer;
-import dev.tain.oci.Tag;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ final class ReferrersPuller {
     private static final Set<Integer> ANSWERS = Set.of(200, 400, 405, 406, 501);
 
     private static final Map<String, String> ACCEPT = Map.of("Accept", MediaType.OCI_INDEX.value());
-    private static final int LONGEST_HEX_IN_TAG = 64;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final RegistryConversation conversation;
@@ -85,14 +83,8 @@ final class ReferrersPuller {
 
     private Mono<List<Referrer>> byTag(RemoteRepository repository, Digest subject, Via via) {
         return manifests
-                .pull(repository, tag(subject), via)
+                .pull(repository, Referrer.tagOfListFor(subject), via)
                 .map(manifest -> ReferrerReader.read(document(manifest.content())));
-    }
-
-    /** Both parts are cut to what tags can hold. */
-    private static Tag tag(Digest subject) {
-        String hex = subject.hex().substring(0, Math.min(subject.hex().length(), LONGEST_HEX_IN_TAG));
-        return new Tag(subject.algorithm().identifier() + "-" + hex);
     }
 
     /** Clients take what is no index for no list. */

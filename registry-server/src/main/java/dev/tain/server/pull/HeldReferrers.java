@@ -3,6 +3,7 @@ package dev.tain.server.pull;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Referrer;
 import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.Manifest.ChildManifest;
 import dev.tain.server.pull.blob.PullStore;
 import java.io.IOException;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The manifests that are held and refer to another one. */
+/**
+ * The manifests that are held and refer to another one: those of which that was noted when they came, and those in the list
+ * that clients keep under a tag for registries without the referrers API, as in a store that was Distribution's.
+ */
 final class HeldReferrers {
 
     /** The most that are looked at in a repository; images have far fewer. */
@@ -42,11 +46,23 @@ final class HeldReferrers {
     }
 
     private Flux<Manifest> in(RepositoryName repository, Digest subject) {
+        return Flux.concat(noted(repository, subject), tagged(repository, subject))
+                .distinct()
+                .concatMap(digest -> manifests.find(repository, digest), 1)
+                .filter(manifest -> manifest.subject().filter(subject::equals).isPresent());
+    }
+
+    private Flux<Digest> noted(RepositoryName repository, Digest subject) {
         return access.find(
                         "the referrers of %s are asked for elsewhere".formatted(subject),
                         () -> Optional.of(store.repositories().referrers(repository, subject, MANY)))
-                .flatMapIterable(noted -> noted)
-                .concatMap(digest -> manifests.find(repository, digest), 1)
-                .filter(manifest -> manifest.subject().filter(subject::equals).isPresent());
+                .flatMapIterable(noted -> noted);
+    }
+
+    private Flux<Digest> tagged(RepositoryName repository, Digest subject) {
+        return manifests
+                .findTag(repository, Referrer.tagOfListFor(subject))
+                .flatMapIterable(held -> held.manifest().children(MANY))
+                .map(ChildManifest::digest);
     }
 }

@@ -81,11 +81,16 @@ public record Manifest(Descriptor descriptor, byte[] content) {
 
     /** The manifests that an index names, the first {@value #MANY} of very many. */
     List<ChildManifest> children() {
+        return children(MANY);
+    }
+
+    /** The manifests that an index names, no more of them than that. */
+    List<ChildManifest> children(int most) {
         List<ChildManifest> children = new ArrayList<>();
         if (isIndex()) {
             for (JsonNode child : JSON.readTree(content).path("manifests")) {
                 digestOf(child)
-                        .filter(digest -> children.size() < MANY)
+                        .filter(digest -> children.size() < most)
                         .map(digest -> new ChildManifest(digest, platformOf(child.path("platform"))))
                         .ifPresent(children::add);
             }

@@ -11,6 +11,7 @@ import dev.tain.policy.PullFromMirror;
 import dev.tain.server.RunningTain;
 import dev.tain.server.RunningTain.Habits;
 import dev.tain.testkit.Await;
+import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
@@ -335,6 +336,42 @@ class ReferrersTest {
         start();
 
         assertThat(digests(tain.get(PATH))).isEmpty();
+    }
+
+    /** They came before the registry had the API, and the specification does not let them get lost. */
+    @Test
+    void thatWerePushedWithTheTagSchemeAreListed() throws IOException {
+        push(SIGNATURE.manifest().content());
+        push(SBOM.manifest().content());
+        push(IMAGE.manifest().content());
+        Content list = Content.of("{\"schemaVersion\":2,\"manifests\":[%s,%s,{\"digest\":\"%s\"},{\"digest\":\"%s\"}]}"
+                .formatted(
+                        SIGNATURE.descriptorJson(), SBOM.descriptorJson(), IMAGE.digest(), Digest.sha256(new byte[] {1
+                        })));
+        push(list);
+        write(
+                "_manifests/tags/sha256-%s/current/link"
+                        .formatted(IMAGE.digest().hex()),
+                list.digest().toString());
+
+        HttpResponse<byte[]> answer = tain.get("/v2/team/hosted/referrers/" + IMAGE.digest());
+
+        assertThat(digests(answer)).containsExactlyElementsOf(sorted(SIGNATURE, SBOM));
+    }
+
+    /** Into the repository team/hosted, as Distribution does it. */
+    private void push(Content manifest) throws IOException {
+        String hex = manifest.digest().hex();
+        Path data = store.resolve("docker/registry/v2/blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
+        Files.createDirectories(data.resolveSibling(""));
+        Files.write(data, manifest.bytes());
+        write("_manifests/revisions/sha256/%s/link".formatted(hex), "sha256:" + hex);
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = store.resolve("docker/registry/v2/repositories/team/hosted").resolve(path);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, text);
     }
 
     @Test
