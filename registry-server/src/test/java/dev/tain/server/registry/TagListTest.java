@@ -113,6 +113,20 @@ class TagListTest {
         assertThat(seen).isEqualTo(all);
     }
 
+    /** Tain gives up after 100 of them, and goes on with the next request. */
+    @Test
+    void losesNothingWhereAHundredPagesOfTheSourceDoNotFillOne() throws IOException {
+        List<String> all =
+                IntStream.range(0, 130).mapToObj(i -> "v" + (1_000 + i)).toList();
+        all.forEach(tag -> source.tag(TEAM_APP, Tag.parse(tag), IMAGE.digest()));
+        push("source.example/team/app", "v2");
+        source.pageSize(1);
+
+        HttpResponse<byte[]> answer = tain.get(PATH + "?n=120");
+        assertThat(tags(answer)).isEqualTo(all.subList(0, 100));
+        assertThat(tags(tain.get(Links.next(answer)))).startsWith("v1100").endsWith("v1129", "v2");
+    }
+
     @Test
     void linksToTheNextPageWithAllThatTheClientAskedFor() throws IOException {
         tagAtSource("v1", "v2", "v3");
