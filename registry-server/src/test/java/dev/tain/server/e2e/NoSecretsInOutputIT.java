@@ -47,7 +47,8 @@ class NoSecretsInOutputIT {
     void theSecretsOfTheTestsAreKnown() {
         boolean all = NOTHING_CHOSEN.equals(System.getProperty(CHOSEN));
         assertThat(modules)
-                .filteredOn(module -> WITH_SECRETS.contains(module.module().getFileName().toString()))
+                .filteredOn(module ->
+                        WITH_SECRETS.contains(module.module().getFileName().toString()))
                 .hasSameSizeAs(WITH_SECRETS)
                 .filteredOn(module -> all && !module.reports().isEmpty())
                 .allSatisfy(module -> assertThat(module.secrets())
