@@ -34,13 +34,26 @@ final class Failures {
 
     private Failures() {}
 
-    /** A failure before the headers of an answer arrived. */
-    static UpstreamException ofRequest(URI uri, Throwable error) {
-        Throwable cause = Exceptions.unwrap(error);
+    /**
+     * A failure before the headers of an answer arrived.
+     *
+     * @param proxy what stands in between
+     */
+    static UpstreamException ofRequest(URI uri, Optional<ProxyServer> proxy, Throwable error) {
+        if (Exceptions.unwrap(error) instanceof UpstreamException known) {
+            return known;
+        }
+        // Under TLS it is hidden behind the failure of the handshake.
+        Throwable cause = inside(error, ProxyConnectException.class)
+                .map(Throwable.class::cast)
+                .orElseGet(() -> Exceptions.unwrap(error));
         if (cause instanceof ForbiddenAddressException) {
             return of(uri, Failure.FAILED, error);
         }
-        return of(uri, isTimeOut(cause) ? Failure.SILENT : Failure.UNREACHABLE, error);
+        String reason =
+                reason(cause) + proxy.map(" (through the proxy %s)"::formatted).orElse("");
+        return new UpstreamException(
+                isTimeOut(cause) ? Failure.SILENT : Failure.UNREACHABLE, "%s: %s".formatted(shown(uri), reason), cause);
     }
 
     /** A failure while the body arrived. */
@@ -99,7 +112,7 @@ final class Failures {
             return String.valueOf(cause.getMessage());
         }
         if (cause instanceof ProxyConnectException) {
-            return "the proxy does not lead there: "
+            return "the proxy does not lead there but answers "
                     + String.valueOf(cause.getMessage()).replaceFirst(".*status: ", "");
         }
         if (cause instanceof UnknownHostException) {
@@ -135,9 +148,13 @@ final class Failures {
     }
 
     private static Optional<String> untrusted(Throwable error) {
+        return inside(error, UntrustedChainException.class).map(Throwable::getMessage);
+    }
+
+    private static <T extends Throwable> Optional<T> inside(Throwable error, Class<T> type) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .filter(UntrustedChainException.class::isInstance)
-                .map(Throwable::getMessage)
+                .filter(type::isInstance)
+                .map(type::cast)
                 .findFirst();
     }
 }

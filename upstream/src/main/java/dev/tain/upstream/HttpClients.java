@@ -111,7 +111,7 @@ final class HttpClients implements AutoCloseable {
                         key,
                         within.map(reach -> plain.resolver(Objects.requireNonNull(guards.get(reach))))
                                 .orElse(plain)));
-        return new Way(client, destination.uri(), Optional.empty());
+        return new Way(client, destination.uri(), Optional.empty(), Optional.empty());
     }
 
     /** The proxy finds the server, and is asked to within its own rules; only addresses in digits can be judged here. */
@@ -126,8 +126,8 @@ final class HttpClients implements AutoCloseable {
         return resolved(proxy).map(address -> {
             Proxy known = new Proxy(proxy, address);
             return destination.isSecure()
-                    ? new Way(tunnel(known, destination), destination.uri(), Optional.of(reach))
-                    : new Way(forwarding(known), pathOf(destination.uri()), Optional.of(reach));
+                    ? new Way(tunnel(known, destination), destination.uri(), Optional.of(reach), Optional.of(proxy))
+                    : new Way(forwarding(known), pathOf(destination.uri()), Optional.of(reach), Optional.of(proxy));
         });
     }
 
