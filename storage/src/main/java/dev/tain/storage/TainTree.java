@@ -9,10 +9,20 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 
-/** What Distribution does not look at: the lock, the spool, and {@code repositories/<name>/_tags/<tag>}. */
+/**
+ * What Distribution does not look at:
+ *
+ * <pre>
+ * lock
+ * spool/…
+ * repositories/&lt;name&gt;/_tags/&lt;tag&gt;
+ * repositories/&lt;name&gt;/_referrers/&lt;algorithm&gt;/&lt;hex of the subject&gt;/&lt;algorithm&gt;-&lt;hex&gt;
+ * </pre>
+ */
 final class TainTree extends StoreTree {
 
     private static final String SPOOL = "spool";
+    private static final String TAGS = "_tags";
 
     private final CheckReport report;
 
@@ -33,19 +43,32 @@ final class TainTree extends StoreTree {
     }
 
     private static Expected expectedOfRepositories(List<String> names) {
-        int tags = names.indexOf("_tags");
-        if (tags < 0) {
+        int own = lengthOfName(names);
+        if (own == names.size()) {
             return directoryIf(names.isEmpty() || isRepository(names));
         }
-        List<String> rest = names.subList(tags + 1, names.size());
-        return rest.isEmpty() ? directoryIf(tags > 0) : fileIf(isTag(rest.get(0)));
+        List<String> rest = names.subList(own + 1, names.size());
+        return switch (own == 0 ? "" : names.get(own)) {
+            case TAGS -> rest.isEmpty() ? Expected.DIRECTORY : fileIf(isTag(rest.get(0)));
+            case "_referrers" -> expectedOfReferrers(rest);
+            default -> Expected.NOTHING;
+        };
+    }
+
+    private static Expected expectedOfReferrers(List<String> names) {
+        return switch (names.size()) {
+            case 0 -> Expected.DIRECTORY;
+            case 1 -> directoryIf(isAlgorithm(names.get(0)));
+            case 2 -> directoryIf(isDigest(names.get(0), names.get(1)));
+            default -> fileIf(isReferrer(names.get(2)));
+        };
     }
 
     @Override
     void check(Path file, List<String> names, BasicFileAttributes attributes) throws IOException {
         if (names.get(0).equals(SPOOL)) {
             report.countSpoolFile(attributes.size());
-        } else if (names.size() > 1 && !isConfirmation(SmallText.read(file))) {
+        } else if (names.contains(TAGS) && !isConfirmation(SmallText.read(file))) {
             report.add(Kind.WRONG_CONFIRMATION, file, "does not hold a digest and a time");
         }
     }
