@@ -42,11 +42,7 @@ class ScriptedChallengesTest {
     private static RegistryClient client() {
         Credential credential = new Credential.Password(ADA.user(), ADA.password());
         RegistryAccess access = new RegistryAccess(
-                repository -> Mono.just(credential),
-                TlsSource.NONE,
-                ProxySource.NONE,
-                new RealmRules(Set.of()),
-                false);
+                repository -> Mono.just(credential), TlsSource.NONE, ProxySource.NONE, new RealmRules(Set.of()), false);
         return new RegistryClient(Calls.settings(Calls.LONG), access, limit -> {});
     }
 
