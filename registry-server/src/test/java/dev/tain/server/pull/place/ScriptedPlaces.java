@@ -9,18 +9,22 @@ import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.policy.SkippedPlace;
 import dev.tain.server.pull.place.PlanWalk.Question;
+import dev.tain.server.pull.place.PlanWalk.Turn;
 import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Places that answer when a test says so; their names are those of their hosts, without {@code .example}. */
 final class ScriptedPlaces implements Question<String> {
@@ -31,6 +35,10 @@ final class ScriptedPlaces implements Question<String> {
     private final List<String> asked = new ArrayList<>();
     private final List<String> cancelled = new ArrayList<>();
     private final List<String> discarded = new ArrayList<>();
+    private final List<String> givenBack = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
+    private final Map<String, Queue<Sinks.One<Turn<String>>>> queued = new HashMap<>();
+    private boolean limited;
     private final Map<String, CoreSubscriber<? super String>> waiting = new HashMap<>();
 
     /** Answers when the test says so; also after it was cancelled, as networks do. */
@@ -78,11 +86,41 @@ final class ScriptedPlaces implements Question<String> {
         return Reference.parse("%s/%s:%s".formatted(host(name), REPOSITORY, TAG));
     }
 
+    /** From now on no place may be asked before it is its turn. */
+    void limit() {
+        limited = true;
+    }
+
+    /** Lets the place be asked that has waited longest among those of this name. */
+    void giveTurn(String name) {
+        Sinks.One<Turn<String>> next = queued.get(name).remove();
+        next.emitValue(turn(name), Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
     @Override
-    public Mono<String> ask(RemoteRepository repository) {
+    public Mono<Turn<String>> turn(RemoteRepository repository) {
         String name = repository.endpoint().host().value().replace(".example", "");
-        asked.add(name);
-        return new Answer(name);
+        if (!limited) {
+            return Mono.just(turn(name));
+        }
+        Sinks.One<Turn<String>> later = Sinks.one();
+        queued.computeIfAbsent(name, it -> new ArrayDeque<>()).add(later);
+        return later.asMono().doOnCancel(() -> left.add(name));
+    }
+
+    private Turn<String> turn(String name) {
+        return new Turn<>() {
+            @Override
+            public Mono<String> ask() {
+                asked.add(name);
+                return new Answer(name);
+            }
+
+            @Override
+            public void giveBack() {
+                givenBack.add(name);
+            }
+        };
     }
 
     @Override
@@ -114,6 +152,16 @@ final class ScriptedPlaces implements Question<String> {
 
     List<String> cancelled() {
         return cancelled;
+    }
+
+    /** The places whose turn came too late. */
+    List<String> givenBack() {
+        return givenBack;
+    }
+
+    /** The places whose turn nobody waits for any more. */
+    List<String> left() {
+        return left;
     }
 
     List<String> discarded() {
