@@ -4,7 +4,6 @@ import dev.tain.config.settings.RegistryLimit;
 import dev.tain.config.settings.RemoteRegistrySettings;
 import dev.tain.upstream.DownloadLimit;
 import dev.tain.upstream.DownloadLimits;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
