@@ -15,8 +15,8 @@ import reactor.util.context.Context;
 
 /**
  * Asks for a body piece by piece, and no faster than the bandwidths permit that it shares with others. It stands behind the
- * {@link SilenceLimit}: the time in which it does not ask is not the registry's. Nothing is kept here but the question, so
- * what the network has brought already, a few hundred kilobytes, may come at once; in the long run the rate is kept.
+ * {@link SilenceLimit}: the time in which it does not ask is not the registry's. Nothing is kept here but the question; the
+ * connection reads a few pieces ahead of it, and leaves the rest with the registry.
  *
  * <p>As there, the source must emit on the event loop, and everything here happens there as well.
  */

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** Places that answer when a test says so; their names are those of their hosts, without {@code .example}. */
 final class ScriptedPlaces implements Question<String> {
@@ -37,22 +37,24 @@ final class ScriptedPlaces implements Question<String> {
     private final List<String> discarded = new ArrayList<>();
     private final List<String> givenBack = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
-    private final Map<String, Queue<Sinks.One<Turn<String>>>> queued = new HashMap<>();
+    private final Map<String, Queue<CoreSubscriber<? super Turn<String>>>> inLine = new HashMap<>();
     private boolean limited;
-    private final Map<String, CoreSubscriber<? super String>> waiting = new HashMap<>();
+    private final Map<String, CoreSubscriber<? super String>> answering = new HashMap<>();
 
-    /** Answers when the test says so; also after it was cancelled, as networks do. */
-    private final class Answer extends Mono<String> implements Subscription {
+    /** Comes when the test says so; also after it was cancelled, as networks do. */
+    private static final class Later<T> extends Mono<T> implements Subscription {
 
-        private final String name;
+        private final Consumer<CoreSubscriber<? super T>> subscribers;
+        private final Runnable onCancel;
 
-        Answer(String name) {
-            this.name = name;
+        Later(Consumer<CoreSubscriber<? super T>> subscribers, Runnable onCancel) {
+            this.subscribers = subscribers;
+            this.onCancel = onCancel;
         }
 
         @Override
-        public void subscribe(CoreSubscriber<? super String> actual) {
-            waiting.put(name, actual);
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            subscribers.accept(actual);
             actual.onSubscribe(this);
         }
 
@@ -63,7 +65,7 @@ final class ScriptedPlaces implements Question<String> {
 
         @Override
         public void cancel() {
-            cancelled.add(name);
+            onCancel.run();
         }
     }
 
@@ -93,8 +95,14 @@ final class ScriptedPlaces implements Question<String> {
 
     /** Lets the place be asked that has waited longest among those of this name. */
     void giveTurn(String name) {
-        Sinks.One<Turn<String>> next = queued.get(name).remove();
-        next.emitValue(turn(name), Sinks.EmitFailureHandler.FAIL_FAST);
+        CoreSubscriber<? super Turn<String>> next = line(name).remove();
+        next.onNext(turn(name));
+        next.onComplete();
+    }
+
+    /** The same, but there is none. */
+    void refuseTurn(String name, Failure failure) {
+        line(name).remove().onError(new UpstreamException(failure, name + " " + failure));
     }
 
     @Override
@@ -103,9 +111,11 @@ final class ScriptedPlaces implements Question<String> {
         if (!limited) {
             return Mono.just(turn(name));
         }
-        Sinks.One<Turn<String>> later = Sinks.one();
-        queued.computeIfAbsent(name, it -> new ArrayDeque<>()).add(later);
-        return later.asMono().doOnCancel(() -> left.add(name));
+        return new Later<>(waiter -> line(name).add(waiter), () -> left.add(name));
+    }
+
+    private Queue<CoreSubscriber<? super Turn<String>>> line(String name) {
+        return inLine.computeIfAbsent(name, it -> new ArrayDeque<>());
     }
 
     private Turn<String> turn(String name) {
@@ -113,7 +123,7 @@ final class ScriptedPlaces implements Question<String> {
             @Override
             public Mono<String> ask() {
                 asked.add(name);
-                return new Answer(name);
+                return new Later<>(asker -> answering.put(name, asker), () -> cancelled.add(name));
             }
 
             @Override
@@ -154,6 +164,11 @@ final class ScriptedPlaces implements Question<String> {
         return cancelled;
     }
 
+    /** The places where somebody waits for a turn. */
+    List<String> waiting() {
+        return inLine.keySet().stream().filter(name -> !line(name).isEmpty()).toList();
+    }
+
     /** The places whose turn came too late. */
     List<String> givenBack() {
         return givenBack;
@@ -169,7 +184,7 @@ final class ScriptedPlaces implements Question<String> {
     }
 
     private CoreSubscriber<? super String> subscriber(String name) {
-        CoreSubscriber<? super String> subscriber = waiting.get(name);
+        CoreSubscriber<? super String> subscriber = answering.get(name);
         if (subscriber == null) {
             throw new AssertionError(name + " was not asked");
         }
