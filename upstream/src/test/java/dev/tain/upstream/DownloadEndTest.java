@@ -127,8 +127,7 @@ class DownloadEndTest {
     @Test
     void cancelledWhileItWaitsForItsTurn() {
         RemoteBlob first = value(client.pullBlob(in(registry), digest, 0, Via.NOBODY));
-        Disposable second =
-                client.pullBlob(in(registry), digest, 0, Via.NOBODY).subscribe();
+        Disposable second = client.pullBlob(in(registry), digest, 0, Via.NOBODY).subscribe();
         assertThat(client.waitingDownloads()).isEqualTo(1);
 
         second.dispose();
