@@ -55,7 +55,8 @@ class LimitedDownloadTest {
             for (Content blob : blobs) {
                 answers.add(ask(tain, blob));
                 int asked = answers.size();
-                Await.until("it has asked, or waits", LIMIT, () -> arrivals(gates) + downloads(tain, "waiting") == asked);
+                Await.until(
+                        "it has asked, or waits", LIMIT, () -> arrivals(gates) + downloads(tain, "waiting") == asked);
             }
             for (int open = 0; open < gates.size(); open++) {
                 int here = Math.min(open + 2, gates.size());
