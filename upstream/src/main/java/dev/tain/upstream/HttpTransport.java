@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.client.HttpClient;
 
 /** Sends single requests: by which scheme, and nothing about registries. */
@@ -132,7 +134,15 @@ final class HttpTransport implements AutoCloseable {
                         .flatMap(answer -> fromServer(answer, way))
                         .onErrorMap(error -> Failures.ofRequest(uri, way.proxy(), error)))
                 .onErrorMap(error -> Failures.ofRequest(uri, Optional.empty(), error))
+                // What came when nobody waited any more: headers and a short body may come in one piece.
+                .doOnDiscard(Connection.class, HttpTransport::unheard)
                 .doOnDiscard(Exchange.class, Exchange::discard);
+    }
+
+    private static void unheard(Connection connection) {
+        if (connection instanceof ChannelOperations<?, ?> answer) {
+            answer.discard();
+        }
     }
 
     private Mono<Exchange> exchange(Call call, Way way) {

@@ -102,6 +102,8 @@ class RandomFaultsTest {
             Stream.of(mirror, other, source).forEach(FakeRegistry::clearFaults);
             tain.clock().advance(Duration.ofMinutes(10));
             assertThat(body(digest)).as("fill %d", i).isEqualTo(content.bytes());
+            // Readers have all before it is stored; a restart in that moment would lose it.
+            Await.until("it is stored", LIMIT, () -> tain.fills().isEmpty());
             Stream.of(mirror, other, source).forEach(FakeRegistry::forgetRequests);
         }
         assertNothingIsLeft();
