@@ -130,9 +130,7 @@ final class HttpTransport implements AutoCloseable {
     private Mono<Exchange> exchange(Call call) {
         URI uri = call.destination().uri();
         return clients.to(call.destination())
-                .flatMap(way -> exchange(call, way)
-                        .flatMap(answer -> fromServer(answer, way))
-                        .onErrorMap(error -> Failures.ofRequest(uri, way.proxy(), error)))
+                .flatMap(way -> exchange(call, way).onErrorMap(error -> Failures.ofRequest(uri, way.proxy(), error)))
                 .onErrorMap(error -> Failures.ofRequest(uri, Optional.empty(), error))
                 // What came when nobody waited any more: headers and a short body may come in one piece.
                 .doOnDiscard(Connection.class, HttpTransport::unheard)
@@ -160,8 +158,8 @@ final class HttpTransport implements AutoCloseable {
         return receiver.responseConnection((response, connection) -> {
                     // Only for the headers: the body has a limit of its own, see SilenceLimit.
                     connection.removeHandler(NettyPipeline.ResponseTimeoutHandler);
-                    return handedOver(
-                            new Exchange(call.destination().uri(), way.reach(), response, connection, patience));
+                    return fromServer(
+                            new Exchange(call.destination().uri(), way.reach(), response, connection, patience), way);
                 })
                 .next();
     }
@@ -173,10 +171,10 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /** An answer of the proxy itself is none. */
+    /** An answer of the proxy itself is none. Told apart before it is handed over: each step after that could lose it. */
     private static Mono<Exchange> fromServer(Exchange answer, Way way) {
         if (answer.status() != PROXY_AUTHENTICATION || way.proxy().isEmpty()) {
-            return Mono.just(answer);
+            return handedOver(answer);
         }
         answer.discard();
         return Mono.error(new ProxyConnectException("status: " + answer.statusLine()));

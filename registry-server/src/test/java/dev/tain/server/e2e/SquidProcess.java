@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * A real forward proxy, squid, for who shows a user's name and password. It knows host names that nobody else does, all for
- * 127.0.0.1: so what has come to such a host has come through the proxy.
+ * 127.0.0.1: so what has come to such a host has come through the proxy. Smaller proxies, such as tinyproxy, cannot be given names.
  */
 final class SquidProcess implements AutoCloseable {
 
