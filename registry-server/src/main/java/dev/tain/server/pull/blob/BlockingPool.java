@@ -5,7 +5,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A bounded number of threads for calls that block. Unlike Reactor's own schedulers for that, it never interrupts a call
@@ -29,8 +28,7 @@ public final class BlockingPool implements AutoCloseable {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
-        // Only as a plain executor: as an ExecutorService it would be asked to interrupt.
-        scheduler = Schedulers.fromExecutor(task -> threads.execute(task));
+        scheduler = new CallScheduler(threads);
     }
 
     public Scheduler scheduler() {
