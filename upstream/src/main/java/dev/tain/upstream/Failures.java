@@ -90,7 +90,8 @@ final class Failures {
     /** The address without user, password and query, which may hold secrets. */
     static String shown(URI uri) {
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return "%s://%s%s%s".formatted(uri.getScheme(), uri.getHost(), port, uri.getRawPath());
+        String server = uri.getHost() == null ? uri.getAuthority() : uri.getHost() + port;
+        return "%s://%s%s".formatted(uri.getScheme(), server, uri.getRawPath());
     }
 
     private static UpstreamException of(URI uri, Failure failure, Throwable error) {

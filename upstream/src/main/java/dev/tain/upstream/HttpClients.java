@@ -79,6 +79,10 @@ final class HttpClients implements AutoCloseable {
     }
 
     Mono<Way> to(Destination destination) {
+        // Java finds no host in addresses such as 127.1 or 3scale:5000, whose last label begins with a digit.
+        if (destination.uri().getHost() == null) {
+            return Mono.error(new UnknownHostException(destination.uri().getAuthority()));
+        }
         return access.proxies()
                 .of(destination.uri())
                 .map(proxy -> through(proxy, destination))

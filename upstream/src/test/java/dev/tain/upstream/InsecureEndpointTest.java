@@ -11,6 +11,8 @@ import static dev.tain.upstream.Calls.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.Endpoint;
+import dev.tain.oci.RegistryHost;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
@@ -53,6 +55,16 @@ class InsecureEndpointTest {
                             "https://" + registry.host() + "/v2/", "no trusted TLS connection", "certification path");
             assertThat(failure.failure()).isEqualTo(Failure.UNREACHABLE);
             assertThat(registry.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatAHostIsNotKnownInWhichJavaSeesNone() {
+        RemoteRepository odd = new RemoteRepository(new Endpoint(RegistryHost.parse("127.1:5000"), false), NAME);
+        try (RegistryClient client = Calls.patient()) {
+            assertThat(failure(client.checkBlob(odd, BLOB.digest(), Via.NOBODY)))
+                    .hasMessageContaining("https://127.1:5000/v2/")
+                    .hasMessageContaining("the host name is not known");
         }
     }
 
