@@ -107,7 +107,8 @@ class ForwardProxyIT {
         assertThat(answerToTheManifest()).isEqualTo(200);
 
         assertThat(proxy.requests())
-                .anyMatch(line -> line.startsWith("GET http://" + locationAt(HOST) + "/v2/") && line.endsWith(" ada 200"));
+                .anyMatch(line ->
+                        line.startsWith("GET http://" + locationAt(HOST) + "/v2/") && line.endsWith(" ada 200"));
     }
 
     @Test
@@ -140,7 +141,8 @@ class ForwardProxyIT {
     void whatNeedsNoProxyGoesStraight() throws Exception {
         startPlainRegistry();
         PrivateSource.writeInsecure(directory.resolve("tain"), locationAt(HERE));
-        startTain(Map.of("HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user), "NO_PROXY", "other.example," + HERE));
+        startTain(Map.of(
+                "HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user), "NO_PROXY", "other.example," + HERE));
 
         assertThat(answerToTheManifest()).isEqualTo(200);
 

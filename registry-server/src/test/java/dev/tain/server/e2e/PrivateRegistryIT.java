@@ -61,7 +61,8 @@ class PrivateRegistryIT {
     private void startTain() throws IOException {
         Path tainDirectory = directory.resolve("tain");
         PrivateSource.writeInsecure(tainDirectory, registry.host());
-        tain = TainProcess.startIn(tainDirectory, Map.of("TAIN_AUTHFILE", authFile().toString()));
+        tain = TainProcess.startIn(
+                tainDirectory, Map.of("TAIN_AUTHFILE", authFile().toString()));
     }
 
     private int answerToTheManifest() throws Exception {
@@ -96,8 +97,7 @@ class PrivateRegistryIT {
     @Test
     void aPasswordForTheNamespaceCountsBeforeThatForTheHost() throws Exception {
         AuthFile.write(
-                authFile(),
-                Map.of(registry.host(), TestSecret.credentials("eve"), registry.host() + "/team", ada));
+                authFile(), Map.of(registry.host(), TestSecret.credentials("eve"), registry.host() + "/team", ada));
         startTain();
 
         assertThat(answerToTheManifest()).isEqualTo(200);

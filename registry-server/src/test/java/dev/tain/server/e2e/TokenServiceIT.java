@@ -49,8 +49,8 @@ class TokenServiceIT {
     private final Credentials ada = TestSecret.credentials("ada");
 
     @AutoClose
-    private final FakeTokenService accounts = service(new JwtIssuer(
-            ISSUER, signers.forSigning("Accounts"), Duration.ofMinutes(5)));
+    private final FakeTokenService accounts =
+            service(new JwtIssuer(ISSUER, signers.forSigning("Accounts"), Duration.ofMinutes(5)));
 
     @AutoClose
     DockerRegistryProcess registry;
@@ -112,13 +112,15 @@ class TokenServiceIT {
                     switch (i % 3) {
                         case 0 -> client.manifestLater(Tag.parse("latest"));
                         case 1 -> client.manifestLater(manifests.get(i % manifests.size()));
-                        default -> client.blobLater(image.blobs().get(i % image.blobs().size()));
+                        default ->
+                            client.blobLater(image.blobs().get(i % image.blobs().size()));
                     });
         }
         gate.awaitArrival(Duration.ofSeconds(20));
         gate.open();
 
-        assertThat(pulls).allSatisfy(pull -> assertThat(pull.join().statusCode()).isEqualTo(200));
+        assertThat(pulls)
+                .allSatisfy(pull -> assertThat(pull.join().statusCode()).isEqualTo(200));
         assertThat(accounts.requests()).hasSize(1);
     }
 
