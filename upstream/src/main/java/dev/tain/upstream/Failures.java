@@ -4,6 +4,7 @@ import dev.tain.upstream.AddressGuard.ForbiddenAddressException;
 import dev.tain.upstream.ChainNamingTrustManager.UntrustedChainException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import reactor.core.Exceptions;
@@ -25,6 +27,10 @@ final class Failures {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
+
+    /** The alerts of a server about a client's certificate, as the JDK and OpenSSL write them. */
+    private static final Pattern CERTIFICATE_ALERT =
+            Pattern.compile("(?i)alert[:_ ]+(bad_certificate|certificate_required|certificate_unknown|unknown_ca)");
 
     private Failures() {}
 
@@ -111,10 +117,21 @@ final class Failures {
         if (cause instanceof PrematureCloseException) {
             return "the connection was closed before the answer was complete";
         }
-        if (cause instanceof SSLException) {
-            return "no trusted TLS connection: " + untrusted(cause).orElse(String.valueOf(cause.getMessage()));
+        // A server that has read the client's certificate says what it thinks of it when the connection seems to stand
+        // already.
+        Throwable tls = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (tls instanceof SSLException) {
+            return "no trusted TLS connection: " + untrusted(tls).orElseGet(() -> said(tls));
         }
         return cause.toString();
+    }
+
+    private static String said(Throwable tls) {
+        String message = String.valueOf(tls.getMessage());
+        return CERTIFICATE_ALERT.matcher(message).find()
+                ? "the server wants another client certificate than it was shown, or one at all; it goes to tain.certs-directory (%s)"
+                        .formatted(message)
+                : message;
     }
 
     private static Optional<String> untrusted(Throwable error) {

@@ -74,10 +74,10 @@ class TokenServiceIT {
 
     @BeforeEach
     void startEverything() throws IOException {
-        start(accounts);
+        start(accounts, directory.resolve("usual"));
     }
 
-    private void start(FakeTokenService service) throws IOException {
+    private void start(FakeTokenService service, Path directory) throws IOException {
         registry = DockerRegistryProcess.start(
                 RegistryOptions.in(directory.resolve("registry")).tokens(service.realm(), SERVICE, ISSUER, signers),
                 store);
@@ -131,7 +131,7 @@ class TokenServiceIT {
         TestAuthority others = TestAuthority.named("Signers CA");
         try (FakeTokenService liar =
                 service(new JwtIssuer(ISSUER, others.forSigning("Accounts"), Duration.ofMinutes(5)))) {
-            start(liar);
+            start(liar, directory.resolve("other"));
 
             assertThat(new TainClient(tain, PrivateSource.IMAGE)
                             .manifest(Tag.parse("latest"))
