@@ -44,7 +44,7 @@ final class StartMessage {
         return """
                 Pull something through it%s:
 
-                    podman pull --tls-verify=false %s/%s
+                    podman pull %s%s/%s
 
                 Let a node pull from %s through it, with these lines in its registries.conf%s:
 
@@ -53,16 +53,17 @@ final class StartMessage {
 
                     [[registry.mirror]]
                     location = "%s/%s"
-                    insecure = true
-                """.formatted(
+                %s""".formatted(
                         source.imageHint(),
+                        tls() ? "" : "--tls-verify=false ",
                         host(),
                         source.image(),
                         source.name(),
                         hostHint(),
                         source.name(),
                         host(),
-                        source.name());
+                        source.name(),
+                        tls() ? "" : "    insecure = true\n");
     }
 
     private String withoutExample() {
@@ -80,6 +81,10 @@ final class StartMessage {
     /** The name that nodes use. */
     private String host() {
         return settings.ownHosts().stream().findFirst().map(RegistryHost::value).orElseGet(() -> "localhost:" + port);
+    }
+
+    private boolean tls() {
+        return settings.registry().tls() != null;
     }
 
     private String hostHint() {

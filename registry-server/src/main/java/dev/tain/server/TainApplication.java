@@ -31,8 +31,6 @@ import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,8 +39,6 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -54,7 +50,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(TainSettings.class)
-@Import({PolicyController.class, NodeController.class, UpstreamController.class, FillController.class})
+@Import({Ports.class, PolicyController.class, NodeController.class, UpstreamController.class, FillController.class})
 class TainApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Tain.class);
@@ -170,36 +166,11 @@ class TainApplication {
     }
 
     @Bean
-    RegistryServer registryServer(TainSettings settings, Pulls pulls) {
-        return new RegistryServer(settings.registry(), pulls);
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> adminPort(TainSettings settings) {
-        return server -> {
-            server.setAddress(address(settings.admin().address()));
-            server.setPort(settings.admin().port());
-        };
-    }
-
-    @Bean
     ApplicationListener<ApplicationReadyEvent> startMessage(
             TainSettings settings, RegistryServer registry, PolicyInForce policy) {
         return ready -> {
             MirrorPolicy inForce = policy.state().loaded().policy();
             log.info("{}", new StartMessage(settings, registry.port(), inForce).text());
         };
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new StartFailure(
-                    "tain.admin.address",
-                    "There is no address \"%s\"".formatted(text),
-                    "Set tain.admin.address to an address of this machine, such as 127.0.0.1.",
-                    e);
-        }
     }
 }

@@ -138,7 +138,7 @@ public final class RunningTain implements AutoCloseable {
                         new WalkSettings(habits.hedgeAfter(), clock, meters),
                         new FillRules(habits.fills(), clock),
                         habits.prefetch()));
-        server = new RegistryServer(new RegistrySettings("127.0.0.1", port), pulls);
+        server = new RegistryServer(new RegistrySettings("127.0.0.1", port, null), pulls, Optional.empty());
         server.start();
         host = RegistryHost.parse("127.0.0.1:" + server.port());
     }

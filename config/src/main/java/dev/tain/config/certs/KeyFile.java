@@ -16,7 +16,7 @@ import java.util.List;
  * A private key in PEM, in each of the three forms that are common: PKCS#8 ({@code PRIVATE KEY}), PKCS#1 ({@code RSA PRIVATE
  * KEY}) and SEC 1 ({@code EC PRIVATE KEY}). No message has any of the key in it, and none has a cause.
  */
-final class KeyFile {
+public final class KeyFile {
 
     private static final String PKCS8 = "PRIVATE KEY";
     private static final String ANY = " PRIVATE KEY";
@@ -28,7 +28,7 @@ final class KeyFile {
      *
      * @throws CertificateFileException when one of the files cannot be used, or they do not belong together
      */
-    static PrivateKeyEntry identity(Path key, Path certificate) {
+    public static PrivateKeyEntry identity(Path key, Path certificate) {
         List<X509Certificate> chain = PemFile.certificates(certificate);
         PublicKey expected = chain.get(0).getPublicKey();
         PrivateKey found = privateKey(key, expected, certificate);

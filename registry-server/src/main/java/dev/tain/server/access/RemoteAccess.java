@@ -11,6 +11,7 @@ import dev.tain.config.proxy.Proxies;
 import dev.tain.config.settings.SettingException;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.oci.RegistryHost;
+import dev.tain.server.watch.WatchedFiles;
 import dev.tain.upstream.ProxyServer;
 import dev.tain.upstream.ProxySource;
 import dev.tain.upstream.RealmRules;

@@ -2,6 +2,7 @@ package dev.tain.server.admin;
 
 import dev.tain.config.settings.TainSettings;
 import dev.tain.oci.RegistryHost;
+import dev.tain.server.policy.NodeAddress;
 import dev.tain.server.policy.NodeSetup;
 import dev.tain.server.policy.NotServedException;
 import dev.tain.server.policy.PolicyInForce;
@@ -30,11 +31,13 @@ public final class NodeController {
 
     private final PolicyInForce policy;
     private final List<RegistryHost> ownHosts;
+    private final boolean tls;
     private final RegistryServer registry;
 
     public NodeController(PolicyInForce policy, TainSettings settings, RegistryServer registry) {
         this.policy = policy;
         this.ownHosts = settings.ownHosts();
+        this.tls = settings.registry().tls() != null;
         this.registry = registry;
     }
 
@@ -67,7 +70,7 @@ public final class NodeController {
     /** Nodes use the first of Tain's own names; without any, the name that the administrator used is worth a try. */
     private NodeSetup setup(ServerHttpRequest request) {
         RegistryHost name = ownHosts.stream().findFirst().orElseGet(() -> asked(request));
-        return new NodeSetup(policy.state(), policy.rules(), name);
+        return new NodeSetup(policy.state(), policy.rules(), new NodeAddress(name, tls));
     }
 
     private RegistryHost asked(ServerHttpRequest request) {

@@ -28,9 +28,9 @@ final class HostsToml {
      * @param entries what the policy says of it
      * @param tain where Tain is
      */
-    HostsToml(RegistryHost source, NodeEntries entries, RegistryHost tain) {
+    HostsToml(RegistryHost source, NodeEntries entries, NodeAddress tain) {
         this.source = source;
-        this.tain = new NodeAddress(tain);
+        this.tain = tain;
         this.whole = entries.ofWhole(source);
         this.tags =
                 Stream.concat(whole.stream(), entries.ofParts(source).stream()).allMatch(HostsToml::mirrorsServeTags);
@@ -51,19 +51,21 @@ final class HostsToml {
                 %s
                 [host.%s]
                   capabilities = %s
-                %s""".formatted(
-                        source,
-                        tain.host(),
-                        server(),
-                        quoted(tain.url()),
-                        capabilities,
-                        tain.isHttps() ? "  skip_verify = true\n" : "");
+                %s""".formatted(source, tain.host(), server(), quoted(tain.url()), capabilities, trust("  "));
+    }
+
+    /** Whether containerd verifies Tain's certificate, and by which authority. */
+    private String trust(String indent) {
+        if (tain.verified()) {
+            return indent + "# ca = \"ca.crt\" in this directory, where the system does not trust Tain's certificate\n";
+        }
+        return tain.isUnverifiedHttps() ? indent + "skip_verify = true\n" : "";
     }
 
     /** Where containerd goes when Tain does not have it: to the source; only to Tain, when that is blocked. */
     private String server() {
         if (whole.filter(RegistryEntry::blocked).isPresent()) {
-            return "server = " + quoted(tain.url()) + "\n" + (tain.isHttps() ? "skip_verify = true\n" : "");
+            return "server = " + quoted(tain.url()) + "\n" + trust("");
         }
         Optional<Location> elsewhere = whole.filter(
                         entry -> entry.prefix().value().equals(source.value()))
@@ -78,11 +80,10 @@ final class HostsToml {
     }
 
     private static String server(RegistryHost host, String path, boolean insecure) {
-        NodeAddress address = new NodeAddress(host);
-        String url = insecure ? address.url() : "https://" + host;
-        return "server = " + quoted(path.isEmpty() ? url : url + "/v2/" + path) + "\n"
+        NodeAddress address = new NodeAddress(host, !insecure);
+        return "server = " + quoted(path.isEmpty() ? address.url() : address.url() + "/v2/" + path) + "\n"
                 + (path.isEmpty() ? "" : "override_path = true\n")
-                + (insecure && address.isHttps() ? "skip_verify = true\n" : "");
+                + (address.isUnverifiedHttps() ? "skip_verify = true\n" : "");
     }
 
     /** The text in quotes; nothing in a scheme, a host or a path needs an escape. */

@@ -32,15 +32,15 @@ final class NodeEntries {
 
     private final PolicyState policy;
     private final SourceRules rules;
-    private final RegistryHost tain;
+    private final NodeAddress tain;
     private final OwnHosts own;
 
-    NodeEntries(PolicyState policy, SourceRules rules, RegistryHost tain) {
+    NodeEntries(PolicyState policy, SourceRules rules, NodeAddress tain) {
         this.policy = policy;
         this.rules = rules;
         this.tain = tain;
         // Without own names, the name in a request counts as one; nodes will use this one.
-        this.own = rules.ownHosts().names().isEmpty() ? new OwnHosts(Set.of(tain)) : rules.ownHosts();
+        this.own = rules.ownHosts().names().isEmpty() ? new OwnHosts(Set.of(tain.host())) : rules.ownHosts();
     }
 
     /** The policy's entries in their order, then one for each source that is allowed without being in the policy. */
@@ -65,7 +65,7 @@ final class NodeEntries {
 
     /** What most images stand for that a client asks for under their bare names, or in a namespace. */
     Mapping map(Optional<RegistryHost> namespace) {
-        return policy.pulls().mapper().map(new RequestedRepository(Optional.of(tain), namespace, ANY));
+        return policy.pulls().mapper().map(new RequestedRepository(Optional.of(tain.host()), namespace, ANY));
     }
 
     private Stream<RegistryEntry> allowedAlone() {
@@ -117,7 +117,7 @@ final class NodeEntries {
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.naturalOrder());
         return Stream.concat(Stream.of(source.host().value()), aliases)
-                .flatMap(name -> location(tain + "/" + name + rest).stream());
+                .flatMap(name -> location(tain.host() + "/" + name + rest).stream());
     }
 
     private static Optional<Location> location(String text) {
@@ -148,11 +148,11 @@ final class NodeEntries {
         return prefix.value().indexOf('/') < 0;
     }
 
-    /** For the references that the policy has mirrors for; all, where it has none. Plain HTTP is all that Tain speaks. */
-    private static Mirror mirror(Location here, RegistryEntry entry) {
+    /** For the references that the policy has mirrors for; all, where it has none. */
+    private Mirror mirror(Location here, RegistryEntry entry) {
         List<PullFromMirror> kinds =
                 entry.mirrors().stream().map(Mirror::pullFromMirror).distinct().toList();
-        return new Mirror(here, true, kinds.size() == 1 ? kinds.get(0) : PullFromMirror.ALL);
+        return new Mirror(here, !tain.verified(), kinds.size() == 1 ? kinds.get(0) : PullFromMirror.ALL);
     }
 
     private RegistryEntry withFirst(Optional<Mirror> first, RegistryEntry entry) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** What to put on a node so that it pulls through Tain: for each kind of engine, the file that it reads. */
 public final class NodeSetup {
 
-    private final RegistryHost tain;
+    private final NodeAddress tain;
     private final NodeEntries entries;
 
     /**
@@ -26,9 +26,9 @@ public final class NodeSetup {
      *
      * @param policy what they are to pull
      * @param rules own names, aliases and what is allowed beside the policy
-     * @param tain the name and port of the registry
+     * @param tain where nodes reach the registry
      */
-    public NodeSetup(PolicyState policy, SourceRules rules, RegistryHost tain) {
+    public NodeSetup(PolicyState policy, SourceRules rules, NodeAddress tain) {
         this.tain = tain;
         this.entries = new NodeEntries(policy, rules, tain);
     }
@@ -38,10 +38,7 @@ public final class NodeSetup {
      * Tain as the first mirror of everything that Tain may pull. What cannot be led through Tain stays as the policy has it.
      */
     public String registriesConf() {
-        StringBuilder text = new StringBuilder("""
-                # Pull through Tain at %s. Tain is insecure here because it does not speak TLS; where a proxy before it
-                # does, and nodes trust its certificate, take that away.
-                """.formatted(tain));
+        StringBuilder text = new StringBuilder(heading());
         List<RegistryEntry> written = new ArrayList<>();
         for (LedEntry led : entries.all()) {
             led.without()
@@ -52,6 +49,17 @@ public final class NodeSetup {
             }
         }
         return text + "\n" + RegistriesConfWriter.write(written);
+    }
+
+    private String heading() {
+        String heading = tain.verified() ? """
+                # Pull through Tain at %1$s. Nodes that do not trust the authority of its certificate find it in
+                # /etc/containers/certs.d/%1$s/ca.crt.
+                """ : """
+                # Pull through Tain at %s. Tain is insecure here because it does not speak TLS; where a proxy before it
+                # does, and nodes trust its certificate, take that away.
+                """;
+        return heading.formatted(tain.host());
     }
 
     /**
@@ -85,8 +93,10 @@ public final class NodeSetup {
                             + " tain.default-source to docker.io");
         }
         Map<String, List<String>> json = new LinkedHashMap<>();
-        json.put("registry-mirrors", List.of(new NodeAddress(tain).url()));
-        json.put("insecure-registries", List.of(tain.value()));
+        json.put("registry-mirrors", List.of(tain.url()));
+        if (!tain.verified()) {
+            json.put("insecure-registries", List.of(tain.host().value()));
+        }
         return json;
     }
 }

@@ -9,11 +9,15 @@ import dev.tain.server.registry.Answer.FileBody;
 import dev.tain.server.registry.Answer.Hangup;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -70,7 +74,7 @@ final class AnswerWriter {
         return body.blob()
                 .pieces()
                 .publishOn(eventLoop, 1)
-                .concatMap(piece -> send(piece, channel, entry), 1)
+                .concatMap(piece -> send(piece, body.blob().scheduler(), channel, entry), 1)
                 .doOnDiscard(BlobPiece.class, BlobPiece::release)
                 .then();
     }
@@ -79,7 +83,10 @@ final class AnswerWriter {
      * Ends when the piece has left for the network: a slow client is waited for, and holds nothing in memory; one that
      * takes nothing at all is given up.
      */
-    private static Mono<Void> send(BlobPiece piece, Channel channel, AccessEntry entry) {
+    private static Mono<Void> send(BlobPiece piece, Scheduler files, Channel channel, AccessEntry entry) {
+        if (piece instanceof FileSegment segment && isEncrypted(channel)) {
+            return new SegmentCopy(segment, files, channel).send(STALLED, entry::sent);
+        }
         long length = piece.length(); // what has been sent has none any more
         return FutureMono.deferFuture(() -> channel.writeAndFlush(message(piece)))
                 .timeout(STALLED)
@@ -98,9 +105,20 @@ final class AnswerWriter {
         }
         // What no place could finish is worth to be resumed; wrong content is not, nor what a broken store gives.
         if (!resumable || !(error instanceof PlacesFailedException)) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            return reset(channel);
         }
         return close(channel);
+    }
+
+    /** Below TLS, whose own ending would be a proper one. */
+    private static Mono<Void> reset(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        return ended(tls == null ? channel::close : tls::close);
+    }
+
+    private static boolean isEncrypted(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     /** Whether a client can tell an answer that was cut off from a complete one when the connection is just closed. */
@@ -110,7 +128,11 @@ final class AnswerWriter {
 
     /** Ends with an error, so that nothing is written any more. */
     private static Mono<Void> close(Channel channel) {
-        return FutureMono.deferFuture(channel::close).then(Mono.error(AbortedException::beforeSend));
+        return ended(channel::close);
+    }
+
+    private static Mono<Void> ended(Supplier<ChannelFuture> close) {
+        return FutureMono.deferFuture(close).then(Mono.error(AbortedException::beforeSend));
     }
 
     private static Channel channel(HttpServerResponse response) {

@@ -2,11 +2,13 @@ package dev.tain.server.registry;
 
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.server.pull.Pulls;
+import dev.tain.server.tls.ServerTls;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +33,17 @@ public final class RegistryServer implements SmartLifecycle {
 
     private final RegistrySettings settings;
     private final RegistryHandler handler;
+    private final Optional<ServerTls> tls;
     private volatile @Nullable DisposableServer server;
 
-    public RegistryServer(RegistrySettings settings, Pulls pulls) {
+    /**
+     * A server that does not run yet.
+     *
+     * @param tls for HTTPS; plain HTTP without it
+     */
+    public RegistryServer(RegistrySettings settings, Pulls pulls, Optional<ServerTls> tls) {
         this.settings = settings;
+        this.tls = tls;
         this.handler = new RegistryHandler(pulls);
     }
 
@@ -49,7 +58,9 @@ public final class RegistryServer implements SmartLifecycle {
 
     @Override
     public void start() {
-        server = HttpServer.create()
+        HttpServer http = HttpServer.create();
+        server = tls.map(files -> http.secure(ssl -> ssl.sslContext(files.context())))
+                .orElse(http)
                 .host(settings.address())
                 .port(settings.port())
                 .idleTimeout(IDLE)

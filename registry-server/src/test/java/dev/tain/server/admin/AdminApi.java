@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.http.MediaType;
@@ -90,7 +91,7 @@ final class AdminApi implements AutoCloseable {
                         new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()),
                         new FillRules(RunningTain.FILLS, InstantSource.system()),
                         RunningTain.NO_PREFETCH));
-        server = new RegistryServer(new RegistrySettings("127.0.0.1", 0), pulls);
+        server = new RegistryServer(new RegistrySettings("127.0.0.1", 0, null), pulls, Optional.empty());
         server.start();
         TainSettings bound =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("tain", TainSettings.class);

@@ -37,7 +37,7 @@ class HostsTomlTest {
     }
 
     private String hosts(String source, String tain) {
-        return new NodeSetup(files.inForce(RULES).state(), RULES, RegistryHost.parse(tain))
+        return new NodeSetup(files.inForce(RULES).state(), RULES, new NodeAddress(RegistryHost.parse(tain), false))
                 .hostsToml(RegistryHost.parse(source));
     }
 

@@ -40,7 +40,7 @@ class NodeSetupTest {
     }
 
     private NodeSetup setup(SourceRules rules, String tain) {
-        return new NodeSetup(files.inForce(rules).state(), rules, RegistryHost.parse(tain));
+        return new NodeSetup(files.inForce(rules).state(), rules, new NodeAddress(RegistryHost.parse(tain), false));
     }
 
     /** The entries as a node reads them. */

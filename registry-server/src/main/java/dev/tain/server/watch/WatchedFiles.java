@@ -1,13 +1,13 @@
-package dev.tain.server.access;
+package dev.tain.server.watch;
 
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Files that are looked at again and again, and whether they can be used. */
-final class WatchedFiles {
+public final class WatchedFiles {
 
-    private static final Logger log = LoggerFactory.getLogger(RemoteAccess.class);
+    private static final Logger log = LoggerFactory.getLogger(WatchedFiles.class);
 
     private final String name;
     private final Look look;
@@ -15,7 +15,7 @@ final class WatchedFiles {
 
     /** A look at the files. */
     @FunctionalInterface
-    interface Look {
+    public interface Look {
 
         /** Whether they have changed, and are in force; an exception without secrets when they cannot be used. */
         boolean poll();
@@ -26,13 +26,13 @@ final class WatchedFiles {
      *
      * @param name in the plural or singular, at the beginning of a sentence
      */
-    WatchedFiles(String name, Look look) {
+    public WatchedFiles(String name, Look look) {
         this.name = name;
         this.look = look;
     }
 
     /** Never throws. */
-    void look() {
+    public void look() {
         try {
             if (look.poll()) {
                 problem = Optional.empty();
@@ -46,7 +46,7 @@ final class WatchedFiles {
     }
 
     /** What is wrong with them, when something is. */
-    Optional<String> problem() {
+    public Optional<String> problem() {
         return problem;
     }
 }
