@@ -110,10 +110,19 @@ class TainApplication {
     }
 
     @Bean
-    PolicyReloader policyReloader(TainSettings settings) {
+    PolicyReloader policyReloader(TainSettings settings, FileSystemStore store) {
         try {
             return new PolicyReloader(
-                    Optional.ofNullable(settings.policy().directory()), Rules.of(settings), InstantSource.system());
+                    Optional.ofNullable(settings.policy().directory()),
+                    store.documents(),
+                    Rules.of(settings),
+                    InstantSource.system());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "tain.storage.filesystem.path",
+                    "The policy objects in the store cannot be used: " + e.getMessage(),
+                    "Repair the store, or set tain.storage.filesystem.path to another directory.",
+                    e);
         } catch (PolicyFileException e) {
             throw new StartFailure(
                     "tain.policy.directory",
