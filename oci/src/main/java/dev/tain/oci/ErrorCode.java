@@ -1,8 +1,8 @@
 package dev.tain.oci;
 
 /**
- * The error codes of the distribution specification, with the HTTP status that goes with each, and {@link #UNKNOWN} for
- * failures that the specification has no code for.
+ * The error codes of the distribution specification, with the HTTP status that goes with each, and those that registries use
+ * where the specification has none.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes">Error codes</a>
  */
@@ -21,6 +21,8 @@ public enum ErrorCode {
     DENIED(403, "requested access to the resource is denied"),
     UNSUPPORTED(405, "the operation is unsupported"),
     TOOMANYREQUESTS(429, "too many requests"),
+    /** Not in the specification, but what Distribution answers when {@code n} is not a number of results. */
+    PAGINATION_NUMBER_INVALID(400, "invalid number of results requested"),
     /** Not in the specification, but used by every registry for what is nobody's mistake: pulls come back later. */
     UNKNOWN(503, "temporarily unavailable");
 

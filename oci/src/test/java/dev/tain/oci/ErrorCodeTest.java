@@ -25,6 +25,7 @@ class ErrorCodeTest {
         "DENIED,                403",
         "UNSUPPORTED,           405",
         "TOOMANYREQUESTS,       429",
+        "PAGINATION_NUMBER_INVALID, 400",
         "UNKNOWN,               503"
     })
     void goesWithAStatus(ErrorCode code, int status) {
@@ -32,8 +33,8 @@ class ErrorCodeTest {
     }
 
     @Test
-    void hasEveryCodeOfTheSpecificationAndOneMore() {
-        assertThat(ErrorCode.values()).hasSize(14 + 1);
+    void hasEveryCodeOfTheSpecificationAndTwoMore() {
+        assertThat(ErrorCode.values()).hasSize(14 + 2);
     }
 
     @ParameterizedTest

@@ -1,8 +1,10 @@
 package dev.tain.policy;
 
+import dev.tain.oci.Digest;
 import dev.tain.oci.Endpoint;
 import dev.tain.oci.Reference;
 import dev.tain.oci.RegistryHost;
+import dev.tain.oci.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +17,28 @@ public final class PullPlanner {
 
     private final MirrorPolicy policy;
     private final OwnHosts ownHosts;
+    private final boolean signaturesFromDigestMirrors;
 
+    /** One that looks for signatures where the signed is. */
     public PullPlanner(MirrorPolicy policy, OwnHosts ownHosts) {
-        this.policy = policy;
-        this.ownHosts = ownHosts;
+        this(policy, ownHosts, true);
     }
 
     /**
-     * The plan for one reference.
+     * A planner under a policy.
+     *
+     * @param signaturesFromDigestMirrors whether tags of signatures and the like are asked for at the places of the digest
+     *     that they are named after, as a node does; otherwise they are tags like any other
+     */
+    public PullPlanner(MirrorPolicy policy, OwnHosts ownHosts, boolean signaturesFromDigestMirrors) {
+        this.policy = policy;
+        this.ownHosts = ownHosts;
+        this.signaturesFromDigestMirrors = signaturesFromDigestMirrors;
+    }
+
+    /**
+     * The plan for one reference. A tag that is named after a digest, as those of signatures are, has the places of that
+     * digest: a node takes both from the same one.
      *
      * @param reference the image as users name it
      * @param requestHost the {@code Host} header of the request, an own name when no others are configured
@@ -32,13 +48,22 @@ public final class PullPlanner {
         Optional<RegistryEntry> entry = policy.find(reference);
         List<SkippedPlace> skipped = new ArrayList<>();
         List<PullSource> sources = new ArrayList<>();
-        for (PullSource source : candidates(reference, entry, skipped)) {
-            Optional<String> objection = objection(source.reference(), own);
-            objection.ifPresentOrElse(
-                    reason -> skipped.add(new SkippedPlace(source.reference().toString(), reason)),
-                    () -> sources.add(source));
+        Optional<Digest> attachedTo = attachedTo(reference);
+        Reference placed = attachedTo.map(reference.repository()::reference).orElse(reference);
+        for (PullSource candidate : candidates(placed, entry, skipped)) {
+            Reference place = candidate.reference().repository().reference(reference.identifier());
+            objection(place, own)
+                    .ifPresentOrElse(
+                            reason -> skipped.add(new SkippedPlace(place.toString(), reason)),
+                            () -> sources.add(new PullSource(candidate.endpoint(), place)));
         }
-        return new PullPlan(reference, entry, sources, skipped);
+        return new PullPlan(reference, entry, sources, skipped, attachedTo);
+    }
+
+    private Optional<Digest> attachedTo(Reference reference) {
+        return signaturesFromDigestMirrors && reference.identifier() instanceof Tag tag
+                ? AttachedTags.subject(tag)
+                : Optional.empty();
     }
 
     /** All places that the entry gives for the reference, also those that Tain will not contact. */

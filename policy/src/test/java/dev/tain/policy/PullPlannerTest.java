@@ -5,6 +5,7 @@ import static dev.tain.policy.Policies.policy;
 import static dev.tain.policy.Policies.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tain.oci.Digest;
 import dev.tain.oci.RegistryHost;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,60 @@ class PullPlannerTest {
     void saysWhyItSkips(String rule, String entries, String reference, String place, String reason) {
         assertThat(plan(entries, reference).skipped())
                 .contains(new SkippedPlace(place, reason.replace("@digest", "@" + Policies.DIGEST)));
+    }
+
+    /** D stands for a digest, in its tag form behind a colon. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            a signature is where its image is              | quay.io <- one.io digest-only, two.io          | quay.io/a:D.sig      | one.io/a:D.sig, two.io/a:D.sig, quay.io/a:D.sig
+            so is an attestation                           | quay.io <- one.io digest-only                  | quay.io/a:D.att      | one.io/a:D.att, quay.io/a:D.att
+            so is a bill of materials                      | quay.io <- one.io digest-only                  | quay.io/a:D.sbom     | one.io/a:D.sbom, quay.io/a:D.sbom
+            so is a list of referrers                      | quay.io <- one.io digest-only                  | quay.io/a:D          | one.io/a:D, quay.io/a:D
+            mirrors for tags only have no images by digest | quay.io <- one.io tag-only                     | quay.io/a:D.sig      | quay.io/a:D.sig
+            without an entry the source is the place       | ''                                             | quay.io/a:D.sig      | quay.io/a:D.sig
+            places are rewritten as ever                   | quay.io/a => x.io/y insecure <- z.io digest-only | quay.io/a/b:D.sig  | z.io/b:D.sig, x.io/y/b:D.sig insecure
+            a blocked place stays blocked                  | quay.io blocked <- one.io digest-only          | quay.io/a:D.sig      | one.io/a:D.sig
+            Tain's own places are taken out                | quay.io <- tain.corp digest-only               | quay.io/a:D.sig      | quay.io/a:D.sig
+            another ending is a tag like any other         | quay.io <- one.io digest-only                  | quay.io/a:D.txt      | quay.io/a:D.txt
+            a longer one too                               | quay.io <- one.io digest-only                  | quay.io/a:D.sig.old  | quay.io/a:D.sig.old
+            something before it too                        | quay.io <- one.io digest-only                  | quay.io/a:x-D.sig    | quay.io/a:x-D.sig
+            too few digits too                             | quay.io <- one.io digest-only                  | quay.io/a:sha256-e3b0.sig | quay.io/a:sha256-e3b0.sig
+            """)
+    void takesWhatBelongsToADigestFromThePlacesOfThatDigest(
+            String rule, String entries, String reference, String places) {
+        PullPlan plan = plan(entries, withTag(reference));
+
+        assertThat(places(plan)).isEqualTo(withTag(places));
+        assertThat(plan.reference()).isEqualTo(reference(withTag(reference)));
+    }
+
+    @Test
+    void saysToWhichDigestATagIsAttached() {
+        assertThat(plan("", withTag("quay.io/a:D.sig")).attachedTo()).contains(Digest.parse(Policies.DIGEST));
+        assertThat(plan("", withTag("quay.io/a:v1")).attachedTo()).isEmpty();
+        assertThat(plan("", "quay.io/a@digest").attachedTo()).isEmpty();
+    }
+
+    @Test
+    void namesTheTagWhereAPlaceOfASignatureIsSkipped() {
+        PullPlan plan = plan("quay.io blocked <- tain.corp digest-only", withTag("quay.io/a:D.sig"));
+
+        assertThat(plan.skipped())
+                .extracting(SkippedPlace::place)
+                .containsExactly(withTag("tain.corp/a:D.sig"), withTag("quay.io/a:D.sig"));
+    }
+
+    @Test
+    void takesSignaturesForTagsLikeAnyOtherWhenItShall() {
+        PullPlanner planner = new PullPlanner(policy("quay.io <- one.io digest-only"), TAIN, false);
+        PullPlan plan = planner.plan(reference(withTag("quay.io/a:D.sig")), Optional.empty());
+
+        assertThat(places(plan)).isEqualTo(withTag("quay.io/a:D.sig"));
+        assertThat(plan.attachedTo()).isEmpty();
+    }
+
+    private static String withTag(String text) {
+        return text.replace("D", Policies.DIGEST.replace(':', '-'));
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Rules {
                 new OwnHosts(Set.copyOf(settings.ownHosts())),
                 settings.sourceAliases(),
                 settings.allowedSources(),
-                Optional.of(settings.defaultSource()));
+                Optional.of(settings.defaultSource()),
+                settings.tags().signaturesFromDigestMirrors());
     }
 }

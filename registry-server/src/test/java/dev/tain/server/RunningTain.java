@@ -13,6 +13,7 @@ import dev.tain.policy.PullFromMirror;
 import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.Scope;
 import dev.tain.policy.SourceRules;
+import dev.tain.policy.TagPattern;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
@@ -46,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The registry port in this process, on a store of the test's, with fake registries as its pull sources. */
 public final class RunningTain implements AutoCloseable {
@@ -53,8 +55,7 @@ public final class RunningTain implements AutoCloseable {
     public static final Duration TAG_MAX_AGE = Duration.ofMinutes(5);
 
     /** Waits for a source as long as it takes, so that no test depends on how fast this machine is. */
-    public static final TagSettings TAGS =
-            new TagSettings(TAG_MAX_AGE, null, Duration.ofSeconds(20), List.of(), Duration.ofSeconds(10));
+    public static final TagSettings TAGS = tags(null, Duration.ofSeconds(20), Duration.ofSeconds(10));
 
     public static final FillSettings FILLS = new FillSettings(Duration.ofMillis(500), null, Duration.ofDays(1));
     public static final PrefetchSettings NO_PREFETCH = new PrefetchSettings(List.of(), 2);
@@ -105,6 +106,13 @@ public final class RunningTain implements AutoCloseable {
             FillSettings fills = new FillSettings(FILLS.outage(), unwatched.orElse(null), FILLS.keepUnfinished());
             return new Habits(NEVER, TAGS, fills, prefetch, READ_TIMEOUT);
         }
+    }
+
+    /** Settings for tags that are fresh for {@link #TAG_MAX_AGE}, and so are lists of referrers. */
+    public static TagSettings tags(
+            @Nullable Duration maxStale, Duration revalidationWait, Duration absentFor, TagPattern... immutable) {
+        return new TagSettings(
+                TAG_MAX_AGE, maxStale, revalidationWait, List.of(immutable), absentFor, TAG_MAX_AGE, true);
     }
 
     private RunningTain(Path directory, MirrorPolicy policy, int port, Habits habits) throws IOException {

@@ -43,10 +43,21 @@ record FileSystemLayout(Path root) {
 
     /** The digest that a cached tag pointed to when its source was last asked, and when that was. */
     Path tagConfirmation(RepositoryName repository, Tag tag) {
-        return tain().resolve("repositories")
-                .resolve(repository.value())
-                .resolve("_tags")
-                .resolve(tag.value());
+        return beside(repository).resolve("_tags").resolve(tag.value());
+    }
+
+    /** Says with its name that the one manifest refers to the other. */
+    Path referrer(RepositoryName repository, Digest subject, Digest referrer) {
+        return referrersDirectory(repository, subject)
+                .resolve("%s-%s".formatted(referrer.algorithm().identifier(), referrer.hex()));
+    }
+
+    /** All that refers to a manifest, a file each. */
+    Path referrersDirectory(RepositoryName repository, Digest subject) {
+        return beside(repository)
+                .resolve("_referrers")
+                .resolve(subject.algorithm().identifier())
+                .resolve(subject.hex());
     }
 
     /** All documents. */
@@ -115,6 +126,11 @@ record FileSystemLayout(Path root) {
 
     private Path tain() {
         return root.resolve("tain");
+    }
+
+    /** What Distribution's layout lacks for a repository. */
+    private Path beside(RepositoryName repository) {
+        return tain().resolve("repositories").resolve(repository.value());
     }
 
     private Path repository(RepositoryName repository) {

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 
-/** Repositories as Distribution's link files, with the confirmations of cached tags beside them. */
+/** Repositories as Distribution's link files, with the confirmations of cached tags and the referrers beside them. */
 final class FileSystemRepositoryStore implements RepositoryStore {
 
     private final FileSystemLayout layout;
@@ -67,6 +68,45 @@ final class FileSystemRepositoryStore implements RepositoryStore {
             link(layout.tagIndexLink(repository, tag, manifest), manifest);
             write(layout.currentTagLink(repository, tag), manifest.toString());
         }
+    }
+
+    @Override
+    public List<Tag> tags(RepositoryName repository, String after, int limit) throws IOException {
+        return tags(repository, after, limit, tag -> true);
+    }
+
+    @Override
+    public List<Tag> hostedTags(RepositoryName repository, String after, int limit) throws IOException {
+        return tags(
+                repository,
+                after,
+                limit,
+                tag -> !DurableFiles.exists(layout.tagConfirmation(repository, Tag.parse(tag))));
+    }
+
+    @Override
+    public void addReferrer(RepositoryName repository, Digest subject, Digest referrer) throws IOException {
+        link(layout.referrer(repository, subject, referrer), referrer);
+    }
+
+    @Override
+    public List<Digest> referrers(RepositoryName repository, Digest subject, int limit) throws IOException {
+        return NextNames.in(layout.referrersDirectory(repository, subject), "", limit, StoreTree::isReferrer).stream()
+                .map(name -> Digest.parse(name.replace('-', ':')))
+                .toList();
+    }
+
+    /** A directory without a link is no tag: a crash has left it, or a deletion. */
+    private List<Tag> tags(RepositoryName repository, String after, int limit, NextNames.Condition wanted)
+            throws IOException {
+        List<String> names = NextNames.in(
+                layout.tagsDirectory(repository),
+                after,
+                limit,
+                name -> StoreTree.isTag(name)
+                        && DurableFiles.exists(layout.currentTagLink(repository, Tag.parse(name)))
+                        && wanted.holds(name));
+        return names.stream().map(Tag::parse).toList();
     }
 
     private Optional<TagPointer> findUndamagedTag(RepositoryName repository, Tag tag) throws IOException {

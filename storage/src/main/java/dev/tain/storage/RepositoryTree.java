@@ -103,15 +103,6 @@ final class RepositoryTree extends StoreTree {
         }
     }
 
-    /** How many names belong to the repository: no component of its name begins with an underscore. */
-    private static int lengthOfName(List<String> names) {
-        int length = 0;
-        while (length < names.size() && !names.get(length).startsWith("_")) {
-            length++;
-        }
-        return length;
-    }
-
     /** The digest that {@code …/<algorithm>/<hex>/link} is about. */
     private static Digest digestIn(List<String> names) {
         int link = names.size() - 1;

@@ -133,8 +133,23 @@ abstract class StoreTree implements FileVisitor<Path> {
         return parses(Digest::parse, algorithm + ":" + hex);
     }
 
+    /** Whether it is the name of a file that notes a referrer, {@code <algorithm>-<hex>}. */
+    static boolean isReferrer(String name) {
+        String[] parts = name.split("-", 2);
+        return parts.length == 2 && isDigest(parts[0], parts[1]);
+    }
+
     static boolean isRepository(List<String> names) {
         return parses(RepositoryName::parse, String.join("/", names));
+    }
+
+    /** How many names belong to the repository: no component of its name begins with an underscore. */
+    static int lengthOfName(List<String> names) {
+        int length = 0;
+        while (length < names.size() && !names.get(length).startsWith("_")) {
+            length++;
+        }
+        return length;
     }
 
     static boolean isTag(String name) {

@@ -13,14 +13,22 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
- * What Distribution does not look at: the lock, the spool, {@code repositories/<name>/_tags/<tag>} and
- * {@code policies/<collection>/<name>/<version>.json}.
+ * What Distribution does not look at:
+ *
+ * <pre>
+ * lock
+ * spool/…
+ * repositories/&lt;name&gt;/_tags/&lt;tag&gt;
+ * repositories/&lt;name&gt;/_referrers/&lt;algorithm&gt;/&lt;hex of the subject&gt;/&lt;algorithm&gt;-&lt;hex&gt;
+ * policies/&lt;collection&gt;/&lt;name&gt;/&lt;version&gt;.json
+ * </pre>
  */
 final class TainTree extends StoreTree {
 
     private static final String SPOOL = "spool";
     private static final String POLICIES = "policies";
     private static final int FILE_OF_A_POLICY = 3;
+    private static final String TAGS = "_tags";
 
     private final CheckReport report;
 
@@ -42,12 +50,25 @@ final class TainTree extends StoreTree {
     }
 
     private static Expected expectedOfRepositories(List<String> names) {
-        int tags = names.indexOf("_tags");
-        if (tags < 0) {
+        int own = lengthOfName(names);
+        if (own == names.size()) {
             return directoryIf(names.isEmpty() || isRepository(names));
         }
-        List<String> rest = names.subList(tags + 1, names.size());
-        return rest.isEmpty() ? directoryIf(tags > 0) : fileIf(isTag(rest.get(0)));
+        List<String> rest = names.subList(own + 1, names.size());
+        return switch (own == 0 ? "" : names.get(own)) {
+            case TAGS -> rest.isEmpty() ? Expected.DIRECTORY : fileIf(isTag(rest.get(0)));
+            case "_referrers" -> expectedOfReferrers(rest);
+            default -> Expected.NOTHING;
+        };
+    }
+
+    private static Expected expectedOfReferrers(List<String> names) {
+        return switch (names.size()) {
+            case 0 -> Expected.DIRECTORY;
+            case 1 -> directoryIf(isAlgorithm(names.get(0)));
+            case 2 -> directoryIf(isDigest(names.get(0), names.get(1)));
+            default -> fileIf(isReferrer(names.get(2)));
+        };
     }
 
     private static Expected expectedOfPolicies(List<String> names) {
@@ -64,7 +85,7 @@ final class TainTree extends StoreTree {
             report.countSpoolFile(attributes.size());
         } else if (names.get(0).equals(POLICIES)) {
             checkDocument(file, attributes.size());
-        } else if (names.size() > 1 && !isConfirmation(SmallText.read(file))) {
+        } else if (names.contains(TAGS) && !isConfirmation(SmallText.read(file))) {
             report.add(Kind.WRONG_CONFIRMATION, file, "does not hold a digest and a time");
         }
     }

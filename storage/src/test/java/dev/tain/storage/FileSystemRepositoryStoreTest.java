@@ -143,6 +143,48 @@ class FileSystemRepositoryStoreTest extends RepositoryStoreContract {
         assertThat(currentLink).hasContent("garbage");
     }
 
+    /** A crash before the link leaves such a directory, and so does Distribution when it deletes a tag. */
+    @Test
+    void aTagWithoutALinkIsNotListed() throws IOException {
+        put(layout.tagIndexLink(REPOSITORY, TAG, FIRST), FIRST.toString());
+        put(currentLink.resolveSibling("../../.hidden/current/link").normalize(), FIRST.toString());
+
+        assertThat(store().tags(REPOSITORY, "", 10)).isEmpty();
+        assertThat(store().hostedTags(REPOSITORY, "", 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoDigestIsNoReferrer() throws IOException {
+        put(layout.referrersDirectory(REPOSITORY, FIRST).resolve("sha256-12"), "");
+        put(layout.referrersDirectory(REPOSITORY, FIRST).resolve("text"), "");
+
+        assertThat(store().referrers(REPOSITORY, FIRST, 10)).isEmpty();
+    }
+
+    @Test
+    void saysThatTagsCannotBeListed() throws IOException {
+        put(layout.tagsDirectory(REPOSITORY), "a file where a directory belongs");
+
+        assertThatIOException().isThrownBy(() -> store().tags(REPOSITORY, "", 10));
+    }
+
+    /** Ten at a time: what is held in memory is the page. */
+    @Test
+    void listsAThousandTags() throws IOException {
+        for (int i = 0; i < 1_000; i++) {
+            put(layout.currentTagLink(REPOSITORY, new Tag("v" + (10_000 + i))), FIRST.toString());
+        }
+
+        assertThat(store().hostedTags(REPOSITORY, "v10988", 10))
+                .extracting(Tag::value)
+                .hasSize(10)
+                .startsWith("v10989")
+                .endsWith("v10998");
+        assertThat(store().tags(REPOSITORY, "", 10_000))
+                .hasSize(1_000)
+                .isSortedAccordingTo((one, other) -> one.value().compareTo(other.value()));
+    }
+
     private static void put(Path file, String content) throws IOException {
         Files.createDirectories(file.resolveSibling(""));
         Files.writeString(file, content);

@@ -10,7 +10,10 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -148,6 +151,92 @@ abstract class RepositoryStoreContract {
                     .withMessage("quay.io/prometheus/busybox:latest was pushed here");
             assertThat(store().findTag(REPOSITORY, TAG)).contains(new TagPointer(FIRST, Optional.empty()));
         }
+    }
+
+    @Test
+    void hasNoTagsAtFirst() throws IOException {
+        assertThat(store().tags(REPOSITORY, "", 10)).isEmpty();
+        assertThat(store().hostedTags(REPOSITORY, "", 10)).isEmpty();
+    }
+
+    @Test
+    void listsTagsInTheOrderOfTheirCharacters() throws IOException {
+        for (String tag : List.of("b", "_", "B", "a.1", "a-1", "a", "10", "9")) {
+            store().confirmTag(REPOSITORY, new Tag(tag), FIRST, NOON);
+        }
+
+        assertThat(store().tags(REPOSITORY, "", 10))
+                .extracting(Tag::value)
+                .containsExactly("10", "9", "B", "_", "a", "a-1", "a.1", "b");
+    }
+
+    @Test
+    void listsTagsPageByPage() throws IOException {
+        for (String tag : List.of("v3", "v1", "v5", "v2", "v4")) {
+            store().confirmTag(REPOSITORY, new Tag(tag), FIRST, NOON);
+        }
+
+        assertThat(store().tags(REPOSITORY, "", 2)).extracting(Tag::value).containsExactly("v1", "v2");
+        assertThat(store().tags(REPOSITORY, "v2", 2)).extracting(Tag::value).containsExactly("v3", "v4");
+        assertThat(store().tags(REPOSITORY, "v4", 2)).extracting(Tag::value).containsExactly("v5");
+        assertThat(store().tags(REPOSITORY, "v5", 2)).isEmpty();
+        assertThat(store().tags(REPOSITORY, "v31/is no tag", 1))
+                .extracting(Tag::value)
+                .containsExactly("v4");
+    }
+
+    @Test
+    void listsPushedTagsApart() throws IOException {
+        store().confirmTag(REPOSITORY, new Tag("cached"), FIRST, NOON);
+        push(REPOSITORY, new Tag("pushed"), FIRST);
+        push(REPOSITORY, new Tag("also-pushed"), FIRST);
+
+        assertThat(store().hostedTags(REPOSITORY, "", 10))
+                .extracting(Tag::value)
+                .containsExactly("also-pushed", "pushed");
+        assertThat(store().hostedTags(REPOSITORY, "", 1)).extracting(Tag::value).containsExactly("also-pushed");
+        assertThat(store().tags(REPOSITORY, "", 10))
+                .extracting(Tag::value)
+                .containsExactly("also-pushed", "cached", "pushed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"quay.io/prometheus", "quay.io/prometheus/busybox/sub", "busybox", "quay.io/prometheus/busybo"})
+    void listsWhatBelongsToOtherRepositoriesNowhereElse(String other) throws IOException {
+        store().confirmTag(REPOSITORY, TAG, FIRST, NOON);
+        store().addReferrer(REPOSITORY, FIRST, SECOND);
+
+        assertThat(store().tags(new RepositoryName(other), "", 10)).isEmpty();
+        assertThat(store().referrers(new RepositoryName(other), FIRST, 10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void remembersWhatRefersToAManifest(DigestAlgorithm algorithm) throws IOException {
+        Digest subject = Digest.of(algorithm, bytes("subject"));
+        Digest referrer = Digest.of(algorithm, bytes("referrer"));
+        for (int i = 0; i < 2; i++) {
+            store().addReferrer(REPOSITORY, subject, referrer);
+        }
+
+        assertThat(store().referrers(REPOSITORY, subject, 10)).containsExactly(referrer);
+        assertThat(store().referrers(REPOSITORY, referrer, 10)).isEmpty();
+    }
+
+    @Test
+    void listsReferrersInTheOrderOfTheirDigests() throws IOException {
+        List<Digest> referrers = Stream.of("a", "b", "c", "d", "e")
+                .map(text -> Digest.sha256(bytes(text)))
+                .toList();
+        for (Digest referrer : referrers) {
+            store().addReferrer(REPOSITORY, FIRST, referrer);
+        }
+        List<Digest> sorted =
+                referrers.stream().sorted(Comparator.comparing(Digest::hex)).toList();
+
+        assertThat(store().referrers(REPOSITORY, FIRST, 10)).isEqualTo(sorted);
+        assertThat(store().referrers(REPOSITORY, FIRST, 3)).isEqualTo(sorted.subList(0, 3));
     }
 
     static TagPointer cached(Digest manifest, Instant when) {

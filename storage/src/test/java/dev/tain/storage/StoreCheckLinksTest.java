@@ -8,6 +8,7 @@ import static dev.tain.storage.CheckedStore.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
 import dev.tain.storage.StoreFinding.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -189,6 +190,33 @@ class StoreCheckLinksTest {
         assertThat(store.findings())
                 .containsExactly(store.finding(
                         Kind.WRONG_CONFIRMATION, confirmation(REPOSITORY, "v1"), "does not hold a digest and a time"));
+    }
+
+    @Test
+    void doesNotMindReferrersWhetherTheyAreHeldOrNot() throws IOException {
+        Digest manifest = store.pullImage(REPOSITORY, "v1", "manifest");
+        try (FileSystemStore open = FileSystemStore.open(root)) {
+            open.repositories().addReferrer(RepositoryName.parse(REPOSITORY), manifest, OTHER);
+        }
+
+        assertThat(store.findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_referrers",
+                "quay.io/a/_others",
+                "quay.io/a/_referrers/md5",
+                "quay.io/a/_referrers/sha256/12",
+            })
+    void noticesWhatIsNoReferrer(String path) throws IOException {
+        store.pullImage(REPOSITORY, "v1", "manifest");
+        store.write("tain/repositories/" + path + "/file", "");
+
+        assertThat(store.findings())
+                .containsExactly(
+                        store.finding(Kind.UNKNOWN_ENTRY, "tain/repositories/" + path, "is no part of a store"));
     }
 
     @Test

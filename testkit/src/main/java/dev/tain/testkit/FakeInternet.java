@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,11 +27,20 @@ public final class FakeInternet implements AutoCloseable {
     private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
     private final RelayListener listener = new RelayListener(0, this::accept);
 
-    private FakeInternet() {}
+    private final Optional<Credentials> user;
+
+    private FakeInternet(Optional<Credentials> user) {
+        this.user = user;
+    }
 
     /** A proxy that leads nowhere yet. */
     public static FakeInternet start() {
-        return new FakeInternet();
+        return new FakeInternet(Optional.empty());
+    }
+
+    /** A proxy likewise, for who shows these credentials. */
+    public static FakeInternet startFor(Credentials user) {
+        return new FakeInternet(Optional.of(user));
     }
 
     /** Leads tunnels to port 443 of the host to a port of 127.0.0.1. */
@@ -55,12 +65,16 @@ public final class FakeInternet implements AutoCloseable {
     }
 
     private void accept(Socket client) throws IOException {
-        String[] request = head(client.getInputStream()).split(" ", 3);
+        String head = head(client.getInputStream());
+        String[] request = head.split(" ", 3);
         visited.add(request[1]);
+        if (user.filter(it -> !head.contains(": " + it.basic() + "\r\n")).isPresent()) {
+            refuse(client, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"");
+            return;
+        }
         Integer port = request[0].equals("CONNECT") ? ports.get(request[1]) : null;
         if (port == null) {
-            answer(client, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-            client.close();
+            refuse(client, "502 Bad Gateway");
             return;
         }
         Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -69,6 +83,11 @@ public final class FakeInternet implements AutoCloseable {
                 new RelayedConnection(client, server, new RelayConditions(), connections::remove);
         connections.add(connection);
         connection.start();
+    }
+
+    private static void refuse(Socket client, String status) throws IOException {
+        answer(client, "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        client.close();
     }
 
     private static void answer(Socket client, String text) throws IOException {

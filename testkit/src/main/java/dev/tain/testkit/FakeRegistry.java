@@ -163,7 +163,32 @@ public final class FakeRegistry implements AutoCloseable {
         contents.tag(repository, tag, manifest);
     }
 
-    /** Removes a tag, or the manifest and blob with a digest. */
+    /**
+     * Lists a referrer of a manifest.
+     *
+     * @param descriptor in JSON, as it is to be listed
+     */
+    public void addReferrer(RepositoryName repository, Digest subject, String descriptor) {
+        contents.addReferrer(repository, subject, descriptor);
+    }
+
+    /** Has no referrers API any more, like a registry from before version 1.1 of the specification. */
+    public void forgetReferrersApi() {
+        contents.forgetReferrersApi();
+    }
+
+    /** Lists no more than this on a page. */
+    public void pageSize(int most) {
+        contents.pageSize(most);
+    }
+
+    /** Puts an index of these descriptors under a tag, as clients do where there is no referrers API. */
+    public void tagReferrers(RepositoryName repository, Tag tag, List<String> descriptors) {
+        Descriptor index = putManifest(repository, MediaType.OCI_INDEX, Content.of(Listings.index(descriptors)));
+        tag(repository, tag, index.digest());
+    }
+
+    /** Removes a tag, or the manifest, blob and list of referrers with a digest. */
     public void remove(RepositoryName repository, Identifier identifier) {
         contents.remove(repository, identifier);
     }

@@ -6,20 +6,34 @@ import dev.tain.oci.Identifier;
 import dev.tain.oci.MediaType;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a fake registry holds, and the answers that an honest registry with these contents gives. */
 final class RegistryContents {
 
+    private static final Listings IN_ONE_PAGE = new Listings(Integer.MAX_VALUE);
+
     private final Map<RepositoryName, Shelf> shelves = new ConcurrentHashMap<>();
+    private volatile Listings listings = IN_ONE_PAGE;
+    private volatile boolean knowsReferrers = true;
 
     /** What one repository holds. */
-    private record Shelf(Map<Digest, Content> blobs, Map<Digest, Manifest> manifests, Map<Tag, Digest> tags) {
+    private record Shelf(
+            Map<Digest, Content> blobs,
+            Map<Digest, Manifest> manifests,
+            Map<Tag, Digest> tags,
+            Map<Digest, List<String>> referrers) {
 
         Shelf() {
-            this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+            this(
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>());
         }
 
         Optional<Digest> resolve(Identifier identifier) {
@@ -41,11 +55,27 @@ final class RegistryContents {
         shelf(repository).tags.put(tag, digest);
     }
 
+    void addReferrer(RepositoryName repository, Digest subject, String descriptor) {
+        shelf(repository)
+                .referrers
+                .computeIfAbsent(subject, first -> new CopyOnWriteArrayList<>())
+                .add(descriptor);
+    }
+
+    void pageSize(int most) {
+        listings = new Listings(most);
+    }
+
+    void forgetReferrersApi() {
+        knowsReferrers = false;
+    }
+
     void remove(RepositoryName repository, Identifier identifier) {
         Shelf shelf = shelf(repository);
         shelf.tags.remove(identifier);
         shelf.manifests.remove(identifier);
         shelf.blobs.remove(identifier);
+        shelf.referrers.remove(identifier);
     }
 
     private Shelf shelf(RepositoryName repository) {
@@ -63,6 +93,8 @@ final class RegistryContents {
                         .header("Docker-Distribution-Api-Version", "registry/2.0");
             case MANIFEST -> inRepository(request, this::manifestAnswer);
             case BLOB -> inRepository(request, this::blobAnswer);
+            case REFERRERS -> knowsReferrers ? referrers(request) : Answer.error(404, ErrorCode.UNSUPPORTED);
+            case TAGS -> tags(request);
             default -> Answer.error(404, ErrorCode.UNSUPPORTED);
         };
     }
@@ -82,6 +114,22 @@ final class RegistryContents {
             answer.range(request.header("Range"));
         }
         return answer;
+    }
+
+    private Answer referrers(RecordedRequest request) {
+        return inRepository(
+                request,
+                (shelf, subject) ->
+                        listings.referrers(request, shelf.referrers.getOrDefault((Digest) subject, List.of())));
+    }
+
+    private Answer tags(RecordedRequest request) {
+        Shelf shelf = shelves.get(request.target().repository().orElseThrow());
+        return shelf == null
+                ? Answer.error(404, ErrorCode.NAME_UNKNOWN)
+                : listings.tags(
+                        request,
+                        shelf.tags.keySet().stream().map(Tag::value).sorted().toList());
     }
 
     private Answer manifestAnswer(Shelf shelf, Identifier identifier) {

@@ -52,6 +52,16 @@ public interface RequestMatch {
         return kind(Kind.BLOB);
     }
 
+    /** Requests for lists of referrers. */
+    static RequestMatch referrers() {
+        return kind(Kind.REFERRERS);
+    }
+
+    /** Requests for lists of tags. */
+    static RequestMatch tagLists() {
+        return kind(Kind.TAGS);
+    }
+
     /** Requests for the manifest which has this tag or digest, by that tag or digest. */
     static RequestMatch manifest(Identifier identifier) {
         return manifests().and(naming(identifier));

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * What the path of a request to a registry names.
  *
  * @param kind which of the registry's resources
- * @param repository the repository of a manifest or blob
- * @param identifier the tag or digest of a manifest, the digest of a blob
+ * @param repository the repository of a manifest, a blob or a list
+ * @param identifier the tag or digest of a manifest, the digest of a blob, the subject of referrers
  */
 public record RequestTarget(Kind kind, Optional<RepositoryName> repository, Optional<Identifier> identifier) {
 
@@ -22,6 +22,10 @@ public record RequestTarget(Kind kind, Optional<RepositoryName> repository, Opti
         PING,
         MANIFEST,
         BLOB,
+        /** The list of what refers to a manifest. */
+        REFERRERS,
+        /** The list of a repository's tags. */
+        TAGS,
         /** The token endpoint. */
         TOKEN,
         /** Everything else; the fake has nothing there. */
@@ -30,7 +34,7 @@ public record RequestTarget(Kind kind, Optional<RepositoryName> repository, Opti
 
     static final String TOKEN_PATH = "/token";
 
-    private static final Pattern CONTENT = Pattern.compile("/v2/(.+)/(manifests|blobs)/([^/]+)");
+    private static final Pattern CONTENT = Pattern.compile("/v2/(.+)/(manifests|blobs|referrers|tags)/([^/]+)");
 
     /** Reads a path without its query; what a registry would find malformed is {@link Kind#OTHER}. */
     static RequestTarget of(String path) {
@@ -47,9 +51,16 @@ public record RequestTarget(Kind kind, Optional<RepositoryName> repository, Opti
     private static RequestTarget content(Matcher matcher) {
         try {
             Optional<RepositoryName> repository = Optional.of(RepositoryName.parse(matcher.group(1)));
-            return matcher.group(2).equals("manifests")
-                    ? new RequestTarget(Kind.MANIFEST, repository, Optional.of(Identifier.parse(matcher.group(3))))
-                    : new RequestTarget(Kind.BLOB, repository, Optional.of(Digest.parse(matcher.group(3))));
+            String last = matcher.group(3);
+            return switch (matcher.group(2)) {
+                case "manifests" -> new RequestTarget(Kind.MANIFEST, repository, Optional.of(Identifier.parse(last)));
+                case "blobs" -> new RequestTarget(Kind.BLOB, repository, Optional.of(Digest.parse(last)));
+                case "referrers" -> new RequestTarget(Kind.REFERRERS, repository, Optional.of(Digest.parse(last)));
+                default ->
+                    last.equals("list")
+                            ? new RequestTarget(Kind.TAGS, repository, Optional.empty())
+                            : nameless(Kind.OTHER);
+            };
         } catch (IllegalArgumentException e) {
             return nameless(Kind.OTHER);
         }

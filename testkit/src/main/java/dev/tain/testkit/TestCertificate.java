@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
@@ -81,6 +82,11 @@ public final class TestCertificate {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK has no TLS", e);
         }
+    }
+
+    /** Key and certificates, as a Java client has them. */
+    public KeyStore.PrivateKeyEntry entry() {
+        return new KeyStore.PrivateKeyEntry(privateKey(), bundle.getCertificatePath());
     }
 
     X509Certificate certificate() {

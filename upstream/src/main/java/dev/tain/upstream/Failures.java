@@ -4,6 +4,7 @@ import dev.tain.upstream.AddressGuard.ForbiddenAddressException;
 import dev.tain.upstream.ChainNamingTrustManager.UntrustedChainException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import reactor.core.Exceptions;
@@ -26,15 +28,32 @@ final class Failures {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
 
+    /** The alerts of a server about a client's certificate, as the JDK and OpenSSL write them. */
+    private static final Pattern CERTIFICATE_ALERT =
+            Pattern.compile("(?i)alert[:_ ]+(bad_certificate|certificate_required|certificate_unknown|unknown_ca)");
+
     private Failures() {}
 
-    /** A failure before the headers of an answer arrived. */
-    static UpstreamException ofRequest(URI uri, Throwable error) {
-        Throwable cause = Exceptions.unwrap(error);
+    /**
+     * A failure before the headers of an answer arrived.
+     *
+     * @param proxy what stands in between
+     */
+    static UpstreamException ofRequest(URI uri, Optional<ProxyServer> proxy, Throwable error) {
+        if (Exceptions.unwrap(error) instanceof UpstreamException known) {
+            return known;
+        }
+        // Under TLS it is hidden behind the failure of the handshake.
+        Throwable cause = inside(error, ProxyConnectException.class)
+                .map(Throwable.class::cast)
+                .orElseGet(() -> Exceptions.unwrap(error));
         if (cause instanceof ForbiddenAddressException) {
             return of(uri, Failure.FAILED, error);
         }
-        return of(uri, isTimeOut(cause) ? Failure.SILENT : Failure.UNREACHABLE, error);
+        String reason =
+                reason(cause) + proxy.map(" (through the proxy %s)"::formatted).orElse("");
+        return new UpstreamException(
+                isTimeOut(cause) ? Failure.SILENT : Failure.UNREACHABLE, "%s: %s".formatted(shown(uri), reason), cause);
     }
 
     /** A failure while the body arrived. */
@@ -93,7 +112,7 @@ final class Failures {
             return String.valueOf(cause.getMessage());
         }
         if (cause instanceof ProxyConnectException) {
-            return "the proxy does not lead there: "
+            return "the proxy does not lead there but answers "
                     + String.valueOf(cause.getMessage()).replaceFirst(".*status: ", "");
         }
         if (cause instanceof UnknownHostException) {
@@ -111,16 +130,31 @@ final class Failures {
         if (cause instanceof PrematureCloseException) {
             return "the connection was closed before the answer was complete";
         }
-        if (cause instanceof SSLException) {
-            return "no trusted TLS connection: " + untrusted(cause).orElse(String.valueOf(cause.getMessage()));
+        // A server that has read the client's certificate says what it thinks of it when the connection seems to stand
+        // already.
+        Throwable tls = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (tls instanceof SSLException) {
+            return "no trusted TLS connection: " + untrusted(tls).orElseGet(() -> said(tls));
         }
         return cause.toString();
     }
 
+    private static String said(Throwable tls) {
+        String message = String.valueOf(tls.getMessage());
+        return CERTIFICATE_ALERT.matcher(message).find()
+                ? "the server wants another client certificate than it was shown, or one at all; it goes to tain.certs-directory (%s)"
+                        .formatted(message)
+                : message;
+    }
+
     private static Optional<String> untrusted(Throwable error) {
+        return inside(error, UntrustedChainException.class).map(Throwable::getMessage);
+    }
+
+    private static <T extends Throwable> Optional<T> inside(Throwable error, Class<T> type) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .filter(UntrustedChainException.class::isInstance)
-                .map(Throwable::getMessage)
+                .filter(type::isInstance)
+                .map(type::cast)
                 .findFirst();
     }
 }

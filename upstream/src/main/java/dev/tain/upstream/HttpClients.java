@@ -35,6 +35,11 @@ final class HttpClients implements AutoCloseable {
     private static final int MANY = 1_000;
     private static final Duration ACQUIRE = Duration.ofSeconds(10);
 
+    /** Registries lead to ever other hosts; what is kept for one of them goes when nobody comes back. */
+    private static final Duration POOL_LIFE = Duration.ofMinutes(5);
+
+    private static final Duration POOL_CHECK = Duration.ofMinutes(1);
+
     private final Duration connectTimeout;
     private final RegistryAccess access;
     private final TlsContexts tls;
@@ -90,6 +95,8 @@ final class HttpClients implements AutoCloseable {
         ConnectionProvider.Builder builder = ConnectionProvider.builder("upstream")
                 .maxConnections(settings.perHost())
                 .maxIdleTime(settings.idleTime())
+                .evictInBackground(settings.idleTime())
+                .disposeInactivePoolsInBackground(POOL_CHECK, POOL_LIFE)
                 .pendingAcquireTimeout(ACQUIRE);
         settings.lifeTime().ifPresent(builder::maxLifeTime);
         return builder.build();
@@ -111,7 +118,7 @@ final class HttpClients implements AutoCloseable {
                         key,
                         within.map(reach -> plain.resolver(Objects.requireNonNull(guards.get(reach))))
                                 .orElse(plain)));
-        return new Way(client, destination.uri(), Optional.empty());
+        return new Way(client, destination.uri(), Optional.empty(), Optional.empty());
     }
 
     /** The proxy finds the server, and is asked to within its own rules; only addresses in digits can be judged here. */
@@ -126,8 +133,8 @@ final class HttpClients implements AutoCloseable {
         return resolved(proxy).map(address -> {
             Proxy known = new Proxy(proxy, address);
             return destination.isSecure()
-                    ? new Way(tunnel(known, destination), destination.uri(), Optional.of(reach))
-                    : new Way(forwarding(known), pathOf(destination.uri()), Optional.of(reach));
+                    ? new Way(tunnel(known, destination), destination.uri(), Optional.of(reach), Optional.of(proxy))
+                    : new Way(forwarding(known), pathOf(destination.uri()), Optional.of(reach), Optional.of(proxy));
         });
     }
 

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.proxy.ProxyConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import reactor.netty.http.client.HttpClient;
 
 /** Sends single requests: by which scheme, and nothing about registries. */
 final class HttpTransport implements AutoCloseable {
+
+    private static final int PROXY_AUTHENTICATION = 407;
 
     private final Duration patience;
     private final HttpClients clients;
@@ -125,14 +128,17 @@ final class HttpTransport implements AutoCloseable {
     private Mono<Exchange> exchange(Call call) {
         URI uri = call.destination().uri();
         return clients.to(call.destination())
-                .flatMap(way -> exchange(call, way))
-                .onErrorMap(error -> Failures.ofRequest(uri, error))
+                .flatMap(way -> exchange(call, way)
+                        .flatMap(answer -> fromServer(answer, way))
+                        .onErrorMap(error -> Failures.ofRequest(uri, way.proxy(), error)))
+                .onErrorMap(error -> Failures.ofRequest(uri, Optional.empty(), error))
                 .doOnDiscard(Exchange.class, Exchange::discard);
     }
 
     private Mono<Exchange> exchange(Call call, Way way) {
         HttpClient.RequestSender sender = way.client()
                 .headers(call.headers())
+                .headers(headers -> nameServer(headers, call, way))
                 .doOnRequest((sent, connection) -> call.sent().run())
                 .request(call.method());
         HttpClient.RequestSender addressed = way.address().isAbsolute()
@@ -148,6 +154,22 @@ final class HttpTransport implements AutoCloseable {
                             new Exchange(call.destination().uri(), way.reach(), response, connection, patience));
                 })
                 .next();
+    }
+
+    /** Whoever is connected to the proxy itself has to say which server is meant. */
+    private static void nameServer(HttpHeaders headers, Call call, Way way) {
+        if (!way.address().isAbsolute()) {
+            headers.set(HttpHeaderNames.HOST, Hosts.of(call.destination().uri()).value());
+        }
+    }
+
+    /** An answer of the proxy itself is none. */
+    private static Mono<Exchange> fromServer(Exchange answer, Way way) {
+        if (answer.status() != PROXY_AUTHENTICATION || way.proxy().isEmpty()) {
+            return Mono.just(answer);
+        }
+        answer.discard();
+        return Mono.error(new ProxyConnectException("status: " + answer.statusLine()));
     }
 
     /** Whoever waits may leave in the very moment in which the headers come: then nobody else frees what comes after them. */

@@ -3,7 +3,9 @@ package dev.tain.upstream;
 import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
+import dev.tain.oci.Referrer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +26,8 @@ public final class RegistryClient implements AutoCloseable {
     private final ManifestChecker manifestChecker;
     private final BlobPuller blobPuller;
     private final BlobChecker blobChecker;
+    private final ReferrersPuller referrersPuller;
+    private final TagLister tagLister;
 
     /** Straight, and as nobody. */
     public RegistryClient(UpstreamSettings settings) {
@@ -45,6 +49,8 @@ public final class RegistryClient implements AutoCloseable {
         manifestChecker = new ManifestChecker(conversation, manifestPuller);
         blobPuller = new BlobPuller(conversation);
         blobChecker = new BlobChecker(conversation);
+        referrersPuller = new ReferrersPuller(conversation, manifestPuller);
+        tagLister = new TagLister(conversation);
     }
 
     /** Fetches a manifest of at most 4 MiB whole; its content has the digest that it comes with. */
@@ -69,6 +75,24 @@ public final class RegistryClient implements AutoCloseable {
     /** The size of a blob in bytes, by HEAD where that suffices. */
     public Mono<Long> checkBlob(RemoteRepository repository, Digest digest, Via via) {
         return blobChecker.check(repository, digest, via);
+    }
+
+    /**
+     * What refers to a manifest, as the registry says: nothing of it is verified. None is empty, also where the registry has
+     * no such manifest. More than 10,000 referrers, or 16 MiB, are a failure.
+     */
+    public Mono<List<Referrer>> pullReferrers(RemoteRepository repository, Digest subject, Via via) {
+        return referrersPuller.pull(repository, subject, via);
+    }
+
+    /**
+     * The tags of a repository that come next.
+     *
+     * @param after what comes before them, a tag or not; the empty string for the first ones
+     * @param limit the largest number of tags, at least 1
+     */
+    public Mono<RemoteTags> listTags(RemoteRepository repository, String after, int limit, Via via) {
+        return tagLister.list(repository, after, limit, via);
     }
 
     /** Closes all connections. */

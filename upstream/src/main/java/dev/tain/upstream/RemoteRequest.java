@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param method GET or HEAD
  * @param repository whom to ask
- * @param path what to ask for, under {@code /v2/<name>/}
+ * @param path what to ask for, under {@code /v2/<name>/}; it may have a query
  * @param headers the request's own headers
  * @param via the proxies that it has passed, this one included
  */
@@ -30,8 +30,14 @@ record RemoteRequest(
         return "repository:" + repository.name() + ":pull";
     }
 
+    /** The same for something else in the repository. */
+    RemoteRequest withPath(String other) {
+        return new RemoteRequest(method, repository, other, headers, via);
+    }
+
+    /** Without a query, which may hold secrets. */
     @Override
     public String toString() {
-        return "%s %s/%s".formatted(method, repository, path);
+        return "%s %s/%s".formatted(method, repository, path.replaceFirst("\\?.*", ""));
     }
 }

@@ -10,5 +10,6 @@ import reactor.netty.http.client.HttpClient;
  * @param client a client for that
  * @param address what it is told to ask for
  * @param reach how near the server is, when the connection does not show it
+ * @param proxy what stands in between
  */
-record Way(HttpClient client, URI address, Optional<Reach> reach) {}
+record Way(HttpClient client, URI address, Optional<Reach> reach, Optional<ProxyServer> proxy) {}

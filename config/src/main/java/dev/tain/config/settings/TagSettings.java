@@ -16,13 +16,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     held
  * @param immutable tags that never move: a held one is served without asking again
  * @param absentFor how long a manifest is taken for absent after all its places have said so; 0s asks each time
+ * @param referrersMaxAge how long the list of a manifest's referrers is served without asking its source again
+ * @param signaturesFromDigestMirrors whether tags of signatures are asked for at the mirrors of what they sign
  */
 public record TagSettings(
         @DefaultValue("5m") Duration maxAge,
         @Nullable Duration maxStale,
         @DefaultValue("2s") Duration revalidationWait,
         @DefaultValue List<TagPattern> immutable,
-        @DefaultValue("10s") Duration absentFor) {
+        @DefaultValue("10s") Duration absentFor,
+        @DefaultValue("5m") Duration referrersMaxAge,
+        @DefaultValue("true") boolean signaturesFromDigestMirrors) {
 
     public TagSettings {
         requireNotNegative("tain.tags.max-age", maxAge, "5m");
@@ -31,6 +35,7 @@ public record TagSettings(
         }
         requireNotNegative("tain.tags.revalidation-wait", revalidationWait, "2s");
         requireNotNegative("tain.tags.absent-for", absentFor, "10s");
+        requireNotNegative("tain.tags.referrers-max-age", referrersMaxAge, "5m");
         immutable = List.copyOf(immutable);
     }
 

@@ -34,7 +34,9 @@ class TagSettingsTest {
                 "tain.tags.max-stale", "12h",
                 "tain.tags.revalidation-wait", "500ms",
                 "tain.tags.immutable", "v*.*.*, quay.io/team/*:release-*",
-                "tain.tags.absent-for", "0s"));
+                "tain.tags.absent-for", "0s",
+                "tain.tags.referrers-max-age", "30s",
+                "tain.tags.signatures-from-digest-mirrors", "false"));
 
         assertThat(settings.maxAge()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.maxStale()).isEqualTo(Duration.ofHours(12));
@@ -42,6 +44,14 @@ class TagSettingsTest {
         assertThat(settings.immutable())
                 .containsExactly(new TagPattern("v*.*.*"), new TagPattern("quay.io/team/*:release-*"));
         assertThat(settings.absentFor()).isZero();
+        assertThat(settings.referrersMaxAge()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.signaturesFromDigestMirrors()).isFalse();
+    }
+
+    @Test
+    void takeSignaturesFromDigestMirrorsWhenNothingIsSaid() {
+        assertThat(bind(Map.of()).signaturesFromDigestMirrors()).isTrue();
+        assertThat(bind(Map.of()).referrersMaxAge()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
@@ -56,7 +66,7 @@ class TagSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"max-age", "max-stale", "revalidation-wait", "absent-for"})
+    @ValueSource(strings = {"max-age", "max-stale", "revalidation-wait", "absent-for", "referrers-max-age"})
     void refuseDurationsBelowZero(String name) {
         String key = "tain.tags." + name;
 

@@ -29,12 +29,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the credentials file and the certificates, then looks at them every second and puts what changed in force. Files that
+ * Reads the credentials file and the certificates, then looks at them twice a second and puts what changed in force. Files that
  * cannot be used change nothing but the log and the health detail.
  */
 public final class RemoteAccess implements AutoCloseable {
 
-    private static final int SECONDS_BETWEEN_LOOKS = 1;
+    private static final int MILLISECONDS_BETWEEN_LOOKS = 500;
 
     private final RegistryAccess access;
     private final Credentials credentials;
@@ -124,8 +124,8 @@ public final class RemoteAccess implements AutoCloseable {
                     credentialsFile.look();
                     certificateFiles.look();
                 },
-                SECONDS_BETWEEN_LOOKS,
-                SECONDS_BETWEEN_LOOKS,
-                TimeUnit.SECONDS);
+                MILLISECONDS_BETWEEN_LOOKS,
+                MILLISECONDS_BETWEEN_LOOKS,
+                TimeUnit.MILLISECONDS);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the image that it stands for
  * @param rule why, in words
  * @param entry the prefix of the policy's entry that applies
+ * @param attachedTo the digest whose places these are, for the tag of a signature or the like
  * @param pullSources the places to pull from, in order
  * @param skipped the places left out, and why
  * @param refusal why it is not pulled at all
@@ -24,6 +25,7 @@ record PlanDocument(
         @Nullable String source,
         String rule,
         @Nullable String entry,
+        @Nullable String attachedTo,
         List<Place> pullSources,
         List<SkippedPlace> skipped,
         @Nullable String refusal) {
@@ -54,6 +56,11 @@ record PlanDocument(
                         .plan()
                         .flatMap(PullPlan::entry)
                         .map(RegistryEntry::prefix)
+                        .map(Object::toString)
+                        .orElse(null),
+                explanation
+                        .plan()
+                        .flatMap(PullPlan::attachedTo)
                         .map(Object::toString)
                         .orElse(null),
                 explanation

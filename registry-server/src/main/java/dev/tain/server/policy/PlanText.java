@@ -29,6 +29,9 @@ final class PlanText {
         line(plan.entry()
                 .map(entry -> "the entry for " + entry.prefix() + " applies")
                 .orElse("no entry of the policy applies"));
+        plan.attachedTo()
+                .ifPresent(digest ->
+                        line("a tag of what belongs to %s: it has the places of that digest".formatted(digest)));
         int number = 0;
         for (PullSource source : plan.sources()) {
             number++;

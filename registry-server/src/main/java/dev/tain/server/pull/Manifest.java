@@ -4,6 +4,7 @@ import dev.tain.oci.Descriptor;
 import dev.tain.oci.Digest;
 import dev.tain.oci.MediaType;
 import dev.tain.oci.Platform;
+import dev.tain.oci.Referrer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,16 +81,51 @@ public record Manifest(Descriptor descriptor, byte[] content) {
 
     /** The manifests that an index names, the first {@value #MANY} of very many. */
     List<ChildManifest> children() {
+        return children(MANY);
+    }
+
+    /** The manifests that an index names, no more of them than that. */
+    List<ChildManifest> children(int most) {
         List<ChildManifest> children = new ArrayList<>();
         if (isIndex()) {
             for (JsonNode child : JSON.readTree(content).path("manifests")) {
                 digestOf(child)
-                        .filter(digest -> children.size() < MANY)
+                        .filter(digest -> children.size() < most)
                         .map(digest -> new ChildManifest(digest, platformOf(child.path("platform"))))
                         .ifPresent(children::add);
             }
         }
         return children;
+    }
+
+    /** The manifest that this one refers to, as a signature does to what it signs. */
+    Optional<Digest> subject() {
+        return digestOf(JSON.readTree(content).path("subject"));
+    }
+
+    /**
+     * How it stands in the list of what refers to its subject.
+     *
+     * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers">Listing
+     *     referrers</a>
+     */
+    Referrer asReferrer() {
+        JsonNode document = JSON.readTree(content);
+        Optional<String> config = isIndex()
+                ? Optional.empty()
+                : document.path("config").path("mediaType").stringValueOpt();
+        Optional<String> artifactType = document.path("artifactType")
+                .stringValueOpt()
+                .filter(type -> !type.isEmpty())
+                .or(() -> config);
+        Map<String, String> annotations = new LinkedHashMap<>();
+        document.path("annotations")
+                .properties()
+                .forEach(annotation -> annotation
+                        .getValue()
+                        .stringValueOpt()
+                        .ifPresent(value -> annotations.put(annotation.getKey(), value)));
+        return new Referrer(descriptor, artifactType, annotations);
     }
 
     private static Optional<Platform> platformOf(JsonNode platform) {

@@ -147,6 +147,12 @@ final class ManifestStore {
             writer.verify();
             writer.commit();
         }
+        // Before the link: a crash in between leaves a note of something that is fetched again, and no manifest without
+        // one.
+        Optional<Digest> subject = manifest.subject();
+        if (subject.isPresent()) {
+            store.repositories().addReferrer(repository, subject.get(), digest);
+        }
         store.repositories().linkManifest(repository, digest);
         ExpectedTag tag = expected.asMap().remove(new Key(repository, digest));
         if (tag != null && !isConfirmedSince(repository, tag)) {

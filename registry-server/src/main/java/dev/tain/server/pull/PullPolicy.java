@@ -15,6 +15,8 @@ public record PullPolicy(SourceMapper mapper, PullPlanner planner) {
 
     /** The policy for these mirrors and rules. */
     public static PullPolicy of(MirrorPolicy mirrors, SourceRules rules) {
-        return new PullPolicy(new SourceMapper(mirrors, rules), new PullPlanner(mirrors, rules.ownHosts()));
+        return new PullPolicy(
+                new SourceMapper(mirrors, rules),
+                new PullPlanner(mirrors, rules.ownHosts(), rules.signaturesFromDigestMirrors()));
     }
 }

@@ -56,6 +56,8 @@ public final class Pulls implements AutoCloseable {
     private final ManifestPulls manifests;
     private final TagPulls tags;
     private final BlobPulls blobs;
+    private final ReferrerPulls referrers;
+    private final TagListPulls tagLists;
     private final WithheldManifests withheld;
     private final Prefetch prefetch;
 
@@ -91,6 +93,8 @@ public final class Pulls implements AutoCloseable {
         manifests = new ManifestPulls(
                 held, walk, registries, new AbsentManifests(rules.tags()), new ManifestPromise(blobs, store.timers()));
         tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
+        referrers = new ReferrerPulls(new HeldReferrers(store, held), walk, registries, rules.tags());
+        tagLists = new TagListPulls(store, walk, registries);
         prefetch = new Prefetch(rules.prefetch(), manifests, blobs, fills, store.timers());
     }
 
@@ -133,6 +137,16 @@ public final class Pulls implements AutoCloseable {
     /** How long the config or layer with this digest is; it is not downloaded. */
     public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
         return inTime(blobs.check(targets.resolve(request), digest));
+    }
+
+    /** What refers to the manifest with this digest; none for one that nobody knows. Never absent. */
+    public Mono<Lookup<ServedReferrers>> referrers(PullRequest request, Digest subject) {
+        return inTime(referrers.pull(targets.resolve(request), subject));
+    }
+
+    /** A page of the repository's tags. */
+    public Mono<Lookup<ServedTags>> tags(PullRequest request, TagPage page) {
+        return inTime(tagLists.list(targets.resolve(request), page));
     }
 
     /** The places that were asked since the start, by name. */

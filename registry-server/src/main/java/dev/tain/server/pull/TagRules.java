@@ -32,13 +32,20 @@ public record TagRules(TagSettings settings, InstantSource clock) {
         return settings.immutable().stream().anyMatch(pattern -> pattern.matches(source, tag));
     }
 
+    /** Whether a list of referrers from then may be served without asking. */
+    boolean areReferrersFresh(Instant then) {
+        return isWithin(then, settings.referrersMaxAge());
+    }
+
     /** Whether the tag may be served while its source is slow or fails. */
     boolean mayBeServedStale(TagPointer pointer) {
+        return pointer.confirmed().map(this::mayBeServedStale).orElse(true);
+    }
+
+    /** Whether what its source last confirmed then may be served while the source is slow or fails. */
+    boolean mayBeServedStale(Instant confirmed) {
         Duration longest = settings.maxStale();
-        return longest == null
-                || pointer.confirmed()
-                        .map(confirmed -> age(confirmed).compareTo(longest) < 0)
-                        .orElse(true);
+        return longest == null || age(confirmed).compareTo(longest) < 0;
     }
 
     /** How long a request waits for the source of a tag that is held. */

@@ -3,6 +3,8 @@ package dev.tain.server.registry;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.registry.Route.BlobRoute;
 import dev.tain.server.registry.Route.ManifestRoute;
+import dev.tain.server.registry.Route.ReferrersRoute;
+import dev.tain.server.registry.Route.TagsRoute;
 import reactor.core.publisher.Mono;
 
 /** From a request to its answer. */
@@ -10,10 +12,14 @@ final class RegistryHandler {
 
     private final ManifestAnswers manifests;
     private final BlobAnswers blobs;
+    private final ReferrersAnswers referrers;
+    private final TagListAnswers tagLists;
 
     RegistryHandler(Pulls pulls) {
         manifests = new ManifestAnswers(pulls);
         blobs = new BlobAnswers(pulls);
+        referrers = new ReferrersAnswers(pulls);
+        tagLists = new TagListAnswers(pulls);
     }
 
     /** The answer; an error signal for everything that is to become an error document. */
@@ -23,6 +29,12 @@ final class RegistryHandler {
         }
         if (request.route() instanceof BlobRoute route) {
             return blobs.answer(request, route);
+        }
+        if (request.route() instanceof ReferrersRoute route) {
+            return referrers.answer(request, route);
+        }
+        if (request.route() instanceof TagsRoute route) {
+            return tagLists.answer(request, route);
         }
         return Mono.just(Answer.empty(200, ContentHeaders.API_VERSION));
     }

@@ -21,11 +21,10 @@ import reactor.netty.http.server.HttpServerRequest;
  * @param head whether only headers are wanted: HEAD instead of GET
  * @param route what it is about
  * @param host the name that the client knows Tain by, when that is a valid one
- * @param namespace the registry that the client means, as containerd says it
+ * @param query what stands behind the path
  * @param headers the rest of what the client says
  */
-record RegistryRequest(
-        boolean head, Route route, Optional<RegistryHost> host, Optional<RegistryHost> namespace, HttpHeaders headers) {
+record RegistryRequest(boolean head, Route route, Optional<RegistryHost> host, Query query, HttpHeaders headers) {
 
     /**
      * Reads a request.
@@ -46,13 +45,14 @@ record RegistryRequest(
                 head,
                 RouteParser.parse(uri.path()),
                 host(request.requestHeaders().get(HttpHeaderNames.HOST)),
-                namespace(uri),
+                Query.of(uri),
                 request.requestHeaders());
     }
 
     /** The pull from the repository of this name. */
     PullRequest pull(RepositoryName name) {
-        return new PullRequest(new RequestedRepository(host, namespace, name), headers.getAll(HttpHeaderNames.VIA));
+        return new PullRequest(
+                new RequestedRepository(host, query.namespace(), name), headers.getAll(HttpHeaderNames.VIA));
     }
 
     /** The values of all {@code Accept} lines. */
@@ -95,15 +95,6 @@ record RegistryRequest(
             return Optional.of(RegistryHost.parse(header));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // such a name cannot stand in a policy either
-        }
-    }
-
-    private static Optional<RegistryHost> namespace(QueryStringDecoder uri) {
-        List<String> values = uri.parameters().getOrDefault("ns", List.of());
-        try {
-            return values.stream().findFirst().map(RegistryHost::parse);
-        } catch (IllegalArgumentException e) {
-            throw new RegistryException(ErrorCode.NAME_INVALID, "ns: " + e.getMessage());
         }
     }
 }

@@ -19,4 +19,10 @@ sealed interface Route {
 
     /** {@code /v2/<name>/blobs/<digest>}. */
     record BlobRoute(RepositoryName name, Digest digest) implements Route {}
+
+    /** {@code /v2/<name>/referrers/<digest>}. */
+    record ReferrersRoute(RepositoryName name, Digest subject) implements Route {}
+
+    /** {@code /v2/<name>/tags/list}. */
+    record TagsRoute(RepositoryName name) implements Route {}
 }

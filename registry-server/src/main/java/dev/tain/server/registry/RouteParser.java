@@ -7,6 +7,8 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.server.registry.Route.BlobRoute;
 import dev.tain.server.registry.Route.ManifestRoute;
 import dev.tain.server.registry.Route.Ping;
+import dev.tain.server.registry.Route.ReferrersRoute;
+import dev.tain.server.registry.Route.TagsRoute;
 import java.util.function.Function;
 
 /**
@@ -38,9 +40,22 @@ final class RouteParser {
         String identifier = path.substring(last + 1);
         return switch (path.substring(beforeLast + 1, last)) {
             case "manifests" -> new ManifestRoute(name(name), identifier(identifier));
-            case "blobs" -> new BlobRoute(name(name), valid(identifier, Digest::parse, ErrorCode.DIGEST_INVALID));
+            case "blobs" -> new BlobRoute(name(name), digest(identifier));
+            case "referrers" -> new ReferrersRoute(name(name), digest(identifier));
+            case "tags" -> tags(name, identifier);
             default -> throw notServed();
         };
+    }
+
+    private static Route tags(String name, String last) {
+        if (!last.equals("list")) {
+            throw notServed();
+        }
+        return new TagsRoute(name(name));
+    }
+
+    private static Digest digest(String text) {
+        return valid(text, Digest::parse, ErrorCode.DIGEST_INVALID);
     }
 
     private static RepositoryName name(String text) {
@@ -64,7 +79,7 @@ final class RouteParser {
     private static RegistryException notServed() {
         return new RegistryException(
                 ErrorCode.NAME_UNKNOWN,
-                "nothing is served at this path; there are /v2/, /v2/<name>/manifests/<tag or digest> and"
-                        + " /v2/<name>/blobs/<digest>");
+                "nothing is served at this path; there are /v2/, /v2/<name>/manifests/<tag or digest>,"
+                        + " /v2/<name>/blobs/<digest>, /v2/<name>/referrers/<digest> and /v2/<name>/tags/list");
     }
 }

@@ -50,6 +50,7 @@ class PolicyControllerTest {
                   "source": "quay.io/team/app@D",
                   "rule": "it names its source",
                   "entry": "quay.io/team",
+                  "attachedTo": null,
                   "pullSources": [
                     {"endpoint": "mirror.example", "insecure": false, "reference": "mirror.example/team/app@D"},
                     {"endpoint": "quay.io", "insecure": false, "reference": "quay.io/team/app@D"}],

@@ -25,8 +25,8 @@ class ForwardProxyIT {
 
     private static final Tag LATEST = Tag.parse("latest");
     private static final String HOST = "registry.behind-the-proxy.example";
-    /** An address of this machine that is not excepted from proxies, as loopback addresses are. */
-    private static final String HERE = "0.0.0.0";
+    /** A name of 127.0.0.1 that everybody knows and that is not excepted from proxies, as loopback addresses are. */
+    private static final String HERE = "127.1";
 
     @TempDir
     static Path imageDirectory;
@@ -41,13 +41,10 @@ class ForwardProxyIT {
     private final Credentials user = new Credentials("ada", TestSecret.word());
 
     @AutoClose
+    private final Started started = new Started();
+
+    @AutoClose
     SquidProcess proxy;
-
-    @AutoClose
-    DockerRegistryProcess registry;
-
-    @AutoClose
-    TainProcess tain;
 
     @BeforeAll
     static void fillTheStore() throws IOException {
@@ -60,77 +57,79 @@ class ForwardProxyIT {
         proxy = SquidProcess.start(user, HOST);
     }
 
-    private void startTlsRegistry() throws IOException {
-        registry = DockerRegistryProcess.start(
-                RegistryOptions.in(directory.resolve("registry")).tls(authority.forHosts(HOST)), store);
+    /** Starts a registry with a certificate for the host; returns the host and the port. */
+    private String startTlsRegistry() throws IOException {
+        RegistryOptions options = RegistryOptions.in(directory.resolve("registry"));
+        return HOST + ":" + start(options.tls(authority.forHosts(HOST)));
     }
 
-    private void startPlainRegistry() throws IOException {
-        registry = DockerRegistryProcess.start(RegistryOptions.in(directory.resolve("registry")), store);
+    /** Starts a registry over plain HTTP; returns its port. */
+    private int startPlainRegistry() throws IOException {
+        return start(RegistryOptions.in(directory.resolve("registry")));
     }
 
-    private String locationAt(String host) {
-        return host + ":" + registry.port();
+    private int start(RegistryOptions options) throws IOException {
+        return started.add(DockerRegistryProcess.start(options, store)).port();
     }
 
-    private void startTain(Map<String, String> proxies) throws IOException {
+    private TainProcess startTain(Map<String, String> proxies) throws IOException {
         Map<String, String> environment = new HashMap<>(proxies);
         Path roots = authority.writePem(directory.resolve("roots.pem"));
         environment.put("TAIN_UPSTREAM_TRUSTEDROOTS", roots.toString());
-        tain = TainProcess.startIn(directory.resolve("tain"), environment);
+        return started.add(TainProcess.startIn(directory.resolve("tain"), environment));
     }
 
-    private int answerToTheManifest() throws Exception {
+    private static int answerToTheManifest(TainProcess tain) throws Exception {
         return new TainClient(tain, PrivateSource.IMAGE).manifest(LATEST).statusCode();
     }
 
     @Test
     void podmanPullsOverHttpsThroughTheProxy() throws Exception {
-        startTlsRegistry();
-        PrivateSource.write(directory.resolve("tain"), locationAt(HOST));
-        startTain(Map.of("HTTPS_PROXY", proxy.url(user)));
+        String place = startTlsRegistry();
+        PrivateSource.write(directory.resolve("tain"), place);
+        TainProcess tain = startTain(Map.of("HTTPS_PROXY", proxy.url(user)));
 
         Command.Result pull = PrivateSource.node(directory.resolve("node"), tain)
                 .podman("pull", PrivateSource.IMAGE + "@" + image.index());
 
         assertThat(pull.orFail().lastLine()).isEqualTo(image.id());
         tain.close(); // a tunnel is logged at its end
-        proxy.awaitRequest("CONNECT " + locationAt(HOST) + " ada 200");
+        proxy.awaitRequest("CONNECT " + place + " ada 200");
     }
 
     @Test
     void plainHttpGoesThroughTheProxyToo() throws Exception {
-        startPlainRegistry();
-        PrivateSource.writeInsecure(directory.resolve("tain"), locationAt(HOST));
-        startTain(Map.of("HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user)));
+        String place = HOST + ":" + startPlainRegistry();
+        PrivateSource.writeInsecure(directory.resolve("tain"), place);
+        TainProcess tain = startTain(Map.of("HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user)));
 
-        assertThat(answerToTheManifest()).isEqualTo(200);
+        assertThat(answerToTheManifest(tain)).isEqualTo(200);
 
         assertThat(proxy.requests())
-                .anyMatch(line -> line.startsWith("GET http://" + locationAt(HOST) + "/v2/") && line.endsWith(" ada 200"));
+                .anyMatch(line -> line.startsWith("GET http://" + place + "/v2/") && line.endsWith(" ada 200"));
     }
 
     @Test
     void aWrongPasswordForTheProxyNamesTheProxyAndNotThePassword() throws Exception {
-        startTlsRegistry();
-        PrivateSource.write(directory.resolve("tain"), locationAt(HOST));
+        String place = startTlsRegistry();
+        PrivateSource.write(directory.resolve("tain"), place);
         Credentials wrong = new Credentials("ada", TestSecret.word());
-        startTain(Map.of("HTTPS_PROXY", proxy.url(wrong)));
+        TainProcess tain = startTain(Map.of("HTTPS_PROXY", proxy.url(wrong)));
 
-        assertThat(answerToTheManifest()).isEqualTo(503);
+        assertThat(answerToTheManifest(tain)).isEqualTo(503);
 
         tain.awaitLog("407");
-        assertThat(tain.log()).contains(proxy.host(), locationAt(HOST)).doesNotContain(wrong.password());
+        assertThat(tain.log()).contains(proxy.host(), place).doesNotContain(wrong.password());
     }
 
     @Test
     void aWrongPasswordForTheProxyIsNoRefusalByARegistryOverPlainHttp() throws Exception {
-        startPlainRegistry();
-        PrivateSource.writeInsecure(directory.resolve("tain"), locationAt(HOST));
+        String place = HOST + ":" + startPlainRegistry();
+        PrivateSource.writeInsecure(directory.resolve("tain"), place);
         Credentials wrong = new Credentials("ada", TestSecret.word());
-        startTain(Map.of("HTTP_PROXY", proxy.url(wrong), "HTTPS_PROXY", proxy.url(wrong)));
+        TainProcess tain = startTain(Map.of("HTTP_PROXY", proxy.url(wrong), "HTTPS_PROXY", proxy.url(wrong)));
 
-        assertThat(answerToTheManifest()).isEqualTo(503);
+        assertThat(answerToTheManifest(tain)).isEqualTo(503);
 
         tain.awaitLog("407");
         assertThat(tain.log()).contains(proxy.host()).doesNotContain(wrong.password());
@@ -138,22 +137,23 @@ class ForwardProxyIT {
 
     @Test
     void whatNeedsNoProxyGoesStraight() throws Exception {
-        startPlainRegistry();
-        PrivateSource.writeInsecure(directory.resolve("tain"), locationAt(HERE));
-        startTain(Map.of("HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user), "NO_PROXY", "other.example," + HERE));
+        String place = HERE + ":" + startPlainRegistry();
+        PrivateSource.writeInsecure(directory.resolve("tain"), place);
+        TainProcess tain = startTain(Map.of(
+                "HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user), "NO_PROXY", "other.example," + HERE));
 
-        assertThat(answerToTheManifest()).isEqualTo(200);
+        assertThat(answerToTheManifest(tain)).isEqualTo(200);
 
         assertThat(proxy.requests()).isEmpty();
     }
 
     @Test
     void theSameAddressGoesThroughTheProxyWhereItIsNotExcepted() throws Exception {
-        startPlainRegistry();
-        PrivateSource.writeInsecure(directory.resolve("tain"), locationAt(HERE));
-        startTain(Map.of("HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user)));
+        String place = HERE + ":" + startPlainRegistry();
+        PrivateSource.writeInsecure(directory.resolve("tain"), place);
+        TainProcess tain = startTain(Map.of("HTTP_PROXY", proxy.url(user), "HTTPS_PROXY", proxy.url(user)));
 
-        assertThat(answerToTheManifest()).isEqualTo(200);
+        assertThat(answerToTheManifest(tain)).isEqualTo(200);
 
         assertThat(proxy.requests()).isNotEmpty();
     }

@@ -9,11 +9,11 @@ import java.util.UUID;
 
 /**
  * Keeps what the processes of the tests have written when their directories are removed, so that
- * {@code NoSecretsInOutputIT} can read it.
+ * {@link NoSecretsInOutputIT} can read it.
  */
 final class KeptOutput {
 
-    private static final Path DIRECTORY = Path.of("target", "process-output");
+    static final Path DIRECTORY = Path.of("target", "process-output");
 
     private KeptOutput() {}
 

@@ -37,10 +37,10 @@ class PrivateRegistryIT {
     private final Credentials ada = TestSecret.credentials("ada");
 
     @AutoClose
-    DockerRegistryProcess registry;
+    private final Started started = new Started();
 
     @AutoClose
-    TainProcess tain;
+    DockerRegistryProcess registry;
 
     @BeforeAll
     static void fillTheStore() throws IOException {
@@ -58,20 +58,21 @@ class PrivateRegistryIT {
         return directory.resolve("auth.json");
     }
 
-    private void startTain() throws IOException {
+    private TainProcess startTain() throws IOException {
         Path tainDirectory = directory.resolve("tain");
         PrivateSource.writeInsecure(tainDirectory, registry.host());
-        tain = TainProcess.startIn(tainDirectory, Map.of("TAIN_AUTHFILE", authFile().toString()));
+        Map<String, String> environment = Map.of("TAIN_AUTHFILE", authFile().toString());
+        return started.add(TainProcess.startIn(tainDirectory, environment));
     }
 
-    private int answerToTheManifest() throws Exception {
+    private static int answerToTheManifest(TainProcess tain) throws Exception {
         return new TainClient(tain, PrivateSource.IMAGE).manifest(LATEST).statusCode();
     }
 
     @Test
     void podmanPullsWithWhatPodmanLoginHasWritten() throws Exception {
         ContainersHome.in(directory.resolve("operator"), "").login(registry.host(), ada, authFile());
-        startTain();
+        TainProcess tain = startTain();
 
         Command.Result pull = PrivateSource.node(directory.resolve("node"), tain)
                 .podman("pull", PrivateSource.IMAGE + "@" + image.index());
@@ -83,9 +84,9 @@ class PrivateRegistryIT {
     void aWrongPasswordIsNotFoundForTheNodeAndNamedInTheLog() throws Exception {
         Credentials wrong = TestSecret.credentials("ada");
         AuthFile.write(authFile(), registry.host(), wrong);
-        startTain();
+        TainProcess tain = startTain();
 
-        assertThat(answerToTheManifest()).isEqualTo(404);
+        assertThat(answerToTheManifest(tain)).isEqualTo(404);
 
         tain.awaitLog("401 Unauthorized");
         assertThat(tain.log())
@@ -96,19 +97,18 @@ class PrivateRegistryIT {
     @Test
     void aPasswordForTheNamespaceCountsBeforeThatForTheHost() throws Exception {
         AuthFile.write(
-                authFile(),
-                Map.of(registry.host(), TestSecret.credentials("eve"), registry.host() + "/team", ada));
-        startTain();
+                authFile(), Map.of(registry.host(), TestSecret.credentials("eve"), registry.host() + "/team", ada));
+        TainProcess tain = startTain();
 
-        assertThat(answerToTheManifest()).isEqualTo(200);
+        assertThat(answerToTheManifest(tain)).isEqualTo(200);
     }
 
     @Test
     void aPasswordForAnotherNamespaceIsNotShown() throws Exception {
         AuthFile.write(authFile(), registry.host() + "/others", ada);
-        startTain();
+        TainProcess tain = startTain();
 
-        assertThat(answerToTheManifest()).isEqualTo(404);
+        assertThat(answerToTheManifest(tain)).isEqualTo(404);
 
         tain.awaitLog("401 Unauthorized");
         assertThat(tain.log()).containsPattern("401 Unauthorized.* to nobody");
@@ -117,8 +117,8 @@ class PrivateRegistryIT {
     @Test
     void aNewPasswordIsUsedWithoutARestart() throws Exception {
         AuthFile.write(authFile(), registry.host(), TestSecret.credentials("ada"));
-        startTain();
-        assertThat(answerToTheManifest()).isEqualTo(404);
+        TainProcess tain = startTain();
+        assertThat(answerToTheManifest(tain)).isEqualTo(404);
 
         Path next = directory.resolve("next.json");
         AuthFile.write(next, registry.host(), ada);

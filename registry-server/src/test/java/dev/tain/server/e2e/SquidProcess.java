@@ -46,8 +46,8 @@ final class SquidProcess implements AutoCloseable {
                 directory.resolve("squid.conf"), """
                 http_port 127.0.0.1:%1$d
                 hosts_file %2$s/hosts
-                access_log stdio:%2$s/access.log logformat=tain
                 logformat tain %%rm %%ru %%[un %%>Hs
+                access_log stdio:%2$s/access.log logformat=tain
                 cache_log /dev/null
                 coredump_dir %2$s
                 pid_filename none

@@ -37,10 +37,10 @@ final class TainClient {
 
     /** Asks for a manifest until the answer has this status. */
     void awaitStatus(Identifier identifier, int status) {
-        Await.until("status %d for %s".formatted(status, identifier), CHANGES_WITHIN, () -> manifestLater(identifier)
-                        .join()
-                        .statusCode()
-                == status);
+        Await.until(
+                "status %d for %s".formatted(status, identifier),
+                CHANGES_WITHIN,
+                () -> manifestLater(identifier).join().statusCode() == status);
     }
 
     /** Begins to get a manifest. */

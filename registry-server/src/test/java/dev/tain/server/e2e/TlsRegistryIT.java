@@ -35,10 +35,7 @@ class TlsRegistryIT {
     private final TestAuthority authority = TestAuthority.named("Team CA");
 
     @AutoClose
-    DockerRegistryProcess registry;
-
-    @AutoClose
-    TainProcess tain;
+    private final Started started = new Started();
 
     @BeforeAll
     static void fillTheStore() throws IOException {
@@ -46,45 +43,48 @@ class TlsRegistryIT {
         store = image.pushToStore(imageDirectory, PrivateSource.REPOSITORY);
     }
 
-    private void startRegistry(TestCertificate certificate) throws IOException {
-        registry = DockerRegistryProcess.start(
-                RegistryOptions.in(directory.resolve("registry")).tls(certificate), store);
+    private DockerRegistryProcess startRegistry(TestCertificate certificate) throws IOException {
+        RegistryOptions options = RegistryOptions.in(directory.resolve("registry"));
+        return started.add(DockerRegistryProcess.start(options.tls(certificate), store));
     }
 
-    private void startRegistry(TestCertificate certificate, TestAuthority clients) throws IOException {
-        registry = DockerRegistryProcess.start(
-                RegistryOptions.in(directory.resolve("registry")).tls(certificate, clients), store);
+    private DockerRegistryProcess startRegistry(TestCertificate certificate, TestAuthority clients) throws IOException {
+        RegistryOptions options = RegistryOptions.in(directory.resolve("registry"));
+        return started.add(DockerRegistryProcess.start(options.tls(certificate, clients), store));
     }
 
-    private Path certificatesOfTheRegistry() throws IOException {
+    private Path certificatesOf(DockerRegistryProcess registry) throws IOException {
         return Files.createDirectories(directory.resolve("certs.d").resolve(registry.host()));
     }
 
-    private void startTain(Map<String, String> environment) throws IOException {
+    private TainProcess startTain(DockerRegistryProcess registry, Map<String, String> environment) throws IOException {
         Path tainDirectory = directory.resolve("tain");
         PrivateSource.write(tainDirectory, registry.host());
-        tain = TainProcess.startIn(tainDirectory, environment);
+        return started.add(TainProcess.startIn(tainDirectory, environment));
     }
 
-    private void startTainWithCertificates() throws IOException {
-        startTain(Map.of("TAIN_CERTSDIRECTORY", directory.resolve("certs.d").toString()));
+    private TainProcess startTainWithCertificates(DockerRegistryProcess registry) throws IOException {
+        return startTain(
+                registry,
+                Map.of("TAIN_CERTSDIRECTORY", directory.resolve("certs.d").toString()));
     }
 
-    private int answerToTheManifest() throws Exception {
+    private static int answerToTheManifest(TainProcess tain) throws Exception {
         return new TainClient(tain, PrivateSource.IMAGE).manifest(LATEST).statusCode();
     }
 
-    private void assertRefusedWith(String... said) throws Exception {
-        assertThat(answerToTheManifest()).isEqualTo(503);
+    private static void assertRefused(DockerRegistryProcess registry, TainProcess tain, String... said)
+            throws Exception {
+        assertThat(answerToTheManifest(tain)).isEqualTo(503);
         tain.awaitLog("no trusted TLS connection");
         assertThat(tain.log()).contains("https://" + registry.host()).contains(said);
     }
 
     @Test
     void podmanPullsFromBehindAPrivateAuthority() throws Exception {
-        startRegistry(authority.forLoopback());
-        authority.writePem(certificatesOfTheRegistry().resolve("ca.crt"));
-        startTainWithCertificates();
+        DockerRegistryProcess registry = startRegistry(authority.forLoopback());
+        authority.writePem(certificatesOf(registry).resolve("ca.crt"));
+        TainProcess tain = startTainWithCertificates(registry);
 
         Command.Result pull = PrivateSource.node(directory.resolve("node"), tain)
                 .podman("pull", PrivateSource.IMAGE + "@" + image.index());
@@ -94,67 +94,68 @@ class TlsRegistryIT {
 
     @Test
     void anAuthorityCanBeTrustedForAllRegistries() throws Exception {
-        startRegistry(authority.forLoopback());
+        DockerRegistryProcess registry = startRegistry(authority.forLoopback());
         Path roots = authority.writePem(directory.resolve("roots.pem"));
-        startTain(Map.of("TAIN_UPSTREAM_TRUSTEDROOTS", roots.toString()));
+        TainProcess tain = startTain(registry, Map.of("TAIN_UPSTREAM_TRUSTEDROOTS", roots.toString()));
 
-        assertThat(answerToTheManifest()).isEqualTo(200);
+        assertThat(answerToTheManifest(tain)).isEqualTo(200);
     }
 
     @Test
     void showsACertificateToARegistryThatWantsOne() throws Exception {
         TestAuthority clients = TestAuthority.named("Nodes CA");
         TestCertificate client = clients.forClient("tain");
-        startRegistry(authority.forLoopback(), clients);
-        authority.writePem(certificatesOfTheRegistry().resolve("ca.crt"));
-        client.writePem(certificatesOfTheRegistry().resolve("client.cert"));
-        client.writePrivateKeyPem(certificatesOfTheRegistry().resolve("client.key"));
-        startTainWithCertificates();
+        DockerRegistryProcess registry = startRegistry(authority.forLoopback(), clients);
+        authority.writePem(certificatesOf(registry).resolve("ca.crt"));
+        client.writePem(certificatesOf(registry).resolve("client.cert"));
+        client.writePrivateKeyPem(certificatesOf(registry).resolve("client.key"));
+        TainProcess tain = startTainWithCertificates(registry);
 
-        assertThat(answerToTheManifest()).isEqualTo(200);
+        assertThat(answerToTheManifest(tain)).isEqualTo(200);
     }
 
     @Test
     void doesWithoutACertificateOnlyWhereNoneIsWanted() throws Exception {
-        startRegistry(authority.forLoopback(), TestAuthority.named("Nodes CA"));
-        authority.writePem(certificatesOfTheRegistry().resolve("ca.crt"));
-        startTainWithCertificates();
+        DockerRegistryProcess registry = startRegistry(authority.forLoopback(), TestAuthority.named("Nodes CA"));
+        authority.writePem(certificatesOf(registry).resolve("ca.crt"));
+        TainProcess tain = startTainWithCertificates(registry);
 
-        assertRefusedWith("certificate");
+        assertRefused(registry, tain, "client certificate", "tain.certs-directory");
     }
 
     @Test
     void anAuthorityThatNobodyTrustsIsNamedWithHostChainAndReason() throws Exception {
-        startRegistry(authority.forLoopback());
-        startTainWithCertificates();
+        DockerRegistryProcess registry = startRegistry(authority.forLoopback());
+        Files.createDirectories(directory.resolve("certs.d"));
+        TainProcess tain = startTainWithCertificates(registry);
 
-        assertRefusedWith("CN=Tain test registry", "CN=Team CA", "certification path");
+        assertRefused(registry, tain, "CN=Tain test registry", "CN=Team CA", "certification path");
     }
 
     @Test
     void aCertificateThatHasEndedIsNamedWithHostChainAndReason() throws Exception {
-        startRegistry(authority.expiredForLoopback());
-        authority.writePem(certificatesOfTheRegistry().resolve("ca.crt"));
-        startTainWithCertificates();
+        DockerRegistryProcess registry = startRegistry(authority.expiredForLoopback());
+        authority.writePem(certificatesOf(registry).resolve("ca.crt"));
+        TainProcess tain = startTainWithCertificates(registry);
 
-        assertRefusedWith("CN=Tain test registry", "expired");
+        assertRefused(registry, tain, "CN=Tain test registry", "CN=Team CA", "NotAfter: ");
     }
 
     @Test
     void aCertificateForAnotherHostIsNamedWithHostChainAndReason() throws Exception {
-        startRegistry(authority.forHosts("elsewhere.example"));
-        authority.writePem(certificatesOfTheRegistry().resolve("ca.crt"));
-        startTainWithCertificates();
+        DockerRegistryProcess registry = startRegistry(authority.forHosts("elsewhere.example"));
+        authority.writePem(certificatesOf(registry).resolve("ca.crt"));
+        TainProcess tain = startTainWithCertificates(registry);
 
-        assertRefusedWith("CN=elsewhere.example", "127.0.0.1");
+        assertRefused(registry, tain, "CN=elsewhere.example", "127.0.0.1");
     }
 
     @Test
     void anAuthorityIsTrustedWithoutARestart() throws Exception {
-        startRegistry(authority.forLoopback());
-        Path certificates = certificatesOfTheRegistry();
-        startTainWithCertificates();
-        assertThat(answerToTheManifest()).isEqualTo(503);
+        DockerRegistryProcess registry = startRegistry(authority.forLoopback());
+        Path certificates = certificatesOf(registry);
+        TainProcess tain = startTainWithCertificates(registry);
+        assertThat(answerToTheManifest(tain)).isEqualTo(503);
 
         authority.writePem(certificates.resolve("ca.crt"));
 

@@ -49,8 +49,8 @@ class TokenServiceIT {
     private final Credentials ada = TestSecret.credentials("ada");
 
     @AutoClose
-    private final FakeTokenService accounts = service(new JwtIssuer(
-            ISSUER, signers.forSigning("Accounts"), Duration.ofMinutes(5)));
+    private final FakeTokenService accounts =
+            service(new JwtIssuer(ISSUER, signers.forSigning("Accounts"), Duration.ofMinutes(5)));
 
     @AutoClose
     DockerRegistryProcess registry;
@@ -74,10 +74,10 @@ class TokenServiceIT {
 
     @BeforeEach
     void startEverything() throws IOException {
-        start(accounts);
+        start(accounts, directory.resolve("usual"));
     }
 
-    private void start(FakeTokenService service) throws IOException {
+    private void start(FakeTokenService service, Path directory) throws IOException {
         registry = DockerRegistryProcess.start(
                 RegistryOptions.in(directory.resolve("registry")).tokens(service.realm(), SERVICE, ISSUER, signers),
                 store);
@@ -112,13 +112,15 @@ class TokenServiceIT {
                     switch (i % 3) {
                         case 0 -> client.manifestLater(Tag.parse("latest"));
                         case 1 -> client.manifestLater(manifests.get(i % manifests.size()));
-                        default -> client.blobLater(image.blobs().get(i % image.blobs().size()));
+                        default ->
+                            client.blobLater(image.blobs().get(i % image.blobs().size()));
                     });
         }
         gate.awaitArrival(Duration.ofSeconds(20));
         gate.open();
 
-        assertThat(pulls).allSatisfy(pull -> assertThat(pull.join().statusCode()).isEqualTo(200));
+        assertThat(pulls)
+                .allSatisfy(pull -> assertThat(pull.join().statusCode()).isEqualTo(200));
         assertThat(accounts.requests()).hasSize(1);
     }
 
@@ -129,7 +131,7 @@ class TokenServiceIT {
         TestAuthority others = TestAuthority.named("Signers CA");
         try (FakeTokenService liar =
                 service(new JwtIssuer(ISSUER, others.forSigning("Accounts"), Duration.ofMinutes(5)))) {
-            start(liar);
+            start(liar, directory.resolve("other"));
 
             assertThat(new TainClient(tain, PrivateSource.IMAGE)
                             .manifest(Tag.parse("latest"))

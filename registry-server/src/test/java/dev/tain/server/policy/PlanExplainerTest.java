@@ -62,6 +62,18 @@ class PlanExplainerTest {
     }
 
     @Test
+    void aSignatureUnderADigestOnlyPolicyHasThePlacesOfWhatItSigns() {
+        String tag = ":" + DIGEST.replace(':', '-') + ".sig";
+
+        assertThat(text("quay.io/team/app" + tag))
+                .contains(
+                        "  a tag of what belongs to " + DIGEST + ": it has the places of that digest\n",
+                        "  1. mirror.example/team/app" + tag + "\n",
+                        "  2. quay.io/team/app" + tag + "\n",
+                        "  -  tain.example/own/app" + tag + " is left out: ");
+    }
+
+    @Test
     void aNameOnTainItselfIsMappedAsARequestIs() {
         assertThat(text("tain.example/own/app:v1"))
                 .contains(

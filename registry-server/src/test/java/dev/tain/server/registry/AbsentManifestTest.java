@@ -87,7 +87,7 @@ class AbsentManifestTest {
 
     @Test
     void areAskedForEachTimeWhenThatIsWanted() throws IOException {
-        start(new TagSettings(RunningTain.TAG_MAX_AGE, null, Duration.ofSeconds(20), List.of(), Duration.ZERO));
+        start(RunningTain.tags(null, Duration.ofSeconds(20), Duration.ZERO));
         assertAbsent(tain().get(path(STABLE)));
         IMAGE.putInto(source, TEAM_APP, STABLE);
 

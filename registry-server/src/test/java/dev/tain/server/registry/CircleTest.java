@@ -76,7 +76,7 @@ class CircleTest {
     @Test
     void aCircleDoesNotConfirmATagByItself() throws IOException {
         int port = freePort();
-        TagSettings impatient = new TagSettings(RunningTain.TAG_MAX_AGE, null, Duration.ZERO, List.of(), Duration.ZERO);
+        TagSettings impatient = RunningTain.tags(null, Duration.ZERO, Duration.ZERO);
         Mirror itself = new Mirror(Location.parse("localhost:" + port + "/source.example"), true, PullFromMirror.ALL);
         try (FakeRegistry source = FakeRegistry.start()) {
             image.putInto(source, TEAM_APP, STABLE);

@@ -10,6 +10,8 @@ import dev.tain.oci.Tag;
 import dev.tain.server.registry.Route.BlobRoute;
 import dev.tain.server.registry.Route.ManifestRoute;
 import dev.tain.server.registry.Route.Ping;
+import dev.tain.server.registry.Route.ReferrersRoute;
+import dev.tain.server.registry.Route.TagsRoute;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,16 @@ class RouteParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alpine", "library/alpine", "quay.io/a/b/c/d/e/f", "blobs/manifests/blobs", "v2/v2"})
+    @ValueSource(
+            strings = {
+                "alpine",
+                "library/alpine",
+                "quay.io/a/b/c/d/e/f",
+                "blobs/manifests/blobs",
+                "tags/list/tags",
+                "referrers",
+                "v2/v2"
+            })
     void readsNamesWithAnyNumberOfSlashes(String name) {
         RepositoryName repository = RepositoryName.parse(name);
 
@@ -36,6 +47,9 @@ class RouteParserTest {
                 .isEqualTo(new ManifestRoute(repository, DIGEST));
         assertThat(RouteParser.parse("/v2/%s/blobs/%s".formatted(name, DIGEST)))
                 .isEqualTo(new BlobRoute(repository, DIGEST));
+        assertThat(RouteParser.parse("/v2/%s/referrers/%s".formatted(name, DIGEST)))
+                .isEqualTo(new ReferrersRoute(repository, DIGEST));
+        assertThat(RouteParser.parse("/v2/%s/tags/list".formatted(name))).isEqualTo(new TagsRoute(repository));
     }
 
     @ParameterizedTest
@@ -49,7 +63,12 @@ class RouteParserTest {
         "/v2/a/manifests/md5:d41d8cd98f00b204e9800998ecf8427e, DIGEST_INVALID",
         "/v2/a/blobs/latest, DIGEST_INVALID",
         "/v2/a/blobs/, DIGEST_INVALID",
-        "/v2/a/tags/list, NAME_UNKNOWN",
+        "/v2/a/referrers/latest, DIGEST_INVALID",
+        "/v2/A/referrers/latest, NAME_INVALID",
+        "/v2/a/tags/latest, NAME_UNKNOWN",
+        "/v2/a/tags/list/, NAME_UNKNOWN",
+        "/v2/tags/list, NAME_UNKNOWN",
+        "/v2/A/tags/list, NAME_INVALID",
         "/v2/manifests/latest, NAME_UNKNOWN",
         "/v2/_catalog, NAME_UNKNOWN",
         "/v1/a/manifests/latest, NAME_UNKNOWN",

@@ -225,8 +225,7 @@ class TagRevalidationTest {
     @ParameterizedTest
     @ValueSource(strings = {"st*", "source.example/team/*:stable"})
     void neverAsksAgainForATagThatIsDeclaredImmutable(String pattern) throws IOException {
-        holdStaleTag(new TagSettings(
-                RunningTain.TAG_MAX_AGE, MAX_STALE, LONG, List.of(new TagPattern(pattern)), Duration.ZERO));
+        holdStaleTag(RunningTain.tags(MAX_STALE, LONG, Duration.ZERO, new TagPattern(pattern)));
         young.putInto(source, TEAM_APP, STABLE);
         tain().clock().advance(Duration.ofDays(1_000));
 
@@ -237,12 +236,8 @@ class TagRevalidationTest {
 
     @Test
     void asksForTagsThatNoPatternNames() throws IOException {
-        holdStaleTag(new TagSettings(
-                RunningTain.TAG_MAX_AGE,
-                null,
-                LONG,
-                List.of(new TagPattern("v*"), new TagPattern("other.example/*:*")),
-                Duration.ZERO));
+        holdStaleTag(
+                RunningTain.tags(null, LONG, Duration.ZERO, new TagPattern("v*"), new TagPattern("other.example/*:*")));
         young.putInto(source, TEAM_APP, STABLE);
 
         assertAnswer(tain().get(PATH), young, NONE);
@@ -301,7 +296,7 @@ class TagRevalidationTest {
     }
 
     private static TagSettings settings(Duration wait, Optional<Duration> maxStale) {
-        return new TagSettings(RunningTain.TAG_MAX_AGE, maxStale.orElse(null), wait, List.of(), Duration.ZERO);
+        return RunningTain.tags(maxStale.orElse(null), wait, Duration.ZERO);
     }
 
     private static void assertAnswer(HttpResponse<?> answer, TestImage image, String warning) {

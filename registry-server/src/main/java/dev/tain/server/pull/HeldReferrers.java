@@ -1,0 +1,68 @@
+package dev.tain.server.pull;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.Referrer;
+import dev.tain.oci.RepositoryName;
+import dev.tain.server.pull.Manifest.ChildManifest;
+import dev.tain.server.pull.blob.PullStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The manifests that are held and refer to another one: those of which that was noted when they came, and those in the list
+ * that clients keep under a tag for registries without the referrers API, as in a store that was Distribution's.
+ */
+final class HeldReferrers {
+
+    /** The most that are looked at in a repository; images have far fewer. */
+    private static final int MANY = 1_000;
+
+    /** The most bytes of manifests that are read for one list. */
+    private static final long MANY_BYTES = 16L * 1024 * 1024;
+
+    private final PullStore store;
+    private final StoreAccess access;
+    private final ManifestStore manifests;
+
+    HeldReferrers(PullStore store, ManifestStore manifests) {
+        this.store = store;
+        this.access = new StoreAccess(store);
+        this.manifests = manifests;
+    }
+
+    /** Those in these repositories; an {@link IOException} when the store cannot tell. */
+    Mono<List<Referrer>> in(List<RepositoryName> repositories, Digest subject) {
+        AtomicLong bytesLeft = new AtomicLong(MANY_BYTES);
+        return Flux.fromIterable(repositories)
+                .concatMap(repository -> in(repository, subject), 1)
+                .takeWhile(
+                        manifest -> bytesLeft.addAndGet(-manifest.descriptor().size()) >= 0)
+                .map(Manifest::asReferrer)
+                .collectList();
+    }
+
+    private Flux<Manifest> in(RepositoryName repository, Digest subject) {
+        return Flux.concat(noted(repository, subject), tagged(repository, subject))
+                .distinct()
+                .concatMap(digest -> manifests.find(repository, digest), 1)
+                .filter(manifest -> manifest.subject().filter(subject::equals).isPresent());
+    }
+
+    private Flux<Digest> noted(RepositoryName repository, Digest subject) {
+        return access.find(
+                        "the referrers of %s are asked for elsewhere".formatted(subject),
+                        () -> Optional.of(store.repositories().referrers(repository, subject, MANY)))
+                .flatMapIterable(noted -> noted);
+    }
+
+    private Flux<Digest> tagged(RepositoryName repository, Digest subject) {
+        return manifests
+                .findTag(repository, Referrer.tagOfListFor(subject))
+                .flatMapIterable(held -> held.manifest().children(MANY))
+                .map(ChildManifest::digest);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tain.server.registry;
+
+import dev.tain.oci.ErrorCode;
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import dev.tain.oci.Text;
+import dev.tain.server.pull.Pulls;
+import dev.tain.server.pull.ServedTags;
+import dev.tain.server.pull.TagPage;
+import dev.tain.server.pull.place.Origin;
+import dev.tain.server.registry.Answer.BytesBody;
+import dev.tain.server.registry.Route.TagsRoute;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The answers to requests for the tags of a repository.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags">Listing tags</a>
+ */
+final class TagListAnswers {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private final Pulls pulls;
+
+    private record Document(String name, List<String> tags) {}
+
+    TagListAnswers(Pulls pulls) {
+        this.pulls = pulls;
+    }
+
+    Mono<Answer> answer(RegistryRequest request, TagsRoute route) {
+        int limit = limit(request.query());
+        if (limit == 0) {
+            return Mono.just(page(route.name(), List.of(), Map.of(), Answer.SELF));
+        }
+        return pulls.tags(
+                        request.pull(route.name()), new TagPage(request.query().last(), limit))
+                .map(lookup -> answer(request.query(), route, Lookups.found(lookup, ErrorCode.NAME_UNKNOWN)));
+    }
+
+    private static int limit(Query query) {
+        Optional<String> wanted = query.value("n");
+        wanted.filter(text -> !NUMBER.matcher(text).matches()).ifPresent(text -> {
+            throw new RegistryException(
+                    ErrorCode.PAGINATION_NUMBER_INVALID, "n is \"%s\", expected 0 or more".formatted(Text.shown(text)));
+        });
+        return (int) Math.min(TagPage.MOST, wanted.map(Long::parseLong).orElse((long) TagPage.MOST));
+    }
+
+    private static Answer answer(Query query, TagsRoute route, ServedTags served) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        served.warning().ifPresent(warning -> headers.put("Warning", warning));
+        List<String> tags = served.tags().stream().map(Tag::value).toList();
+        if (served.more()) {
+            String path = "/v2/%s/tags/list".formatted(route.name());
+            headers.put("Link", query.linkToNext(path, tags.get(tags.size() - 1)));
+        }
+        return page(route.name(), tags, headers, served.origin());
+    }
+
+    private static Answer page(RepositoryName name, List<String> tags, Map<String, String> others, Origin origin) {
+        Map<String, String> headers = new LinkedHashMap<>(ContentHeaders.API_VERSION);
+        headers.put("Content-Type", "application/json");
+        headers.putAll(others);
+        byte[] body = JSON.writeValueAsBytes(new Document(name.value(), tags));
+        return new Answer(200, headers, OptionalLong.of(body.length), new BytesBody(body), origin);
+    }
+}
