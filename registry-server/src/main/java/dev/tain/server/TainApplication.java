@@ -13,6 +13,7 @@ import dev.tain.server.admin.FillController;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
 import dev.tain.server.admin.UpstreamController;
+import dev.tain.server.kube.KubeApi;
 import dev.tain.server.policy.PolicyHealth;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.policy.PolicyMetrics;
@@ -32,6 +33,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,6 +47,8 @@ import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServe
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * The wiring. Spring's own web server is the admin port; the registry port is a reactor-netty server beside it, see
@@ -136,6 +140,16 @@ class TainApplication {
     @Bean
     PolicyInForce policyInForce(PolicyReloader reloader) {
         return reloader.policy();
+    }
+
+    @Bean
+    KubeApi kubeApi(PolicyReloader reloader) {
+        return new KubeApi(reloader.objects(), InstantSource.system(), Duration.ofMinutes(1));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> kubeRoutes(KubeApi api) {
+        return api.routes();
     }
 
     @Bean

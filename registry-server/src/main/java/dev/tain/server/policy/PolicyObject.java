@@ -45,4 +45,18 @@ public record PolicyObject(ApiResource resource, ObjectNode content, Optional<St
     PolicyDocument document() {
         return new PolicyDocument(Path.of(resource.plural(), name()), content.toString());
     }
+
+    /** The same with another version: that of the change which deleted it. */
+    public PolicyObject at(long version) {
+        ObjectNode copy = content.deepCopy();
+        ((ObjectNode) copy.path("metadata")).put("resourceVersion", Long.toString(version));
+        return new PolicyObject(resource, copy, file);
+    }
+
+    /** The same without a version: it has never been in force. */
+    public PolicyObject withoutVersion() {
+        ObjectNode copy = content.deepCopy();
+        ((ObjectNode) copy.path("metadata")).remove("resourceVersion");
+        return new PolicyObject(resource, copy, file);
+    }
 }
