@@ -31,17 +31,6 @@ public record LoadedPolicy(
         List<FileObject> objects,
         List<Problem> warnings) {
 
-    /** No files and no policy: every image is pulled from where its name says. */
-    public static final LoadedPolicy EMPTY = new LoadedPolicy(
-            MirrorPolicy.EMPTY,
-            List.of(),
-            List.of(),
-            RegistrySources.NONE,
-            ShortNames.NONE,
-            List.of(),
-            List.of(),
-            List.of());
-
     public LoadedPolicy {
         base = List.copyOf(base);
         mirrorSets = List.copyOf(mirrorSets);

@@ -39,15 +39,6 @@ public final class PolicyFiles {
     private PolicyFiles() {}
 
     /**
-     * Loads the directory, when one is configured; otherwise the policy is empty.
-     *
-     * @throws PolicyFileException when a file, or the directory, cannot be used
-     */
-    public static LoadedPolicy load(Optional<Path> directory) {
-        return directory.map(PolicyFiles::load).orElse(LoadedPolicy.EMPTY);
-    }
-
-    /**
      * Loads the directory.
      *
      * @throws PolicyFileException when a file, or the directory, cannot be used; it has all that is wrong with all files

@@ -5,7 +5,6 @@ import dev.tain.server.policy.AcceptedChange;
 import dev.tain.server.policy.ApiResource;
 import dev.tain.server.policy.PolicyObject;
 import dev.tain.server.policy.PolicyObjects;
-import dev.tain.server.policy.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +45,14 @@ final class ChangeHandler {
         ApiResource resource = Answers.resource(request);
         Representation form = Representation.of(request);
         Rules rules = Rules.of(resource, request);
-        return BodyReader.bytes(request).flatMap(body -> later(() -> {
-                    Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
-                    wanted.chooseName();
-                    AcceptedChange change = objects.create(resource, wanted.object(), rules.dryRun());
-                    return new Change(change, wanted.warnings());
-                })
-                .flatMap(change -> answer(form, request, 201, change.withoutVersionIf(rules.dryRun()))));
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(() -> {
+                            Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
+                            wanted.chooseName();
+                            AcceptedChange change = objects.create(resource, wanted.object(), rules.dryRun());
+                            return new Change(change, wanted.warnings());
+                        })
+                        .flatMap(change -> answer(form, request, 201, change.withoutVersionIf(rules.dryRun()))));
     }
 
     Mono<ServerResponse> replace(ServerRequest request) {
@@ -60,14 +60,15 @@ final class ChangeHandler {
         Representation form = Representation.of(request);
         Rules rules = Rules.of(resource, request);
         String name = request.pathVariable("name");
-        return BodyReader.bytes(request).flatMap(body -> later(() -> {
-                    Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
-                    wanted.expectName(name);
-                    AcceptedChange change = objects.update(
-                            resource, name, old -> wanted.withVersion(name), rules.dryRun());
-                    return new Change(change, wanted.warnings());
-                })
-                .flatMap(change -> answer(form, request, 200, change)));
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(() -> {
+                            Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
+                            wanted.expectName(name);
+                            AcceptedChange change =
+                                    objects.update(resource, name, old -> wanted.withVersion(name), rules.dryRun());
+                            return new Change(change, wanted.warnings());
+                        })
+                        .flatMap(change -> answer(form, request, 200, change)));
     }
 
     Mono<ServerResponse> patch(ServerRequest request) {
@@ -76,37 +77,39 @@ final class ChangeHandler {
         Rules rules = Rules.of(resource, request);
         String name = request.pathVariable("name");
         boolean merge = isMergePatch(request);
-        return BodyReader.bytes(request).flatMap(body -> later(() -> {
-                    BodyReader.Document patch = BodyReader.read(body, false);
-                    List<String> warnings = new ArrayList<>();
-                    AcceptedChange change = objects.update(
-                            resource,
-                            name,
-                            old -> {
-                                JsonNode patched = merge
-                                        ? MergePatch.apply(old, patch.root())
-                                        : JsonPatch.apply(old, patch.root());
-                                Wanted wanted = Wanted.of(patched, patch.duplicates(), rules);
-                                wanted.expectName(name);
-                                warnings.addAll(wanted.warnings());
-                                return wanted.object();
-                            },
-                            rules.dryRun());
-                    return new Change(change, warnings);
-                })
-                .flatMap(change -> answer(form, request, 200, change)));
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(() -> {
+                            BodyReader.Document patch = BodyReader.read(body, false);
+                            List<String> warnings = new ArrayList<>();
+                            AcceptedChange change = objects.update(
+                                    resource,
+                                    name,
+                                    old -> {
+                                        JsonNode patched = merge
+                                                ? MergePatch.apply(old, patch.root())
+                                                : JsonPatch.apply(old, patch.root());
+                                        Wanted wanted = Wanted.of(patched, patch.duplicates(), rules);
+                                        wanted.expectName(name);
+                                        warnings.addAll(wanted.warnings());
+                                        return wanted.object();
+                                    },
+                                    rules.dryRun());
+                            return new Change(change, warnings);
+                        })
+                        .flatMap(change -> answer(form, request, 200, change)));
     }
 
     Mono<ServerResponse> delete(ServerRequest request) {
         ApiResource resource = Answers.resource(request);
         Representation form = Representation.of(request);
         String name = request.pathVariable("name");
-        return BodyReader.bytes(request).flatMap(body -> later(() -> {
-                    DeleteOptions options = DeleteOptions.read(body, request);
-                    return objects.delete(resource, name, options.preconditions(), options.dryRun())
-                            .object();
-                })
-                .flatMap(deleted -> Answers.document(form, 200, deletion(deleted), List.of())));
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(() -> {
+                            DeleteOptions options = DeleteOptions.read(body, request);
+                            return objects.delete(resource, name, options.preconditions(), options.dryRun())
+                                    .object();
+                        })
+                        .flatMap(deleted -> Answers.document(form, 200, deletion(deleted), List.of())));
     }
 
     /** Objects in files stay, and a warning names them. */
@@ -114,12 +117,13 @@ final class ChangeHandler {
         ApiResource resource = Answers.resource(request);
         Representation form = Representation.of(request);
         Selector selector = new Parameters(request).selector();
-        return BodyReader.bytes(request).flatMap(body -> later(() -> {
-                    DeleteOptions options = DeleteOptions.read(body, request);
-                    return deleteAll(resource, selector, options);
-                })
-                .flatMap(answer -> Answers.document(
-                        form, 200, ReadHandler.listOf(resource, answer.deleted()), answer.warnings())));
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(() -> {
+                            DeleteOptions options = DeleteOptions.read(body, request);
+                            return deleteAll(resource, selector, options);
+                        })
+                        .flatMap(answer -> Answers.document(
+                                form, 200, ReadHandler.listOf(resource, answer.deleted()), answer.warnings())));
     }
 
     private record Deletions(List<PolicyObject> deleted, List<String> warnings) {}
@@ -184,8 +188,7 @@ final class ChangeHandler {
         Change(AcceptedChange accepted, List<String> more) {
             this(
                     accepted.object(),
-                    Stream.concat(more.stream(), accepted.warnings().stream())
-                            .toList());
+                    Stream.concat(more.stream(), accepted.warnings().stream()).toList());
         }
 
         /** What a dry run has not created has no version. */

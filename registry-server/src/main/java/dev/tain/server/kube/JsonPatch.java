@@ -43,11 +43,13 @@ final class JsonPatch {
             case "remove" -> remove(root, path);
             case "replace" -> replace(root, path, value(operation));
             case "move" -> move(root, pointer(operation, "from"), path);
-            case "copy" -> add(root, path, find(root, pointer(operation, "from")).deepCopy());
+            case "copy" ->
+                add(root, path, find(root, pointer(operation, "from")).deepCopy());
             case "test" -> test(root, path, value(operation));
-            default -> throw StatusException.badRequest(
-                    "unknown operation \"%s\" in a JSON patch: known are add, remove, replace, move, copy and test"
-                            .formatted(Text.shown(name)));
+            default ->
+                throw StatusException.badRequest(
+                        "unknown operation \"%s\" in a JSON patch: known are add, remove, replace, move, copy and test"
+                                .formatted(Text.shown(name)));
         };
     }
 

@@ -77,8 +77,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private static Mono<ServerResponse> orStatus(ServerRequest request, HandlerFunction<ServerResponse> handler) {
-        return Mono.defer(() -> handler.handle(request))
-                .onErrorResume(failure -> Answers.failed(failure, request));
+        return Mono.defer(() -> handler.handle(request)).onErrorResume(failure -> Answers.failed(failure, request));
     }
 
     private static Mono<ServerResponse> wrongMethod(ServerRequest request) {

@@ -14,8 +14,9 @@ final class MergePatch {
         if (!(patch instanceof ObjectNode changes)) {
             return patch;
         }
-        ObjectNode result =
-                target instanceof ObjectNode object ? object : JsonMapper.shared().createObjectNode();
+        ObjectNode result = target instanceof ObjectNode object
+                ? object
+                : JsonMapper.shared().createObjectNode();
         changes.properties().forEach(change -> {
             if (change.getValue().isNull()) {
                 result.remove(change.getKey());

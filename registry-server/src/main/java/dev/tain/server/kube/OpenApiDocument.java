@@ -56,7 +56,8 @@ final class OpenApiDocument {
         ObjectNode all = paths.putObject(path);
         operation(all, "get", "list", resource, OF_LISTS, list);
         body(operation(all, "post", "create", resource, OF_CHANGES, one), "application/json", one);
-        operation(all, "delete", "deletecollection", resource, List.of("labelSelector", "fieldSelector", "dryRun"), list);
+        operation(
+                all, "delete", "deletecollection", resource, List.of("labelSelector", "fieldSelector", "dryRun"), list);
         ObjectNode object = paths.putObject(path + "/{name}");
         parameter(object.putArray("parameters"), "name", "path").put("required", true);
         operation(object, "get", "get", resource, List.of(), one);
@@ -64,7 +65,10 @@ final class OpenApiDocument {
         ObjectNode patch = operation(object, "patch", "patch", resource, OF_CHANGES, one);
         ObjectNode content = patch.putObject("requestBody").putObject("content");
         content.putObject("application/merge-patch+json").putObject("schema").put("type", "object");
-        content.putObject("application/json-patch+json").putObject("schema").put("type", "array").putObject("items");
+        content.putObject("application/json-patch+json")
+                .putObject("schema")
+                .put("type", "array")
+                .putObject("items");
         operation(object, "delete", "delete", resource, List.of("dryRun"), "");
     }
 

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,7 +22,9 @@ final class OpenApiHandler {
 
     private static final int HASH_LENGTH = 32;
     private static final Representation JSON = new Representation(false, false, "");
-    private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /** What clients ask for has an "@" in place of a dot, which is not allowed in a media type. */
+    private static final MediaType PROTOBUF =
+            MediaType.parseMediaType("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
 
     private final Map<String, byte[]> documents = Arrays.stream(ApiResource.values())
             .map(ApiResource::apiVersion)
@@ -55,6 +56,6 @@ final class OpenApiHandler {
 
     /** In Protocol Buffers, whatever is asked for: the clients that want this document read no other form. */
     Mono<ServerResponse> swagger(ServerRequest request) {
-        return ServerResponse.ok().header(HttpHeaders.CONTENT_TYPE, PROTOBUF).bodyValue(swagger);
+        return ServerResponse.ok().contentType(PROTOBUF).bodyValue(swagger);
     }
 }

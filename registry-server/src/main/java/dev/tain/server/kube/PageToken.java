@@ -22,8 +22,7 @@ record PageToken(long version, String after) {
      */
     static PageToken parse(String text) {
         try {
-            Matcher matcher =
-                    TEXT.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
+            Matcher matcher = TEXT.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
             if (matcher.matches()) {
                 return new PageToken(Long.parseLong(matcher.group(1)), matcher.group(2));
             }

@@ -27,7 +27,8 @@ final class Parameters {
     }
 
     Selector selector() {
-        return Selector.parse(text("fieldSelector").orElse(""), text("labelSelector").orElse(""));
+        return Selector.parse(
+                text("fieldSelector").orElse(""), text("labelSelector").orElse(""));
     }
 
     boolean flag(String name) {

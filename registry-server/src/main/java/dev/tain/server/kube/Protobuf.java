@@ -35,7 +35,7 @@ final class Protobuf {
     }
 
     private Protobuf write(int field, byte[] content) {
-        number(field << 3 | LENGTH_DELIMITED);
+        number((field << 3) | LENGTH_DELIMITED);
         number(content.length);
         bytes.writeBytes(content);
         return this;
@@ -45,7 +45,7 @@ final class Protobuf {
     private void number(int value) {
         int rest = value;
         while (rest > SEVEN_BITS) {
-            bytes.write(rest & SEVEN_BITS | MORE);
+            bytes.write((rest & SEVEN_BITS) | MORE);
             rest >>>= 7;
         }
         bytes.write(rest);

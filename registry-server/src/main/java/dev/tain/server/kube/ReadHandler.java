@@ -53,7 +53,8 @@ final class ReadHandler {
         Optional<PageToken> page = parameters.text("continue").map(PageToken::parse);
         PolicyObjectSet set = state(parameters, page);
         List<PolicyObject> rest = set.list(resource).stream()
-                .filter(object -> page.isEmpty() || object.name().compareTo(page.get().after()) > 0)
+                .filter(object ->
+                        page.isEmpty() || object.name().compareTo(page.get().after()) > 0)
                 .filter(selector::wants)
                 .toList();
         int limit = (int) Math.min(parameters.number("limit").orElse(0), Integer.MAX_VALUE);

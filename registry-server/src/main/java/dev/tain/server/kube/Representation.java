@@ -49,7 +49,8 @@ record Representation(boolean yaml, boolean table, String metaVersion) {
         return switch (as(type)) {
             case "" -> true;
             case "Table" ->
-                parameter(type, "g").equals("meta.k8s.io") && List.of("v1", "v1beta1").contains(parameter(type, "v"));
+                parameter(type, "g").equals("meta.k8s.io")
+                        && List.of("v1", "v1beta1").contains(parameter(type, "v"));
             default -> false;
         };
     }
@@ -76,9 +77,7 @@ record Representation(boolean yaml, boolean table, String metaVersion) {
     }
 
     byte[] bytes(JsonNode document) {
-        return yaml
-                ? YAML_MAPPER.writeValueAsBytes(document)
-                : (document + "\n").getBytes(StandardCharsets.UTF_8);
+        return yaml ? YAML_MAPPER.writeValueAsBytes(document) : (document + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** How objects become rows; for a table. */

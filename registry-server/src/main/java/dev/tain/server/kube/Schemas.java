@@ -84,7 +84,10 @@ final class Schemas {
     }
 
     private static JsonNode resolve(JsonNode schema) {
-        String reference = schema.path("allOf").path(0).path("$ref").asString(schema.path("$ref").asString(""));
+        String reference = schema.path("allOf")
+                .path(0)
+                .path("$ref")
+                .asString(schema.path("$ref").asString(""));
         return reference.isEmpty() ? schema : ALL.path(reference.substring(REFERENCE.length()));
     }
 

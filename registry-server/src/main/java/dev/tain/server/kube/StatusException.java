@@ -59,7 +59,9 @@ final class StatusException extends RuntimeException {
 
     static StatusException notAcceptable() {
         return new StatusException(
-                406, "NotAcceptable", "only application/json and application/yaml can be had, as objects, lists and tables");
+                406,
+                "NotAcceptable",
+                "only application/json and application/yaml can be had, as objects, lists and tables");
     }
 
     static StatusException expired(String message) {
@@ -94,7 +96,9 @@ final class StatusException extends RuntimeException {
     /** An object of which one field is wrong. */
     static StatusException invalid(ApiResource resource, String name, String field, String message) {
         StatusException exception = new StatusException(
-                        422, "Invalid", "%s \"%s\" is invalid: %s: %s".formatted(qualifiedKind(resource), name, field, message))
+                        422,
+                        "Invalid",
+                        "%s \"%s\" is invalid: %s: %s".formatted(qualifiedKind(resource), name, field, message))
                 .about(resource, resource.kind(), name);
         exception.cause(field, message);
         return exception;
@@ -121,8 +125,16 @@ final class StatusException extends RuntimeException {
         StatusException exception = new StatusException(
                         422, "Invalid", "%s \"%s\" is invalid: %s".formatted(qualifiedKind(resource), name, all))
                 .about(resource, resource.kind(), name);
-        problems.forEach(problem -> exception.cause(problem.field().orElse("<nil>"), problem.message()));
+        problems.forEach(exception::cause);
         return exception;
+    }
+
+    /** Clients put the field before the message; most messages begin with it. */
+    private void cause(Problem problem) {
+        String field = problem.field().orElse("<nil>");
+        String prefix = field + ": ";
+        String message = problem.message();
+        cause(field, message.startsWith(prefix) ? message.substring(prefix.length()) : message);
     }
 
     private static String qualifiedKind(ApiResource resource) {
@@ -138,6 +150,9 @@ final class StatusException extends RuntimeException {
     private void cause(String field, String message) {
         ObjectNode details = (ObjectNode) status.path("details");
         ArrayNode causes = details.path("causes") instanceof ArrayNode known ? known : details.putArray("causes");
-        causes.addObject().put("reason", "FieldValueInvalid").put("message", message).put("field", field);
+        causes.addObject()
+                .put("reason", "FieldValueInvalid")
+                .put("message", message)
+                .put("field", field);
     }
 }

@@ -1,7 +1,10 @@
 package dev.tain.server.kube;
 
+import dev.tain.server.policy.ApiResource;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -26,9 +29,35 @@ final class SwaggerDocument {
         return new Protobuf()
                 .text(1, "2.0")
                 .message(2, info)
-                .message(8, new Protobuf())
+                .message(8, paths())
                 .message(9, definitions)
                 .bytes();
+    }
+
+    /** Only what says that a kind can be patched in a dry run. */
+    private static Protobuf paths() {
+        Protobuf dryRun = new Protobuf().text(2, "query").text(4, "dryRun").text(6, "string");
+        Protobuf parameter = new Protobuf().message(1, new Protobuf().message(2, new Protobuf().message(3, dryRun)));
+        Protobuf paths = new Protobuf();
+        for (ApiResource resource : ApiResource.values()) {
+            ObjectNode kind = JsonMapper.shared()
+                    .createObjectNode()
+                    .put("group", resource.group())
+                    .put("version", resource.version())
+                    .put("kind", resource.kind());
+            Protobuf patch = new Protobuf().message(8, parameter).message(13, extension(kind));
+            paths.message(
+                    2,
+                    new Protobuf()
+                            .text(1, "/apis/%s/%s/{name}".formatted(resource.apiVersion(), resource.plural()))
+                            .message(2, new Protobuf().message(8, patch)));
+        }
+        return paths;
+    }
+
+    private static Protobuf extension(JsonNode kind) {
+        Protobuf value = new Protobuf().text(2, YAML.writeValueAsString(kind));
+        return new Protobuf().text(1, Schemas.KINDS).message(2, value);
     }
 
     private static Protobuf named(Map.Entry<String, JsonNode> schema) {
@@ -37,7 +66,10 @@ final class SwaggerDocument {
 
     private static Protobuf schema(JsonNode schema) {
         Protobuf message = new Protobuf();
-        String reference = schema.path("allOf").path(0).path("$ref").asString(schema.path("$ref").asString(""));
+        String reference = schema.path("allOf")
+                .path(0)
+                .path("$ref")
+                .asString(schema.path("$ref").asString(""));
         if (!reference.isEmpty()) {
             message.text(1, reference.replace(Schemas.REFERENCE, DEFINITIONS));
         }
@@ -58,8 +90,7 @@ final class SwaggerDocument {
             message.message(25, properties);
         }
         if (schema.has(Schemas.KINDS)) {
-            Protobuf value = new Protobuf().text(2, YAML.writeValueAsString(schema.path(Schemas.KINDS)));
-            message.message(31, new Protobuf().text(1, Schemas.KINDS).message(2, value));
+            message.message(31, extension(schema.path(Schemas.KINDS)));
         }
         return message;
     }

@@ -160,7 +160,8 @@ final class Wanted {
     private static void expect(ObjectNode object, String field, String expected) {
         String found = object.path(field).asString("");
         if (!found.equals(expected)) {
-            throw StatusException.badRequest("%s: expected %s here, found \"%s\"".formatted(field, expected, Text.shown(found)));
+            throw StatusException.badRequest(
+                    "%s: expected %s here, found \"%s\"".formatted(field, expected, Text.shown(found)));
         }
     }
 }

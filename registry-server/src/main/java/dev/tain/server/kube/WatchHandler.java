@@ -12,11 +12,14 @@ import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,6 +61,10 @@ final class WatchHandler {
             throw StatusException.notAcceptable();
         }
         Parameters parameters = new Parameters(request);
+        if (parameters.flag("sendInitialEvents")) {
+            throw StatusException.unprocessable(
+                    "sendInitialEvents: not supported here; list first, and watch from there");
+        }
         Selector selector = parameters.selector();
         Duration limit = parameters.number("timeoutSeconds").stream()
                 .mapToObj(Duration::ofSeconds)
@@ -66,13 +73,21 @@ final class WatchHandler {
                 .orElse(LONGEST);
         boolean bookmarks = parameters.flag("allowWatchBookmarks");
         Lines lines = new Lines(resource, selector, form, request);
-        Flux<DataBuffer> events = events(lines, parameters.number("resourceVersion").orElse(0), bookmarks)
+        Flux<DataBuffer> events = events(
+                        lines, parameters.number("resourceVersion").orElse(0), bookmarks)
                 .takeUntilOther(closed.asMono())
                 .take(limit)
                 .map(WatchHandler::line);
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .build((exchange, context) -> exchange.getResponse().writeAndFlushWith(events.map(Mono::just)));
+                .build((exchange, context) -> write(exchange.getResponse(), events));
+    }
+
+    /** The head goes out at once: Spring would keep it until there is an event, and clients would not know of their watch. */
+    private static Mono<Void> write(ServerHttpResponse response, Flux<DataBuffer> events) {
+        response.setStatusCode(null); // it is 200 then, and Spring does not set it once more behind the head
+        HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
+        return connection.sendHeaders().then().then(response.writeAndFlushWith(events.map(Mono::just)));
     }
 
     /** Version 0 means: what is there first, as if it had just been added, then the changes. */

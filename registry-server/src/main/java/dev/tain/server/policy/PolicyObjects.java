@@ -114,8 +114,9 @@ public final class PolicyObjects {
         ObjectNode wanted = change.apply(old.content().deepCopy());
         expect(old, wanted.path("metadata").path("resourceVersion").asString(""), old.version());
         expect(old, wanted.path("metadata").path("uid").asString(""), old.uid());
-        PolicyObject updated =
-                ObjectStamp.updated(old, wanted, objects.current().version() + 1);
+        long version =
+                dryRun ? Long.parseLong(old.version()) : objects.current().version() + 1;
+        PolicyObject updated = ObjectStamp.updated(old, wanted, version);
         return updated.equals(old)
                 ? new AcceptedChange(old, List.of())
                 : change(old.key(), Optional.of(updated), dryRun);
