@@ -9,6 +9,7 @@ import dev.tain.policy.MirrorPolicy;
 import dev.tain.server.access.AccessHealth;
 import dev.tain.server.access.RateLimitMetrics;
 import dev.tain.server.access.RemoteAccess;
+import dev.tain.server.access.RemoteLimits;
 import dev.tain.server.admin.FillController;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
@@ -108,7 +109,8 @@ class TainApplication {
                 Optional.ofNullable(remote.connections().lifeTime()),
                 remote.http2());
         return new RegistryClient(
-                new UpstreamSettings(remote.connectTimeout(), remote.readTimeout(), "tain", connections),
+                new UpstreamSettings(
+                        remote.connectTimeout(), remote.readTimeout(), "tain", connections, RemoteLimits.of(remote)),
                 access.access(),
                 new RateLimitMetrics(meters));
     }

@@ -27,6 +27,8 @@ import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.ManualClock;
+import dev.tain.upstream.Connections;
+import dev.tain.upstream.DownloadLimits;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,6 +68,8 @@ public final class RunningTain implements AutoCloseable {
     private static final Duration NEVER = Duration.ofHours(1);
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final UpstreamSettings PATIENT = silent(READ_TIMEOUT);
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final ManualClock clock = ManualClock.atAnyTime();
@@ -85,16 +89,20 @@ public final class RunningTain implements AutoCloseable {
      * @param tags how tags are cached
      * @param fills how blobs are downloaded
      * @param prefetch what is fetched unasked
-     * @param patience how long a place may be silent
+     * @param upstream how long a place may be silent, and how much is downloaded at once
      */
     public record Habits(
-            Duration hedgeAfter, TagSettings tags, FillSettings fills, PrefetchSettings prefetch, Duration patience) {
+            Duration hedgeAfter,
+            TagSettings tags,
+            FillSettings fills,
+            PrefetchSettings prefetch,
+            UpstreamSettings upstream) {
 
         static final Habits USUAL = caching(TAGS);
 
         /** Never hedges. */
         public static Habits caching(TagSettings tags) {
-            return new Habits(NEVER, tags, FILLS, NO_PREFETCH, READ_TIMEOUT);
+            return new Habits(NEVER, tags, FILLS, NO_PREFETCH, PATIENT);
         }
 
         /**
@@ -104,7 +112,7 @@ public final class RunningTain implements AutoCloseable {
          */
         public static Habits prefetching(PrefetchSettings prefetch, Optional<Duration> unwatched) {
             FillSettings fills = new FillSettings(FILLS.outage(), unwatched.orElse(null), FILLS.keepUnfinished());
-            return new Habits(NEVER, TAGS, fills, prefetch, READ_TIMEOUT);
+            return new Habits(NEVER, TAGS, fills, prefetch, PATIENT);
         }
     }
 
@@ -118,7 +126,7 @@ public final class RunningTain implements AutoCloseable {
     private RunningTain(Path directory, MirrorPolicy policy, int port, Habits habits) throws IOException {
         this.directory = directory;
         store = FileSystemStore.open(directory);
-        registries = new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), habits.patience(), "tain-test"));
+        registries = new RegistryClient(habits.upstream());
         SourceRules rules = new SourceRules(new OwnHosts(Set.of()), Map.of(), List.of(), Optional.empty());
         PullPolicy inForce = PullPolicy.of(policy, rules);
         pulls = new Pulls(
@@ -142,19 +150,32 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
-        return start(
-                directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, READ_TIMEOUT));
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, PATIENT));
     }
 
     /** The same, but what is silent for this long is given up. */
     public static RunningTain startImpatient(Path directory, Duration patience, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, patience));
+        return start(
+                directory,
+                List.of(withMirrors(places)),
+                0,
+                new Habits(SOON, TAGS, FILLS, NO_PREFETCH, silent(patience)));
+    }
+
+    /** The same as the hedging one, but it does not download more than this. */
+    public static RunningTain startLimited(Path directory, DownloadLimits limits, FakeRegistry... places) {
+        UpstreamSettings upstream =
+                new UpstreamSettings(CONNECT_TIMEOUT, READ_TIMEOUT, "tain-test", Connections.USUAL, limits);
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, upstream));
+    }
+
+    private static UpstreamSettings silent(Duration patience) {
+        return new UpstreamSettings(CONNECT_TIMEOUT, patience, "tain-test");
     }
 
     /** The same as without them, but it downloads so. */
     public static RunningTain startFilling(Path directory, FillSettings fills, FakeRegistry... places) {
-        return start(
-                directory, List.of(withMirrors(places)), 0, new Habits(NEVER, TAGS, fills, NO_PREFETCH, READ_TIMEOUT));
+        return start(directory, List.of(withMirrors(places)), 0, new Habits(NEVER, TAGS, fills, NO_PREFETCH, PATIENT));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {

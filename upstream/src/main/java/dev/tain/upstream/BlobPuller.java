@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,34 +23,44 @@ final class BlobPuller {
         this.conversation = conversation;
     }
 
-    Mono<RemoteBlob> pull(RemoteRepository repository, Digest digest, long offset, Via via) {
-        return offset == 0 ? all(repository, digest, 0, via) : rest(repository, digest, offset, via);
+    /** Owns the turn from the subscription on; then the blob does, where there is one. */
+    Mono<RemoteBlob> pull(DownloadTurn turn, Digest digest, long offset, Via via) {
+        AtomicBoolean begun = new AtomicBoolean();
+        return Mono.defer(() -> offset == 0 ? all(turn, digest, 0, via) : rest(turn, digest, offset, via))
+                .doOnNext(blob -> begun.set(true))
+                .doFinally(end -> {
+                    if (!begun.get()) {
+                        turn.giveBack();
+                    }
+                });
     }
 
-    private Mono<RemoteBlob> all(RemoteRepository repository, Digest digest, long offset, Via via) {
+    private Mono<RemoteBlob> all(DownloadTurn turn, Digest digest, long offset, Via via) {
         return conversation
-                .ask(request(repository, digest, Map.of(), via))
-                .map(answer -> new RemoteBlob(answer, size(digest, answer), offset));
+                .ask(request(turn.repository(), digest, Map.of(), via))
+                .map(answer -> new RemoteBlob(answer, size(digest, answer), offset, turn));
     }
 
-    private Mono<RemoteBlob> rest(RemoteRepository repository, Digest digest, long offset, Via via) {
+    private Mono<RemoteBlob> rest(DownloadTurn turn, Digest digest, long offset, Via via) {
         Map<String, String> range = Map.of("Range", "bytes=%d-".formatted(offset));
         return conversation
-                .ask(request(repository, digest, range, via), ANSWERS_TO_RANGE)
-                .flatMap(answer -> rest(answer, digest, offset).map(Mono::just).orElseGet(() -> {
-                    answer.discard();
-                    return all(repository, digest, offset, via);
-                }));
+                .ask(request(turn.repository(), digest, range, via), ANSWERS_TO_RANGE)
+                .flatMap(answer -> rest(turn, answer, digest, offset)
+                        .map(Mono::just)
+                        .orElseGet(() -> {
+                            answer.discard();
+                            return all(turn, digest, offset, via);
+                        }));
     }
 
     /** What the answer has of the rest: all of it and more, just that, or with 416 the word that there is none. */
-    private static Optional<RemoteBlob> rest(Exchange answer, Digest digest, long offset) {
+    private static Optional<RemoteBlob> rest(DownloadTurn turn, Exchange answer, Digest digest, long offset) {
         if (answer.status() == 200) {
-            return Optional.of(new RemoteBlob(answer, size(digest, answer), offset));
+            return Optional.of(new RemoteBlob(answer, size(digest, answer), offset, turn));
         }
         return ContentRange.of(answer)
                 .filter(range -> answer.status() == 206 ? range.beginsAt(offset) : range.endsAt(offset))
-                .map(range -> new RemoteBlob(answer, range.total(), 0));
+                .map(range -> new RemoteBlob(answer, range.total(), 0, turn));
     }
 
     private static RemoteRequest request(

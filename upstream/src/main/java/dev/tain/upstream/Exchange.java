@@ -97,6 +97,13 @@ final class Exchange {
         return rawBody().onErrorMap(error -> Failures.ofBody(uri, error));
     }
 
+    /** The same, no faster than these permit. */
+    Flux<ByteBuf> body(List<Bandwidth> bandwidths) {
+        return bandwidths.isEmpty()
+                ? body()
+                : new Throttle(rawBody(), bandwidths, eventLoop).onErrorMap(error -> Failures.ofBody(uri, error));
+    }
+
     /** The whole body; an error when it is longer than the limit. */
     Mono<byte[]> body(int limit) {
         if (contentLength().orElse(0) > limit) {

@@ -24,6 +24,7 @@ public final class RegistryClient implements AutoCloseable {
     private final HttpTransport transport;
     private final ManifestPuller manifestPuller;
     private final ManifestChecker manifestChecker;
+    private final DownloadTurns turns;
     private final BlobPuller blobPuller;
     private final BlobChecker blobChecker;
     private final ReferrersPuller referrersPuller;
@@ -47,6 +48,7 @@ public final class RegistryClient implements AutoCloseable {
                 new RegistryConversation(transport, new Authorizer(access, tokens), rateLimits);
         manifestPuller = new ManifestPuller(conversation);
         manifestChecker = new ManifestChecker(conversation, manifestPuller);
+        turns = new DownloadTurns(settings.downloads());
         blobPuller = new BlobPuller(conversation);
         blobChecker = new BlobChecker(conversation);
         referrersPuller = new ReferrersPuller(conversation, manifestPuller);
@@ -64,12 +66,39 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /**
-     * Begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}.
+     * The turn to download a blob, as soon as the limits permit another download: in the order in which they are asked for,
+     * and however long that may take. Whoever gets it owns it, see {@link DownloadTurn}.
+     */
+    public Mono<DownloadTurn> downloadTurn(RemoteRepository repository) {
+        return turns.next(repository);
+    }
+
+    /** How many blobs are being downloaded. */
+    public int activeDownloads() {
+        return turns.active();
+    }
+
+    /** How many downloads wait for their turn. */
+    public int waitingDownloads() {
+        return turns.waiting();
+    }
+
+    /**
+     * Waits for a turn, and begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}.
      *
      * @param offset how many bytes at its beginning are not wanted, whether or not the registry can leave them out
      */
     public Mono<RemoteBlob> pullBlob(RemoteRepository repository, Digest digest, long offset, Via via) {
-        return blobPuller.pull(repository, digest, offset, via);
+        return downloadTurn(repository).flatMap(turn -> pullBlob(turn, digest, offset, via));
+    }
+
+    /**
+     * Begins to fetch a blob from where the turn is for, which belongs to it from then on; whoever gets it owns it, see {@link RemoteBlob}.
+     *
+     * @param offset how many bytes at its beginning are not wanted, whether or not the registry can leave them out
+     */
+    public Mono<RemoteBlob> pullBlob(DownloadTurn turn, Digest digest, long offset, Via via) {
+        return blobPuller.pull(turn, digest, offset, via);
     }
 
     /** The size of a blob in bytes, by HEAD where that suffices. */
@@ -95,9 +124,10 @@ public final class RegistryClient implements AutoCloseable {
         return tagLister.list(repository, after, limit, via);
     }
 
-    /** Closes all connections. */
+    /** Closes all connections; downloads that wait for their turn end with an error. */
     @Override
     public void close() {
+        turns.close();
         transport.close();
     }
 }

@@ -14,16 +14,19 @@ public final class RemoteBlob {
     private final Exchange exchange;
     private final OptionalLong size;
     private final long unwanted;
+    private final DownloadTurn turn;
 
     /**
      * A blob.
      *
      * @param unwanted how many bytes at the beginning of the answer have been had already
+     * @param turn is given back at the end
      */
-    RemoteBlob(Exchange exchange, OptionalLong size, long unwanted) {
+    RemoteBlob(Exchange exchange, OptionalLong size, long unwanted, DownloadTurn turn) {
         this.exchange = exchange;
         this.size = size;
         this.unwanted = unwanted;
+        this.turn = turn;
     }
 
     /** The length of the whole blob in bytes, when the registry announced one that can be true. */
@@ -36,12 +39,21 @@ public final class RemoteBlob {
      * {@code onNext} returns. Ends with an {@link UpstreamException} when the registry does not send all that it announced.
      */
     public Flux<ByteBuf> content() {
-        return isNothingLeft() ? nothing() : unwanted == 0 ? exchange.body() : passingOver(exchange.body());
+        return wanted().doFinally(end -> turn.giveBack());
     }
 
     /** Gives up the content. */
     public void discard() {
         exchange.discard();
+        turn.giveBack();
+    }
+
+    private Flux<ByteBuf> wanted() {
+        if (isNothingLeft()) {
+            return nothing();
+        }
+        Flux<ByteBuf> body = exchange.body(turn.bandwidths());
+        return unwanted == 0 ? body : passingOver(body);
     }
 
     /** The body of such an answer is an error document. */

@@ -64,8 +64,13 @@ final class Tokens {
 
     private void renewIfDue(TokenKey key) {
         CompletableFuture<Token> held = tokens.getIfPresent(key);
-        if (held == null || !held.isDone() || held.isCompletedExceptionally()) {
-            return; // on its way; the cache forgets failures by itself
+        if (held == null || !held.isDone()) {
+            return; // on its way
+        }
+        if (held.isCompletedExceptionally()) {
+            // The cache forgets failures by itself, but those who have waited hear of them first.
+            tokens.asMap().remove(key, held);
+            return;
         }
         Token token = held.join();
         if (!clock.instant().isBefore(token.end())) {

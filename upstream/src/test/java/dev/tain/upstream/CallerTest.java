@@ -16,6 +16,7 @@ import dev.tain.testkit.Credentials;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.RecordedRequest;
+import dev.tain.testkit.TestSecret;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ import reactor.core.publisher.Mono;
 /** As whom requests come to registries, and who gets to know. */
 class CallerTest {
 
-    private static final Credentials ALICE = new Credentials("alice", "her-password");
+    private static final Credentials ALICE = TestSecret.credentials("alice");
+    private static final Credentials BOB = TestSecret.credentials("bob");
     private static final Content BLOB = Content.random(1, 1000);
     private static final Digest DIGEST = BLOB.digest();
 
@@ -49,11 +51,11 @@ class CallerTest {
     @Test
     void aWrongPasswordIsShownOnceAndTheErrorNamesWhoWasRefused() {
         try (FakeRegistry registry = holding(FakeRegistry.builder().basic(ALICE).start());
-                RegistryClient client = as(new Credentials("bob", "bobs-password"))) {
+                RegistryClient client = as(BOB)) {
             UpstreamException failure = failure(client.checkBlob(in(registry), DIGEST, Via.NOBODY));
 
             assertThat(failure.failure()).isEqualTo(Failure.DENIED);
-            assertThat(failure).hasMessageContaining("401 Unauthorized to bob").hasMessageNotContaining("password");
+            assertThat(failure).hasMessageContaining("401 Unauthorized to bob").hasMessageNotContaining(BOB.password());
             assertThat(registry.requests(blobs())).hasSize(2);
         }
     }

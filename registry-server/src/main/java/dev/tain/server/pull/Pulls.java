@@ -11,6 +11,7 @@ import dev.tain.server.pull.blob.Places;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.server.pull.blob.StoreHealth;
 import dev.tain.server.pull.blob.StoreMetrics;
+import dev.tain.server.pull.place.DownloadMetrics;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
@@ -86,6 +87,7 @@ public final class Pulls implements AutoCloseable {
         fills = new Fills(store, new Places(walk, suspects, registries), rules.fills());
         unfinished = new UnfinishedBlobs(files, store, rules.fills());
         new FillMetrics(fills).bindTo(rules.walks().meters());
+        new DownloadMetrics(registries).bindTo(rules.walks().meters());
         new StoreMetrics(health).bindTo(rules.walks().meters());
         ManifestStore held = new ManifestStore(store);
         blobs = new BlobPulls(store, fills, walk, registries);

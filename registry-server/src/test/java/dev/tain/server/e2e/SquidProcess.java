@@ -79,8 +79,9 @@ final class SquidProcess implements AutoCloseable {
     /** A line for each request so far: method, address, user and status, such as {@code CONNECT a.example:443 ada 200}. */
     List<String> requests() {
         Path log = directory.resolve("access.log");
-        try {
-            return Files.exists(log) ? Files.readAllLines(log) : List.of();
+        try (Stream<String> lines = Files.exists(log) ? Files.lines(log) : Stream.empty()) {
+            // A line without a method is about a connection that was only tried.
+            return lines.filter(line -> !line.startsWith("- ")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

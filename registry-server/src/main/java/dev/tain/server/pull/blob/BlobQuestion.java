@@ -2,6 +2,8 @@ package dev.tain.server.pull.blob;
 
 import dev.tain.oci.Digest;
 import dev.tain.server.pull.place.PlanWalk.Question;
+import dev.tain.server.pull.place.PlanWalk.Turn;
+import dev.tain.upstream.DownloadTurn;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.RemoteBlob;
 import dev.tain.upstream.RemoteRepository;
@@ -24,15 +26,19 @@ record BlobQuestion(RegistryClient registries, Digest digest, Via via, long offs
         implements Question<RemoteBlob> {
 
     @Override
-    public Mono<RemoteBlob> ask(RemoteRepository repository) {
-        return registries
-                .pullBlob(repository, digest, offset, via)
-                .flatMap(blob -> agrees(blob) ? Mono.just(blob) : disagreement(repository, blob));
+    public Mono<Turn<RemoteBlob>> turn(RemoteRepository repository) {
+        return registries.downloadTurn(repository).map(turn -> new BlobTurn(this, repository, turn));
     }
 
     @Override
     public void discard(RemoteBlob late) {
         late.discard();
+    }
+
+    private Mono<RemoteBlob> ask(RemoteRepository repository, DownloadTurn turn) {
+        return registries
+                .pullBlob(turn, digest, offset, via)
+                .flatMap(blob -> agrees(blob) ? Mono.just(blob) : disagreement(repository, blob));
     }
 
     private boolean agrees(RemoteBlob blob) {
@@ -45,5 +51,20 @@ record BlobQuestion(RegistryClient registries, Digest digest, Via via, long offs
                 Failure.FAILED,
                 "%s says that %s has %d bytes, and another place has said %d"
                         .formatted(repository, digest, blob.size().getAsLong(), size.getAsLong())));
+    }
+
+    /** The question to one place, whose turn it is. */
+    private record BlobTurn(BlobQuestion question, RemoteRepository repository, DownloadTurn turn)
+            implements Turn<RemoteBlob> {
+
+        @Override
+        public Mono<RemoteBlob> ask() {
+            return question.ask(repository, turn);
+        }
+
+        @Override
+        public void giveBack() {
+            turn.giveBack();
+        }
     }
 }

@@ -80,17 +80,28 @@ final class Breaker {
     }
 
     synchronized Permission ask() {
+        Optional<LeftAlone> leftAlone = leftAlone();
+        if (leftAlone.isPresent()) {
+            return leftAlone.get();
+        }
+        Call call = new Call();
+        if (until != null) {
+            trial = call;
+        }
+        return call;
+    }
+
+    /** Why no request may be made at the moment; empty when one may. */
+    synchronized Optional<LeftAlone> leftAlone() {
         if (until == null) {
-            return new Call();
+            return Optional.empty();
         }
         if (clock.instant().isBefore(until)) {
-            return new LeftAlone("left alone until %s after: %s".formatted(TIME.format(until), reason()));
+            return Optional.of(new LeftAlone("left alone until %s after: %s".formatted(TIME.format(until), reason())));
         }
-        if (trial != null) {
-            return new LeftAlone("left alone while one request tries it again, after: " + reason());
-        }
-        trial = new Call();
-        return trial;
+        return trial == null
+                ? Optional.empty()
+                : Optional.of(new LeftAlone("left alone while one request tries it again, after: " + reason()));
     }
 
     synchronized BreakerStatus status() {

@@ -3,6 +3,7 @@ package dev.tain.server.pull.place;
 import dev.tain.policy.PullPlan;
 import dev.tain.upstream.RemoteRepository;
 import java.time.Duration;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -31,14 +32,31 @@ public final class PlanWalk {
         this.timers = timers;
     }
 
-    /** One question to one place; empty when it does not have the content. */
-    @FunctionalInterface
+    /** One question to one place, which may have to wait until it can be asked. */
     public interface Question<T> {
 
-        Mono<T> ask(RemoteRepository repository);
+        /**
+         * The turn to ask the place, as soon as there is one. The time until then is nobody's fault: the place has not been
+         * asked. Whoever gets a turn owns it.
+         */
+        Mono<Turn<T>> turn(RemoteRepository repository);
 
         /** Frees an answer that came when nobody waited for it any more. */
-        default void discard(T late) {}
+        void discard(T late);
+    }
+
+    /** One turn to ask one place; either it is asked or the turn is given back. */
+    public interface Turn<T> {
+
+        /** What the place says; empty when it does not have the content. */
+        Mono<T> ask();
+
+        void giveBack();
+    }
+
+    /** What the first place said that has it, where each may be asked at once. */
+    public <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Function<RemoteRepository, Mono<T>> question) {
+        return first(plan, new AtOnce<>(question));
     }
 
     /** What the first place said that has it. */

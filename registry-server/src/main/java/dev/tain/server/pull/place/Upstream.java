@@ -2,6 +2,7 @@ package dev.tain.server.pull.place;
 
 import dev.tain.oci.RegistryHost;
 import dev.tain.server.pull.place.Breaker.Call;
+import dev.tain.server.pull.place.Breaker.LeftAlone;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** An endpoint: whether it may be asked, and what came of asking it. */
@@ -32,6 +34,10 @@ final class Upstream {
 
     RegistryHost host() {
         return host;
+    }
+
+    Optional<LeftAlone> leftAlone() {
+        return breaker.leftAlone();
     }
 
     Breaker.Permission ask() {

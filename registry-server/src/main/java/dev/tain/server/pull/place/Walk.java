@@ -5,12 +5,15 @@ import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.server.pull.place.Breaker.LeftAlone;
 import dev.tain.server.pull.place.Breaker.Permission;
 import dev.tain.server.pull.place.PlanWalk.Question;
+import dev.tain.server.pull.place.PlanWalk.Turn;
 import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +27,7 @@ import reactor.core.publisher.MonoSink;
 /**
  * One walk along a plan. It asks one place at a time, not counting one that has been silent for a while: that one may still
  * answer, but does not keep the next from being asked. The first place that has the content wins; the others are cancelled.
+ * While it waits for the turn to ask a place, it stays there, and nothing of that place's time goes by.
  *
  * <p>Answers, timers and the cancellation come on any thread. They are steps, which are taken one after the other on the
  * thread of whoever brings the first, so that nothing here needs a lock or is called while one is held.
@@ -79,7 +83,7 @@ final class Walk<T> {
 
     private void goOn() {
         while (!over && !ahead.isEmpty() && mayAskAnother()) {
-            ask(ahead.remove());
+            turnTo(ahead.remove());
         }
         if (!over && pending.isEmpty()) {
             over = true;
@@ -95,17 +99,35 @@ final class Walk<T> {
         return pending.size() < AT_ONCE && pending.stream().allMatch(attempt -> attempt.silent);
     }
 
-    private void ask(PullSource place) {
+    /** A place that is left alone is not waited for. */
+    private void turnTo(PullSource place) {
         Upstream upstream = upstreams.of(place.endpoint().host());
-        Permission permission = upstream.ask();
-        if (permission instanceof LeftAlone leftAlone) {
-            report.passedOver(place, leftAlone.reason());
+        Optional<LeftAlone> leftAlone = upstream.leftAlone();
+        if (leftAlone.isPresent()) {
+            report.passedOver(place, leftAlone.get().reason());
             return;
         }
-        report.asked(place);
-        Attempt attempt = new Attempt(place, upstream, (Call) permission, !pending.isEmpty());
+        report.turnedTo(place);
+        Attempt attempt = new Attempt(place, upstream, !pending.isEmpty());
         pending.add(attempt);
-        attempt.begin();
+        attempt.awaitTurn();
+    }
+
+    /** Only now: whether it may be asked is found out by asking it, and nobody else can while one request is to do that. */
+    private void ask(Attempt attempt, Turn<T> turn) {
+        if (!pending.contains(attempt)) {
+            turn.giveBack();
+            return;
+        }
+        Permission permission = attempt.upstream.ask();
+        if (permission instanceof Call call) {
+            attempt.ask(call, turn);
+        } else {
+            turn.giveBack();
+            pending.remove(attempt);
+            report.passedOver(attempt.place, ((LeftAlone) permission).reason());
+            goOn();
+        }
     }
 
     private void found(Attempt attempt, T value) {
@@ -114,7 +136,7 @@ final class Walk<T> {
             return;
         }
         attempt.timers.dispose();
-        attempt.upstream.found(attempt.call);
+        attempt.upstream.found(attempt.call());
         if (attempt.hedge && pending.stream().anyMatch(other -> other.silent)) {
             attempt.upstream.wonHedge();
         }
@@ -126,7 +148,7 @@ final class Walk<T> {
     private void absent(Attempt attempt) {
         if (pending.remove(attempt)) {
             attempt.timers.dispose();
-            attempt.upstream.absent(attempt.call);
+            attempt.upstream.absent(attempt.call());
             report.absent(attempt.place);
             goOn();
         }
@@ -138,11 +160,11 @@ final class Walk<T> {
         }
         attempt.stop();
         if (error instanceof UpstreamException failure) {
-            attempt.upstream.failed(attempt.call, failure);
+            attempt.ifAsked(call -> attempt.upstream.failed(call, failure));
             report.failed(attempt.place, failure);
             goOn();
         } else {
-            attempt.upstream.cancelled(attempt.call);
+            attempt.ifAsked(attempt.upstream::cancelled);
             broken(error);
         }
     }
@@ -174,29 +196,64 @@ final class Walk<T> {
         pending.clear();
     }
 
-    /** One place while it is asked. */
+    /** Waits for a turn. What comes is passed on whatever happens, as somebody has to give it back. */
+    private final class Wait extends BaseSubscriber<Turn<T>> {
+
+        private final Attempt attempt;
+
+        Wait(Attempt attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        protected void hookOnNext(Turn<T> turn) {
+            take(() -> Walk.this.ask(attempt, turn));
+        }
+
+        @Override
+        protected void hookOnError(Throwable error) {
+            take(() -> failed(attempt, error));
+        }
+    }
+
+    /** One place while it is asked, and while that waits for a turn. */
     private final class Attempt extends BaseSubscriber<T> {
 
         private final PullSource place;
         private final Upstream upstream;
-        private final Call call;
         private final boolean hedge;
+        private final Wait turn = new Wait(this);
         private final Disposable.Composite timers = Disposables.composite();
+        private @Nullable Call call;
         private boolean silent;
 
-        Attempt(PullSource place, Upstream upstream, Call call, boolean hedge) {
+        Attempt(PullSource place, Upstream upstream, boolean hedge) {
             this.place = place;
             this.upstream = upstream;
-            this.call = call;
             this.hedge = hedge;
         }
 
-        void begin() {
+        void awaitTurn() {
+            question.turn(new RemoteRepository(
+                            place.endpoint(), place.reference().repository().name()))
+                    .subscribe(turn);
+        }
+
+        void ask(Call permitted, Turn<T> granted) {
+            call = permitted;
             timers.add(pace.afterHedge(() -> take(() -> silent(this))));
             timers.add(pace.afterShare(() -> take(() -> failed(this, outOfTime()))));
-            question.ask(new RemoteRepository(
-                            place.endpoint(), place.reference().repository().name()))
-                    .subscribe(this);
+            granted.ask().subscribe(this);
+        }
+
+        Call call() {
+            return Objects.requireNonNull(call, "it was not asked");
+        }
+
+        void ifAsked(Consumer<Call> then) {
+            if (call != null) {
+                then.accept(call);
+            }
         }
 
         @Override
@@ -216,6 +273,7 @@ final class Walk<T> {
 
         void stop() {
             timers.dispose();
+            turn.cancel();
             cancel();
         }
 
@@ -224,18 +282,18 @@ final class Walk<T> {
             stop();
             if (silent) {
                 upstream.lostHedge(
-                        call,
+                        call(),
                         "%s: nothing within %d ms, and another place answered"
                                 .formatted(place.reference(), pace.hedgeAfter().toMillis()));
             } else {
-                upstream.cancelled(call);
+                ifAsked(upstream::cancelled);
             }
         }
 
         /** Nobody waits for it any more. */
         void abandon() {
             stop();
-            upstream.cancelled(call);
+            ifAsked(upstream::cancelled);
         }
 
         private UpstreamException outOfTime() {

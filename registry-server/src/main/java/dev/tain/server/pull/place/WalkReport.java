@@ -21,7 +21,7 @@ final class WalkReport {
         this.plan = plan;
     }
 
-    void asked(PullSource place) {
+    void turnedTo(PullSource place) {
         said.put(place, place.reference() + ": asked");
     }
 

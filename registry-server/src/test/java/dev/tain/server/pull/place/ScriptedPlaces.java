@@ -9,15 +9,19 @@ import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.policy.SkippedPlace;
 import dev.tain.server.pull.place.PlanWalk.Question;
+import dev.tain.server.pull.place.PlanWalk.Turn;
 import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -31,20 +35,26 @@ final class ScriptedPlaces implements Question<String> {
     private final List<String> asked = new ArrayList<>();
     private final List<String> cancelled = new ArrayList<>();
     private final List<String> discarded = new ArrayList<>();
-    private final Map<String, CoreSubscriber<? super String>> waiting = new HashMap<>();
+    private final List<String> givenBack = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
+    private final Map<String, Queue<CoreSubscriber<? super Turn<String>>>> inLine = new HashMap<>();
+    private boolean limited;
+    private final Map<String, CoreSubscriber<? super String>> answering = new HashMap<>();
 
-    /** Answers when the test says so; also after it was cancelled, as networks do. */
-    private final class Answer extends Mono<String> implements Subscription {
+    /** Comes when the test says so; also after it was cancelled, as networks do. */
+    private static final class Later<T> extends Mono<T> implements Subscription {
 
-        private final String name;
+        private final Consumer<CoreSubscriber<? super T>> subscribers;
+        private final Runnable onCancel;
 
-        Answer(String name) {
-            this.name = name;
+        Later(Consumer<CoreSubscriber<? super T>> subscribers, Runnable onCancel) {
+            this.subscribers = subscribers;
+            this.onCancel = onCancel;
         }
 
         @Override
-        public void subscribe(CoreSubscriber<? super String> actual) {
-            waiting.put(name, actual);
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            subscribers.accept(actual);
             actual.onSubscribe(this);
         }
 
@@ -55,7 +65,7 @@ final class ScriptedPlaces implements Question<String> {
 
         @Override
         public void cancel() {
-            cancelled.add(name);
+            onCancel.run();
         }
     }
 
@@ -78,11 +88,49 @@ final class ScriptedPlaces implements Question<String> {
         return Reference.parse("%s/%s:%s".formatted(host(name), REPOSITORY, TAG));
     }
 
+    /** From now on no place may be asked before it is its turn. */
+    void limit() {
+        limited = true;
+    }
+
+    /** Lets the place be asked that has waited longest among those of this name. */
+    void giveTurn(String name) {
+        CoreSubscriber<? super Turn<String>> next = line(name).remove();
+        next.onNext(turn(name));
+        next.onComplete();
+    }
+
+    /** The same, but there is none. */
+    void refuseTurn(String name, Failure failure) {
+        line(name).remove().onError(new UpstreamException(failure, name + " " + failure));
+    }
+
     @Override
-    public Mono<String> ask(RemoteRepository repository) {
+    public Mono<Turn<String>> turn(RemoteRepository repository) {
         String name = repository.endpoint().host().value().replace(".example", "");
-        asked.add(name);
-        return new Answer(name);
+        if (!limited) {
+            return Mono.just(turn(name));
+        }
+        return new Later<>(waiter -> line(name).add(waiter), () -> left.add(name));
+    }
+
+    private Queue<CoreSubscriber<? super Turn<String>>> line(String name) {
+        return inLine.computeIfAbsent(name, it -> new ArrayDeque<>());
+    }
+
+    private Turn<String> turn(String name) {
+        return new Turn<>() {
+            @Override
+            public Mono<String> ask() {
+                asked.add(name);
+                return new Later<>(asker -> answering.put(name, asker), () -> cancelled.add(name));
+            }
+
+            @Override
+            public void giveBack() {
+                givenBack.add(name);
+            }
+        };
     }
 
     @Override
@@ -116,12 +164,27 @@ final class ScriptedPlaces implements Question<String> {
         return cancelled;
     }
 
+    /** The places where somebody waits for a turn. */
+    List<String> waiting() {
+        return inLine.keySet().stream().filter(name -> !line(name).isEmpty()).toList();
+    }
+
+    /** The places whose turn came too late. */
+    List<String> givenBack() {
+        return givenBack;
+    }
+
+    /** The places whose turn nobody waits for any more. */
+    List<String> left() {
+        return left;
+    }
+
     List<String> discarded() {
         return discarded;
     }
 
     private CoreSubscriber<? super String> subscriber(String name) {
-        CoreSubscriber<? super String> subscriber = waiting.get(name);
+        CoreSubscriber<? super String> subscriber = answering.get(name);
         if (subscriber == null) {
             throw new AssertionError(name + " was not asked");
         }
