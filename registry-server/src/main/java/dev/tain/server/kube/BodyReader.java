@@ -3,10 +3,12 @@ package dev.tain.server.kube;
 import dev.tain.oci.Text;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -54,6 +56,14 @@ final class BodyReader {
                 .map(BodyReader::take)
                 .defaultIfEmpty(new byte[0])
                 .onErrorMap(DataBufferLimitException.class, tooLarge -> StatusException.tooLarge(LARGEST));
+    }
+
+    /** What the body is said to be, without parameters and in small letters; empty when nothing is said. */
+    static String mediaType(ServerRequest request) {
+        List<String> types = request.headers().header(HttpHeaders.CONTENT_TYPE);
+        String type = types.isEmpty() ? "" : types.get(0);
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -152,11 +152,7 @@ final class ChangeHandler {
     }
 
     private static boolean isMergePatch(ServerRequest request) {
-        String type = request.headers()
-                .contentType()
-                .map(it -> it.getType() + "/" + it.getSubtype())
-                .orElse("");
-        return switch (type) {
+        return switch (BodyReader.mediaType(request)) {
             case MERGE_PATCH -> true;
             case JSON_PATCH -> false;
             case "application/apply-patch+yaml" ->

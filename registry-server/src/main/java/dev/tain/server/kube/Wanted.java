@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,17 +49,14 @@ final class Wanted {
 
     /** Whether the body is YAML; JSON when nothing is said. */
     static boolean isYaml(ServerRequest request) {
-        MediaType type = request.headers().contentType().orElse(MediaType.APPLICATION_JSON);
-        String subtype = type.getSubtype();
-        if (subtype.equals("yaml") || subtype.equals("x-yaml")) {
-            return true;
-        }
-        if (!subtype.equals("json")) {
-            throw StatusException.unsupportedMediaType(
-                    "the body of the request was in an unknown format - accepted media types include: application/json,"
-                            + " application/yaml");
-        }
-        return false;
+        return switch (BodyReader.mediaType(request)) {
+            case "application/yaml", "application/x-yaml", "text/yaml" -> true;
+            case "application/json", "" -> false;
+            default ->
+                throw StatusException.unsupportedMediaType(
+                        "the body of the request was in an unknown format - accepted media types include:"
+                                + " application/json, application/yaml");
+        };
     }
 
     static Wanted read(byte[] body, boolean yaml, Rules rules) {
@@ -95,6 +91,8 @@ final class Wanted {
         Wanted wanted = new Wanted(
                 object, rules.fieldValidation() == FieldValidation.WARN ? List.copyOf(wrong) : List.of(), rules);
         wanted.refuseFinalizers();
+        wanted.expectTexts("labels");
+        wanted.expectTexts("annotations");
         return wanted;
     }
 
@@ -154,6 +152,15 @@ final class Wanted {
                     text("name"),
                     "metadata.finalizers",
                     "objects are deleted at once here, so nobody would wait for these: remove them");
+        }
+    }
+
+    private void expectTexts(String field) {
+        JsonNode map = object.path(METADATA).path(field);
+        boolean texts = map.valueStream().allMatch(JsonNode::isString);
+        if (!map.isMissingNode() && !map.isNull() && !(map.isObject() && texts)) {
+            throw StatusException.invalid(
+                    rules.resource(), text("name"), "metadata." + field, "expected an object whose values are strings");
         }
     }
 

@@ -213,7 +213,8 @@ class ObjectsTest {
     @CsvSource({
         "application/strategic-merge-patch+json, --type=merge",
         "application/apply-patch+yaml, no server-side apply",
-        "text/plain, application/merge-patch+json"
+        "text/plain, application/merge-patch+json",
+        "nonsense, application/merge-patch+json"
     })
     void otherKindsOfPatchesAreRefused(String type, String part) {
         kube.post(ITMS, tagSet("team", "quay.io")).expect(201);
@@ -329,6 +330,13 @@ class ObjectsTest {
             strings = {"/apis/x", "/apis/config.openshift.io/v2/imagetagmirrorsets", "/api/v1/pods", "/openapi/v9"})
     void unknownPathsAreStatuses(String path) {
         kube.get(path).status(404, "NotFound", "could not find");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": 1}", "[\"a\"]", "\"a\""})
+    void labelsAreTexts(String labels) {
+        kube.post(ITMS, tagSet("team", ", \"labels\": " + labels, "quay.io"))
+                .status(422, "Invalid", "metadata.labels: expected an object");
     }
 
     @Test
