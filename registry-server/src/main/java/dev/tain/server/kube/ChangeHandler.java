@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +49,7 @@ final class ChangeHandler {
         Representation form = Representation.of(request);
         Rules rules = Rules.of(resource, request);
         return BodyReader.bytes(request)
-                .flatMap(body -> later(() -> {
+                .flatMap(body -> later(request, () -> {
                             Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
                             wanted.chooseName();
                             AcceptedChange change = objects.create(resource, wanted.object(), rules.dryRun());
@@ -61,7 +64,7 @@ final class ChangeHandler {
         Rules rules = Rules.of(resource, request);
         String name = request.pathVariable("name");
         return BodyReader.bytes(request)
-                .flatMap(body -> later(() -> {
+                .flatMap(body -> later(request, () -> {
                             Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
                             wanted.expectName(name);
                             AcceptedChange change =
@@ -78,7 +81,7 @@ final class ChangeHandler {
         String name = request.pathVariable("name");
         boolean merge = isMergePatch(request);
         return BodyReader.bytes(request)
-                .flatMap(body -> later(() -> {
+                .flatMap(body -> later(request, () -> {
                             BodyReader.Document patch = BodyReader.read(body, false);
                             List<String> warnings = new ArrayList<>();
                             AcceptedChange change = objects.update(
@@ -104,7 +107,7 @@ final class ChangeHandler {
         Representation form = Representation.of(request);
         String name = request.pathVariable("name");
         return BodyReader.bytes(request)
-                .flatMap(body -> later(() -> {
+                .flatMap(body -> later(request, () -> {
                             DeleteOptions options = DeleteOptions.read(body, request);
                             return objects.delete(resource, name, options.preconditions(), options.dryRun())
                                     .object();
@@ -118,7 +121,7 @@ final class ChangeHandler {
         Representation form = Representation.of(request);
         Selector selector = new Parameters(request).selector();
         return BodyReader.bytes(request)
-                .flatMap(body -> later(() -> {
+                .flatMap(body -> later(request, () -> {
                             DeleteOptions options = DeleteOptions.read(body, request);
                             return deleteAll(resource, selector, options);
                         })
@@ -143,8 +146,17 @@ final class ChangeHandler {
         return new Deletions(deleted, warnings);
     }
 
-    private <T> Mono<T> later(Callable<T> change) {
-        return Mono.fromCallable(change).subscribeOn(thread);
+    /**
+     * Makes the change on its thread and goes on on that of the connection: an answer that ends on another one can overtake its
+     * own bookkeeping in the server, and the request after the next on that connection is then never heard.
+     */
+    private <T> Mono<T> later(ServerRequest request, Callable<T> change) {
+        AtomicReference<Scheduler> connection = new AtomicReference<>(Schedulers.immediate());
+        HttpServerRequest received =
+                ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
+        received.withConnection(
+                it -> connection.set(Schedulers.fromExecutor(it.channel().eventLoop())));
+        return Mono.fromCallable(change).subscribeOn(thread).publishOn(connection.get());
     }
 
     private Mono<ServerResponse> answer(Representation form, ServerRequest request, int code, Change change) {
