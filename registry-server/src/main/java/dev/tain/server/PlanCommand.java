@@ -3,11 +3,16 @@ package dev.tain.server;
 import dev.tain.config.policyfiles.LoadedPolicy;
 import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.config.policyfiles.PolicyFiles;
+import dev.tain.config.policyfiles.PolicyTexts;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.policy.SourceRules;
 import dev.tain.server.policy.PlanExplainer;
 import dev.tain.server.policy.PlanExplanation;
+import dev.tain.server.policy.StoredObjects;
 import dev.tain.server.pull.PullPolicy;
+import dev.tain.storage.DocumentStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,15 +32,18 @@ final class PlanCommand {
                     explainer(OfflineSettings.read(line)).explain(reference);
             explanations.forEach(explanation -> explanation.lines().forEach(System.out::println));
             return explanations.stream().anyMatch(PlanExplanation::isPulled);
-        } catch (IllegalArgumentException | PolicyFileException e) {
+        } catch (IllegalArgumentException | PolicyFileException | IOException e) {
             System.err.println("tain: " + e.getMessage());
             return false;
         }
     }
 
-    private static PlanExplainer explainer(TainSettings settings) {
-        LoadedPolicy loaded =
-                PolicyFiles.load(Optional.ofNullable(settings.policy().directory()));
+    /** With the files and the objects of the API, as a Tain that starts now would have them. */
+    private static PlanExplainer explainer(TainSettings settings) throws IOException {
+        Optional<Path> directory = Optional.ofNullable(settings.policy().directory());
+        DocumentStore store = DocumentStore.in(settings.storage().filesystem().path());
+        LoadedPolicy loaded = PolicyFiles.load(
+                directory.map(PolicyTexts::read).orElse(PolicyTexts.NONE), StoredObjects.documents(store));
         SourceRules rules = Rules.of(settings);
         return new PlanExplainer(PullPolicy.of(loaded.policy(), rules), loaded.shortNames(), rules);
     }

@@ -14,6 +14,7 @@ import dev.tain.server.admin.FillController;
 import dev.tain.server.admin.NodeController;
 import dev.tain.server.admin.PolicyController;
 import dev.tain.server.admin.UpstreamController;
+import dev.tain.server.kube.KubeApi;
 import dev.tain.server.policy.PolicyHealth;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.policy.PolicyMetrics;
@@ -31,6 +32,7 @@ import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,6 +44,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * The wiring. Spring's own web server is the admin port; the registry port is a reactor-netty server beside it, see
@@ -108,10 +112,19 @@ class TainApplication {
     }
 
     @Bean
-    PolicyReloader policyReloader(TainSettings settings) {
+    PolicyReloader policyReloader(TainSettings settings, FileSystemStore store) {
         try {
             return new PolicyReloader(
-                    Optional.ofNullable(settings.policy().directory()), Rules.of(settings), InstantSource.system());
+                    Optional.ofNullable(settings.policy().directory()),
+                    store.documents(),
+                    Rules.of(settings),
+                    InstantSource.system());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "tain.storage.filesystem.path",
+                    "The policy objects in the store cannot be used: " + e.getMessage(),
+                    "Repair the store, or set tain.storage.filesystem.path to another directory.",
+                    e);
         } catch (PolicyFileException e) {
             throw new StartFailure(
                     "tain.policy.directory",
@@ -125,6 +138,16 @@ class TainApplication {
     @Bean
     PolicyInForce policyInForce(PolicyReloader reloader) {
         return reloader.policy();
+    }
+
+    @Bean
+    KubeApi kubeApi(PolicyReloader reloader) {
+        return new KubeApi(reloader.objects(), InstantSource.system(), Duration.ofMinutes(1));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> kubeRoutes(KubeApi api) {
+        return api.routes();
     }
 
     @Bean

@@ -60,6 +60,16 @@ record FileSystemLayout(Path root) {
                 .resolve(subject.hex());
     }
 
+    /** All documents. */
+    Path documentsDirectory() {
+        return tain().resolve("policies");
+    }
+
+    /** The versions of a document. */
+    Path documents(String collection, String name) {
+        return documentsDirectory().resolve(collection).resolve(name);
+    }
+
     /** What Distribution looks at. */
     Path distributionDirectory() {
         return distribution();

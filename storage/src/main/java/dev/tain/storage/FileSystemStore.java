@@ -18,12 +18,14 @@ public final class FileSystemStore implements AutoCloseable {
     private final Spool spool;
     private final BlobStore blobs;
     private final RepositoryStore repositories;
+    private final DocumentStore documents;
     private final FileChannel lock;
 
     private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock) {
         this.spool = spool;
         this.blobs = new FileSystemBlobStore(layout, spool);
         this.repositories = new FileSystemRepositoryStore(layout);
+        this.documents = new DocumentStore(layout);
         this.lock = lock;
     }
 
@@ -59,6 +61,11 @@ public final class FileSystemStore implements AutoCloseable {
     /** The repositories in this store. */
     public RepositoryStore repositories() {
         return repositories;
+    }
+
+    /** The documents in this store. */
+    public DocumentStore documents() {
+        return documents;
     }
 
     /**

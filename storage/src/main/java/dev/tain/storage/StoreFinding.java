@@ -29,6 +29,7 @@ public record StoreFinding(Kind kind, Path path, String problem) {
                 Severity.ERROR,
                 "delete the link: what was cached is linked again, what was pushed here has to be pushed again"),
         LOST_MANIFEST(Severity.ERROR, "push the image again"),
+        WRONG_DOCUMENT(Severity.ERROR, "delete the file: the version before it is in force at the next start"),
         WRONG_TYPE(Severity.ERROR, "move it away"),
         UNREADABLE(Severity.ERROR, "make it readable for the user that runs this; see to the disk if that is not it"),
         ABSENT_MANIFEST(Severity.NOTICE, "nothing has to be done: the next pull fetches it again"),

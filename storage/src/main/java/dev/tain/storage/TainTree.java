@@ -3,6 +3,9 @@ package dev.tain.storage;
 import dev.tain.oci.Digest;
 import dev.tain.storage.StoreFinding.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -17,11 +20,14 @@ import java.util.List;
  * spool/…
  * repositories/&lt;name&gt;/_tags/&lt;tag&gt;
  * repositories/&lt;name&gt;/_referrers/&lt;algorithm&gt;/&lt;hex of the subject&gt;/&lt;algorithm&gt;-&lt;hex&gt;
+ * policies/&lt;collection&gt;/&lt;name&gt;/&lt;version&gt;.json
  * </pre>
  */
 final class TainTree extends StoreTree {
 
     private static final String SPOOL = "spool";
+    private static final String POLICIES = "policies";
+    private static final int FILE_OF_A_POLICY = 3;
     private static final String TAGS = "_tags";
 
     private final CheckReport report;
@@ -37,6 +43,7 @@ final class TainTree extends StoreTree {
         return switch (names.get(0)) {
             case "lock" -> fileIf(rest.isEmpty());
             case SPOOL -> rest.isEmpty() ? Expected.DIRECTORY : Expected.FILE;
+            case POLICIES -> expectedOfPolicies(rest);
             case "repositories" -> expectedOfRepositories(rest);
             default -> Expected.NOTHING;
         };
@@ -64,13 +71,42 @@ final class TainTree extends StoreTree {
         };
     }
 
+    private static Expected expectedOfPolicies(List<String> names) {
+        if (names.size() < FILE_OF_A_POLICY) {
+            return directoryIf(names.stream().allMatch(DocumentFile::isName));
+        }
+        return fileIf(names.size() == FILE_OF_A_POLICY
+                && DocumentFile.parse(names.get(FILE_OF_A_POLICY - 1)).isPresent());
+    }
+
     @Override
     void check(Path file, List<String> names, BasicFileAttributes attributes) throws IOException {
         if (names.get(0).equals(SPOOL)) {
             report.countSpoolFile(attributes.size());
+        } else if (names.get(0).equals(POLICIES)) {
+            checkDocument(file, attributes.size());
         } else if (names.contains(TAGS) && !isConfirmation(SmallText.read(file))) {
             report.add(Kind.WRONG_CONFIRMATION, file, "does not hold a digest and a time");
         }
+    }
+
+    private void checkDocument(Path file, long size) throws IOException {
+        if (file.toString().endsWith(".json") && !isObject(file, size)) {
+            report.add(Kind.WRONG_DOCUMENT, file, "does not hold a JSON object");
+        }
+    }
+
+    /** As far as its ends tell: it is written whole or not at all, so this finds what a disk or a hand has done to it. */
+    private static boolean isObject(Path file, long size) throws IOException {
+        try (SeekableByteChannel content = Files.newByteChannel(file)) {
+            return size >= 2 && byteAt(content, 0) == '{' && byteAt(content, size - 1) == '}';
+        }
+    }
+
+    private static int byteAt(SeekableByteChannel content, long position) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        content.position(position).read(one);
+        return one.get(0);
     }
 
     private static boolean isConfirmation(String text) {

@@ -5,7 +5,9 @@ import dev.tain.config.problem.Problems;
 import dev.tain.config.problem.Suggestion;
 import dev.tain.oci.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,15 +40,20 @@ final class Fields {
 
     /** Reports an error at the beginning of the object. */
     void error(String message) {
-        problems.error(mapping.line(), mapping.column(), message);
+        if (path.isEmpty()) {
+            problems.error(mapping.line(), mapping.column(), message);
+        } else {
+            problems.error(mapping.line(), mapping.column(), path.substring(0, path.length() - 1), message);
+        }
     }
 
     void warn(String message) {
         problems.warn(mapping.line(), mapping.column(), message);
     }
 
-    void error(Node at, String message) {
-        problems.error(at.line(), at.column(), message);
+    /** Reports an error in a field of the object. */
+    void error(Node at, String name, String message) {
+        problems.error(at.line(), at.column(), path + name, message);
     }
 
     /** Reports every field that is not among the known ones. */
@@ -56,6 +63,7 @@ final class Fields {
                 problems.error(
                         field.line(),
                         field.column(),
+                        path + name,
                         "Unknown field %s%s; %s".formatted(path, Text.shown(name), Suggestion.instead(name, known)));
             }
         });
@@ -96,6 +104,23 @@ final class Fields {
         return object(name);
     }
 
+    /** The whole object as maps, lists, strings and truth values; without nulls, and without numbers, which no field here has. */
+    Map<String, Object> plain() {
+        return Plain.of(mapping);
+    }
+
+    /** The fields of an object whose values are strings; none when it is absent. */
+    Map<String, String> strings(String name) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        object(name)
+                .ifPresent(it -> it.plain().forEach((key, value) -> {
+                    if (value instanceof String text) {
+                        strings.put(key, text);
+                    }
+                }));
+        return strings;
+    }
+
     /** The objects of a list; none when it is absent. */
     List<Fields> objects(String name) {
         List<Fields> objects = new ArrayList<>();
@@ -115,7 +140,7 @@ final class Fields {
         try {
             return Optional.of(parser.apply(text.value()));
         } catch (IllegalArgumentException e) {
-            error(text, path + name + ": " + e.getMessage());
+            error(text, name, path + name + ": " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -147,10 +172,10 @@ final class Fields {
     }
 
     private void missing(String name) {
-        error("%s%s is missing: set it".formatted(path, name));
+        error(mapping, name, "%s%s is missing: set it".formatted(path, name));
     }
 
     private void wrongType(Node node, String name, String expected) {
-        error(node, "%s%s: expected %s, found %s".formatted(path, name, expected, node.description()));
+        error(node, name, "%s%s: expected %s, found %s".formatted(path, name, expected, node.description()));
     }
 }

@@ -28,6 +28,7 @@ final class ImageConfigReader {
         sources.ifPresent(it -> it.refuseUnknown(List.of(INSECURE, BLOCKED, ALLOWED, SEARCH)));
         return new OpenShiftObjects(
                 List.of(),
+                List.of(),
                 sources.flatMap(ImageConfigReader::registrySources),
                 sources.map(ImageConfigReader::searchRegistries).filter(hosts -> !hosts.isEmpty()));
     }

@@ -2,6 +2,7 @@ package dev.tain.config.openshift;
 
 import dev.tain.oci.Text;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,14 @@ final class Metadata {
                 metadata.flatMap(it -> it.requiredText("name").flatMap(text -> it.parse(text, "name", Metadata::name)));
         name.ifPresent(it -> checks.object(kind, it, object));
         return name.orElse("");
+    }
+
+    static Map<String, String> labels(Fields object) {
+        return object.object("metadata").map(it -> it.strings("labels")).orElse(Map.of());
+    }
+
+    static Map<String, String> annotations(Fields object) {
+        return object.object("metadata").map(it -> it.strings("annotations")).orElse(Map.of());
     }
 
     private static String name(String text) {

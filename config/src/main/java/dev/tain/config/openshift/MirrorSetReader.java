@@ -80,7 +80,7 @@ final class MirrorSetReader {
             element.parse(text, "mirrors", this::mirror).ifPresent(mirror -> {
                 // The definition of ImageContentSourcePolicy alone does not call the list a set.
                 if (!seen.add(mirror) && kind != MirrorKind.IMAGE_CONTENT_SOURCE_POLICY) {
-                    element.error(text, "The mirror %s stands here twice: remove one".formatted(mirror));
+                    element.error(text, "mirrors", "The mirror %s stands here twice: remove one".formatted(mirror));
                 }
                 mirrors.add(mirror);
             });

@@ -30,6 +30,7 @@ public final class OpenShiftReader {
 
     private final Problems problems;
     private final ClusterChecks checks;
+    private final List<MirrorObject> objects = new ArrayList<>();
     private final List<MirrorSet> mirrorSets = new ArrayList<>();
     private Optional<RegistrySources> registrySources = Optional.empty();
     private Optional<List<RegistryHost>> searchRegistries = Optional.empty();
@@ -57,7 +58,7 @@ public final class OpenShiftReader {
 
     private OpenShiftObjects read(List<Node> documents) {
         documents.forEach(this::document);
-        return new OpenShiftObjects(mirrorSets, registrySources, searchRegistries);
+        return new OpenShiftObjects(objects, mirrorSets, registrySources, searchRegistries);
     }
 
     private void document(Node node) {
@@ -99,8 +100,16 @@ public final class OpenShiftReader {
     private void mirrors(Fields fields, MirrorKind kind) {
         fields.refuseUnknown(OBJECT_FIELDS);
         String name = Metadata.name(fields, kind.kind(), checks);
-        fields.requiredObject("spec")
-                .ifPresent(spec -> mirrorSets.addAll(new MirrorSetReader(kind, name, checks).read(spec)));
+        fields.requiredObject("spec").ifPresent(spec -> {
+            mirrorSets.addAll(new MirrorSetReader(kind, name, checks).read(spec));
+            objects.add(new MirrorObject(
+                    kind.kind(),
+                    name,
+                    fields.place(),
+                    Metadata.labels(fields),
+                    Metadata.annotations(fields),
+                    spec.plain()));
+        });
     }
 
     private void image(Fields fields) {
@@ -119,6 +128,7 @@ public final class OpenShiftReader {
         if (!apiVersion.value().equals(expected)) {
             fields.error(
                     apiVersion,
+                    "apiVersion",
                     "apiVersion: expected %s for this kind, found \"%s\""
                             .formatted(expected, Text.shown(apiVersion.value())));
         }
@@ -127,9 +137,9 @@ public final class OpenShiftReader {
     private static void unknownKind(Fields fields, Node.Text kind) {
         String shown = Text.shown(kind.value());
         if (kind.value().endsWith(LIST)) {
-            fields.error(kind, "A list cannot stand inside a list: put its items beside the others");
+            fields.error(kind, "kind", "A list cannot stand inside a list: put its items beside the others");
         } else if (Suggestion.nearest(kind.value(), KINDS).isPresent()) {
-            fields.error(kind, "Unknown kind %s; %s".formatted(shown, Suggestion.instead(kind.value(), KINDS)));
+            fields.error(kind, "kind", "Unknown kind %s; %s".formatted(shown, Suggestion.instead(kind.value(), KINDS)));
         } else {
             fields.warn("Objects of kind %s have no effect here; %s"
                     .formatted(shown, Suggestion.instead(kind.value(), KINDS)));

@@ -18,6 +18,7 @@ import java.util.List;
  * @param registrySources what the image configuration says
  * @param shortNames how names without a registry are completed
  * @param files the files that were read, in the order in which they count
+ * @param objects the objects in the files that have mirrors
  * @param warnings what is probably not meant as it stands, but does not forbid the policy
  */
 public record LoadedPolicy(
@@ -27,16 +28,14 @@ public record LoadedPolicy(
         RegistrySources registrySources,
         ShortNames shortNames,
         List<Path> files,
+        List<FileObject> objects,
         List<Problem> warnings) {
-
-    /** No files and no policy: every image is pulled from where its name says. */
-    public static final LoadedPolicy EMPTY = new LoadedPolicy(
-            MirrorPolicy.EMPTY, List.of(), List.of(), RegistrySources.NONE, ShortNames.NONE, List.of(), List.of());
 
     public LoadedPolicy {
         base = List.copyOf(base);
         mirrorSets = List.copyOf(mirrorSets);
         files = List.copyOf(files);
+        objects = List.copyOf(objects);
         warnings = List.copyOf(warnings);
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,6 +100,15 @@ record PolicyFile(Path path, Path name, Format format) {
             problems.error(1, 1, "The file cannot be read: " + e);
         }
         return Optional.empty();
+    }
+
+    /** When the file was changed last; the beginning of 1970 when that cannot be told. */
+    Instant modified() {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
     }
 
     private static Optional<Format> objectFormat(Path file) {

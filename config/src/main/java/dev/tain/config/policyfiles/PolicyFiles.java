@@ -15,6 +15,7 @@ import dev.tain.policy.MirrorSets;
 import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.RegistrySources;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class PolicyFiles {
 
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private final List<FileObject> objects = new ArrayList<>();
     private final List<MirrorSet> mirrorSets = new ArrayList<>();
     private final ClusterChecks checks = new ClusterChecks();
     private RegistriesConf conf = RegistriesConf.EMPTY;
@@ -37,21 +39,24 @@ public final class PolicyFiles {
     private PolicyFiles() {}
 
     /**
-     * Loads the directory, when one is configured; otherwise the policy is empty.
-     *
-     * @throws PolicyFileException when a file, or the directory, cannot be used
-     */
-    public static LoadedPolicy load(Optional<Path> directory) {
-        return directory.map(PolicyFiles::load).orElse(LoadedPolicy.EMPTY);
-    }
-
-    /**
      * Loads the directory.
      *
      * @throws PolicyFileException when a file, or the directory, cannot be used; it has all that is wrong with all files
      */
     public static LoadedPolicy load(Path directory) {
-        return loadFiles(PolicyFile.list(directory));
+        return load(PolicyTexts.read(directory), List.of());
+    }
+
+    /**
+     * Loads files that were read before, and objects beside them, which count after the files.
+     *
+     * @throws PolicyFileException when one of them cannot be used; it has all that is wrong with all of them
+     */
+    public static LoadedPolicy load(PolicyTexts files, List<PolicyDocument> documents) {
+        PolicyFiles loading = new PolicyFiles();
+        files.texts().forEach(loading::read);
+        documents.forEach(loading::read);
+        return loading.finish(files, documents);
     }
 
     /**
@@ -61,61 +66,71 @@ public final class PolicyFiles {
      * @throws PolicyFileException when one of them cannot be used; it has all that is wrong with all files
      */
     public static LoadedPolicy load(List<Path> paths) {
-        return loadFiles(paths.stream()
-                .flatMap(PolicyFile::named)
-                .sorted(PolicyFile.ORDER)
-                .toList());
+        return load(PolicyTexts.of(paths.stream().flatMap(PolicyFile::named).sorted(PolicyFile.ORDER)), List.of());
     }
 
-    private static LoadedPolicy loadFiles(List<PolicyFile> files) {
-        PolicyFiles loading = new PolicyFiles();
-        files.forEach(loading::read);
-        return loading.finish(files);
-    }
-
-    private void read(PolicyFile file) {
-        Problems problems = new Problems(file.name());
-        file.read(problems).ifPresent(text -> {
-            switch (file.format()) {
+    private void read(PolicyText file) {
+        errors.addAll(file.problems());
+        Problems problems = new Problems(file.file().name());
+        file.text().ifPresent(text -> {
+            switch (file.file().format()) {
                 case REGISTRIES_CONF -> conf = conf.overlaidBy(new RegistriesConfReader(problems).read(text));
                 case DROP_IN -> conf = conf.overlaidBy(new RegistriesConfReader(problems).readDropIn(text));
-                case YAML -> add(new OpenShiftReader(problems, checks).readYaml(text));
-                case JSON -> add(new OpenShiftReader(problems, checks).readJson(text));
+                case YAML -> add(new OpenShiftReader(problems, checks).readYaml(text), file.modified());
+                case JSON -> add(new OpenShiftReader(problems, checks).readJson(text), file.modified());
             }
         });
+        note(problems);
+    }
+
+    private void read(PolicyDocument document) {
+        Problems problems = new Problems(document.name());
+        add(new OpenShiftReader(problems, checks).readJson(document.json()));
+        note(problems);
+    }
+
+    private void note(Problems problems) {
         errors.addAll(problems.errors());
         warnings.addAll(problems.warnings());
     }
 
-    private void add(OpenShiftObjects objects) {
-        mirrorSets.addAll(objects.mirrorSets());
-        registrySources = objects.registrySources().orElse(registrySources);
-        searchRegistries = objects.searchRegistries().or(() -> searchRegistries);
+    private void add(OpenShiftObjects read, Instant modified) {
+        add(read);
+        read.objects().forEach(object -> objects.add(new FileObject(object, modified)));
     }
 
-    private LoadedPolicy finish(List<PolicyFile> files) {
+    private void add(OpenShiftObjects read) {
+        mirrorSets.addAll(read.mirrorSets());
+        registrySources = read.registrySources().orElse(registrySources);
+        searchRegistries = read.searchRegistries().or(() -> searchRegistries);
+    }
+
+    private LoadedPolicy finish(PolicyTexts files, List<PolicyDocument> documents) {
         if (!errors.isEmpty()) {
             throw new PolicyFileException(errors);
         }
         // OpenShift writes these into a drop-in file of their own.
         RegistriesConf search = new RegistriesConf(List.of(), searchRegistries, Map.of(), Optional.empty());
         return new LoadedPolicy(
-                MirrorPolicy.of(merged(files), registrySources.allowed()),
+                MirrorPolicy.of(merged(files, documents), registrySources.allowed()),
                 conf.entries(),
                 mirrorSets,
                 registrySources,
                 conf.overlaidBy(search).shortNames(),
-                files.stream().map(PolicyFile::path).toList(),
+                files.texts().stream().map(text -> text.file().path()).toList(),
+                objects,
                 warnings);
     }
 
-    private List<RegistryEntry> merged(List<PolicyFile> files) {
+    private List<RegistryEntry> merged(PolicyTexts files, List<PolicyDocument> documents) {
         try {
             return MirrorSets.merge(conf.entries(), mirrorSets, registrySources);
         } catch (IllegalArgumentException e) {
-            Place last = new Place(files.get(files.size() - 1).name(), 1, 1);
+            Path last = documents.isEmpty()
+                    ? files.texts().get(files.texts().size() - 1).file().name()
+                    : documents.get(documents.size() - 1).name();
             throw new PolicyFileException(
-                    List.of(new Problem(last, "The objects cannot be merged: " + e.getMessage())));
+                    List.of(new Problem(new Place(last, 1, 1), "The objects cannot be merged: " + e.getMessage())));
         }
     }
 }

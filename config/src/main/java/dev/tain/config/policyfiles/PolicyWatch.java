@@ -8,20 +8,20 @@ import java.util.Optional;
 /** Notices changes of a policy directory. Used by one thread. */
 public final class PolicyWatch {
 
-    private final FileWatch<LoadedPolicy> watch;
+    private final FileWatch<PolicyTexts> watch;
 
     /** Begins with the directory as it is now: the first look finds no change. */
     public PolicyWatch(Path directory) {
-        watch = new FileWatch<>(() -> files(directory), () -> PolicyFiles.load(directory));
+        watch = new FileWatch<>(() -> files(directory), () -> PolicyTexts.read(directory));
     }
 
     /**
      * Looks at the directory.
      *
-     * @return the new policy when the files have changed and stay as they are
-     * @throws PolicyFileException when they have changed and the new ones cannot be used; said once for each change
+     * @return the new texts when the files have changed and stay as they are
+     * @throws PolicyFileException when the directory cannot be listed any more; said once
      */
-    public Optional<LoadedPolicy> poll() {
+    public Optional<PolicyTexts> poll() {
         return watch.poll();
     }
 

@@ -3,6 +3,7 @@ package dev.tain.config.problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Collects what is wrong with one file, so that its owner learns of everything at once: errors, which forbid the use of
@@ -25,6 +26,11 @@ public final class Problems {
 
     public void error(int line, int column, String message) {
         errors.add(new Problem(place(line, column), message));
+    }
+
+    /** An error in a field, which is named by its path. */
+    public void error(int line, int column, String field, String message) {
+        errors.add(new Problem(place(line, column), Optional.of(field), message));
     }
 
     public void warn(int line, int column, String message) {

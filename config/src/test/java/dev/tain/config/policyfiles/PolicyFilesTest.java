@@ -55,12 +55,12 @@ class PolicyFilesTest {
 
     @Test
     void isEmptyWithoutADirectory() {
-        assertThat(PolicyFiles.load(Optional.empty())).isEqualTo(LoadedPolicy.EMPTY);
+        assertThat(PolicyFiles.load(PolicyTexts.NONE, List.of()).entries()).isEmpty();
     }
 
     @Test
     void isEmptyWithAnEmptyDirectory() {
-        assertThat(PolicyFiles.load(Optional.of(directory)).entries()).isEmpty();
+        assertThat(PolicyFiles.load(directory).entries()).isEmpty();
     }
 
     @Test

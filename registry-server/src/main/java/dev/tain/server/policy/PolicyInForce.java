@@ -35,9 +35,14 @@ public final class PolicyInForce {
         return rules;
     }
 
-    /** Puts another policy in force. */
-    synchronized void replace(LoadedPolicy next) {
-        state = stateOf(next, rules, clock);
+    /**
+     * Puts another policy in force.
+     *
+     * @param problem what is wrong with the files as they are now, when it is not made of them
+     */
+    synchronized void replace(LoadedPolicy next, Optional<String> problem) {
+        PolicyState replaced = stateOf(next, rules, clock);
+        state = problem.map(replaced::withProblem).orElse(replaced);
     }
 
     /** Keeps the policy, and notes why the one in the files does not replace it. */

@@ -1,10 +1,11 @@
 package dev.tain.server.policy;
 
-import dev.tain.config.policyfiles.LoadedPolicy;
 import dev.tain.config.policyfiles.PolicyFileException;
-import dev.tain.config.policyfiles.PolicyFiles;
+import dev.tain.config.policyfiles.PolicyTexts;
 import dev.tain.config.policyfiles.PolicyWatch;
 import dev.tain.policy.SourceRules;
+import dev.tain.storage.DocumentStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class PolicyReloader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PolicyReloader.class);
     private static final int MILLISECONDS_BETWEEN_LOOKS = 500;
 
-    private final PolicyInForce policy;
+    private final PolicyObjects objects;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread named = new Thread(task, "policy");
         named.setDaemon(true);
@@ -33,20 +34,25 @@ public final class PolicyReloader implements AutoCloseable {
     /**
      * Loads the policy and begins to look.
      *
-     * @param directory where its files are; without one the policy is empty and stays so
-     * @throws PolicyFileException when a file cannot be used
+     * @param directory where its files are; without one there are none
+     * @param store where the objects are that come through the API
+     * @throws PolicyFileException when files and objects cannot be used
+     * @throws IOException when an object in the store cannot be read
      */
-    public PolicyReloader(Optional<Path> directory, SourceRules rules, InstantSource clock) {
+    public PolicyReloader(Optional<Path> directory, DocumentStore store, SourceRules rules, InstantSource clock)
+            throws IOException {
         // The watch begins before the files are read, or a change in between would go unseen.
         Optional<PolicyWatch> watch = directory.map(PolicyWatch::new);
-        LoadedPolicy loaded = PolicyFiles.load(directory);
-        loaded.warnings().forEach(warning -> log.warn("{}", warning));
-        policy = new PolicyInForce(loaded, rules, clock);
+        objects = new PolicyObjects(directory.map(PolicyTexts::read).orElse(PolicyTexts.NONE), store, rules, clock);
         watch.ifPresent(this::lookAgainAndAgain);
     }
 
+    public PolicyObjects objects() {
+        return objects;
+    }
+
     public PolicyInForce policy() {
-        return policy;
+        return objects.policy();
     }
 
     @Override
@@ -62,23 +68,12 @@ public final class PolicyReloader implements AutoCloseable {
 
     private void look(PolicyWatch watch) {
         try {
-            watch.poll().ifPresent(this::replace);
+            watch.poll().ifPresent(objects::filesChanged);
         } catch (PolicyFileException e) {
-            log.error(
-                    "The policy files have changed and cannot be used; the policy stays as it was: {}", e.getMessage());
-            policy.keep(String.valueOf(e.getMessage()));
+            objects.filesUnusable(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             log.error("The policy directory could not be looked at; the policy stays as it was", e);
-            policy.keep(e.toString());
+            objects.policy().keep(e.toString());
         }
-    }
-
-    private void replace(LoadedPolicy next) {
-        policy.replace(next);
-        next.warnings().forEach(warning -> log.warn("{}", warning));
-        log.info(
-                "The mirror policy has changed: {} entries from {} files are in force",
-                next.entries().size(),
-                next.files().size());
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The mirror policy in force: loaded, reloaded when its files change, and explained to people. What follows from it for a
- * pull is decided elsewhere.
+ * The mirror policy in force: made of files and of objects that come through the API, put in force when either changes, and
+ * explained to people. What follows from it for a pull is decided elsewhere.
  */
 @NullMarked
 package dev.tain.server.policy;

@@ -138,6 +138,11 @@ final class TainProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** {@code 127.0.0.1:<port>} of the admin port. */
+    String adminHost() {
+        return "127.0.0.1:" + adminPort;
+    }
+
     /** The address of a path on the registry port. */
     URI uri(String path) {
         return URI.create("http://" + host() + path);

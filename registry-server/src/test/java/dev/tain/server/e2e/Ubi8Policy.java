@@ -18,7 +18,8 @@ final class Ubi8Policy {
     /** The name that users pull. */
     static final String IMAGE = "registry.access.redhat.com/" + SOURCE;
 
-    private static final String OBJECT = """
+    /** The object as its owner has it. */
+    static final String OBJECT = """
             apiVersion: operator.openshift.io/v1alpha1
             kind: ImageContentSourcePolicy
             metadata:
@@ -37,6 +38,12 @@ final class Ubi8Policy {
     static void write(Path tain, int sourcePort, int mirrorPort) throws IOException {
         Path policy = Files.createDirectories(TainProcess.policy(tain));
         Files.writeString(policy.resolve("registryrepomirror.yaml"), OBJECT);
+        writePlaces(tain, sourcePort, mirrorPort);
+    }
+
+    /** Writes where the names lead to, and no object. */
+    static void writePlaces(Path tain, int sourcePort, int mirrorPort) throws IOException {
+        Path policy = Files.createDirectories(TainProcess.policy(tain));
         Files.writeString(policy.resolve("registries.conf"), """
                 [[registry]]
                 prefix = "registry.access.redhat.com"

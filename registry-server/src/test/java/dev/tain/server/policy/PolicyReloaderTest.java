@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.policy.RegistryEntry;
+import dev.tain.storage.DocumentStore;
 import dev.tain.testkit.Await;
 import dev.tain.testkit.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,6 +37,9 @@ class PolicyReloaderTest {
     @TempDir
     private Path directory;
 
+    @TempDir
+    private Path store;
+
     private PolicyDirectory files;
 
     @AutoClose
@@ -44,11 +48,15 @@ class PolicyReloaderTest {
     private PolicyInForce policy;
 
     @BeforeEach
-    void startWithOneFile() {
+    void startWithOneFile() throws IOException {
         files = new PolicyDirectory(directory).write("registries.conf", FIRST);
-        reloader = new PolicyReloader(Optional.of(directory), PolicyDirectory.DOCKER_IO_ONLY, clock);
+        reloader = new PolicyReloader(Optional.of(directory), documents(), PolicyDirectory.DOCKER_IO_ONLY, clock);
         policy = reloader.policy();
         new PolicyMetrics(policy).bindTo(meters);
+    }
+
+    private DocumentStore documents() {
+        return DocumentStore.in(store);
     }
 
     private List<String> prefixes() {
@@ -187,8 +195,9 @@ class PolicyReloaderTest {
     }
 
     @Test
-    void withoutADirectoryThePolicyIsEmpty() {
-        try (PolicyReloader none = new PolicyReloader(Optional.empty(), PolicyDirectory.DOCKER_IO_ONLY, clock)) {
+    void withoutADirectoryThePolicyIsEmpty() throws IOException {
+        try (PolicyReloader none =
+                new PolicyReloader(Optional.empty(), documents(), PolicyDirectory.DOCKER_IO_ONLY, clock)) {
             assertThat(none.policy().state().loaded().entries()).isEmpty();
             assertThat(none.policy().state().problem()).isEmpty();
         }
@@ -198,7 +207,8 @@ class PolicyReloaderTest {
     void aBrokenFileAtTheStartIsAnError() {
         files.write("registries.conf", BROKEN);
 
-        assertThatThrownBy(() -> new PolicyReloader(Optional.of(directory), PolicyDirectory.DOCKER_IO_ONLY, clock))
+        assertThatThrownBy(() ->
+                        new PolicyReloader(Optional.of(directory), documents(), PolicyDirectory.DOCKER_IO_ONLY, clock))
                 .isInstanceOf(PolicyFileException.class)
                 .hasMessageContaining("registries.conf:2:");
     }

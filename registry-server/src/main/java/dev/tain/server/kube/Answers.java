@@ -1,0 +1,67 @@
+package dev.tain.server.kube;
+
+import dev.tain.oci.Text;
+import dev.tain.server.policy.ApiResource;
+import dev.tain.server.policy.PolicyChangeException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** How answers are written. */
+final class Answers {
+
+    private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+    private Answers() {}
+
+    static Mono<ServerResponse> document(Representation form, int code, JsonNode document, List<String> warnings) {
+        ServerResponse.BodyBuilder answer = ServerResponse.status(code).contentType(form.mediaType());
+        warnings.forEach(warning -> answer.header(HttpHeaders.WARNING, "299 - " + quoted(warning)));
+        return answer.bodyValue(form.bytes(document));
+    }
+
+    static Mono<ServerResponse> json(JsonNode document) {
+        return document(new Representation(false, false, ""), 200, document, List.of());
+    }
+
+    /** What the path names. */
+    static ApiResource resource(ServerRequest request) {
+        return ApiResource.find(
+                        request.pathVariable("group"), request.pathVariable("version"), request.pathVariable("plural"))
+                .orElseThrow(StatusException::noSuchPath);
+    }
+
+    static Mono<ServerResponse> failed(Throwable failure, ServerRequest request) {
+        StatusException status = status(failure, request);
+        return ServerResponse.status(status.code())
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(new Representation(false, false, "").bytes(status.status()));
+    }
+
+    private static StatusException status(Throwable failure, ServerRequest request) {
+        if (failure instanceof StatusException known) {
+            return known;
+        }
+        if (failure instanceof PolicyChangeException refusal) {
+            return StatusException.of(refusal);
+        }
+        if (failure instanceof RejectedExecutionException) {
+            return StatusException.tooManyRequests();
+        }
+        log.error("{} {} has failed", request.method(), request.path(), failure);
+        return StatusException.internal("this is an error in Tain, which its log describes: " + failure.getClass());
+    }
+
+    /** A quoted string of HTTP: ASCII without line breaks. */
+    private static String quoted(String text) {
+        String ascii = Text.shown(text).replaceAll("[^ -~]", "?");
+        return "\"" + ascii.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

@@ -1,0 +1,207 @@
+package dev.tain.server.kube;
+
+import dev.tain.server.kube.Wanted.Rules;
+import dev.tain.server.policy.AcceptedChange;
+import dev.tain.server.policy.ApiResource;
+import dev.tain.server.policy.PolicyObject;
+import dev.tain.server.policy.PolicyObjects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes objects. A change waits for its turn on a thread of its own, and its answer says that it is in force. */
+final class ChangeHandler {
+
+    private static final int MOST_WAITING = 100;
+    private static final int SECONDS_IDLE = 60;
+    private static final String JSON_PATCH = "application/json-patch+json";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final PolicyObjects objects;
+    private final ReadHandler reads;
+    private final Scheduler thread =
+            Schedulers.newBoundedElastic(1, MOST_WAITING, "policy-changes", SECONDS_IDLE, true);
+
+    ChangeHandler(PolicyObjects objects, ReadHandler reads) {
+        this.objects = objects;
+        this.reads = reads;
+    }
+
+    void close() {
+        thread.dispose();
+    }
+
+    Mono<ServerResponse> create(ServerRequest request) {
+        ApiResource resource = Answers.resource(request);
+        Representation form = Representation.of(request);
+        Rules rules = Rules.of(resource, request);
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(request, () -> {
+                            Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
+                            wanted.chooseName();
+                            AcceptedChange change = objects.create(resource, wanted.object(), rules.dryRun());
+                            return new Change(change, wanted.warnings());
+                        })
+                        .flatMap(change -> answer(form, request, 201, change.withoutVersionIf(rules.dryRun()))));
+    }
+
+    Mono<ServerResponse> replace(ServerRequest request) {
+        ApiResource resource = Answers.resource(request);
+        Representation form = Representation.of(request);
+        Rules rules = Rules.of(resource, request);
+        String name = request.pathVariable("name");
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(request, () -> {
+                            Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
+                            wanted.expectName(name);
+                            AcceptedChange change =
+                                    objects.update(resource, name, old -> wanted.withVersion(name), rules.dryRun());
+                            return new Change(change, wanted.warnings());
+                        })
+                        .flatMap(change -> answer(form, request, 200, change)));
+    }
+
+    Mono<ServerResponse> patch(ServerRequest request) {
+        ApiResource resource = Answers.resource(request);
+        Representation form = Representation.of(request);
+        Rules rules = Rules.of(resource, request);
+        String name = request.pathVariable("name");
+        boolean merge = isMergePatch(request);
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(request, () -> {
+                            BodyReader.Document patch = BodyReader.read(body, false);
+                            List<String> warnings = new ArrayList<>();
+                            AcceptedChange change = objects.update(
+                                    resource,
+                                    name,
+                                    old -> {
+                                        JsonNode patched = merge
+                                                ? MergePatch.apply(old, patch.root())
+                                                : JsonPatch.apply(old, patch.root());
+                                        Wanted wanted = Wanted.of(patched, patch.duplicates(), rules);
+                                        wanted.expectName(name);
+                                        warnings.addAll(wanted.warnings());
+                                        return wanted.object();
+                                    },
+                                    rules.dryRun());
+                            return new Change(change, warnings);
+                        })
+                        .flatMap(change -> answer(form, request, 200, change)));
+    }
+
+    Mono<ServerResponse> delete(ServerRequest request) {
+        ApiResource resource = Answers.resource(request);
+        Representation form = Representation.of(request);
+        String name = request.pathVariable("name");
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(request, () -> {
+                            DeleteOptions options = DeleteOptions.read(body, request);
+                            return objects.delete(resource, name, options.preconditions(), options.dryRun())
+                                    .object();
+                        })
+                        .flatMap(deleted -> Answers.document(form, 200, deletion(deleted), List.of())));
+    }
+
+    /** Objects in files stay, and a warning names them. */
+    Mono<ServerResponse> deleteCollection(ServerRequest request) {
+        ApiResource resource = Answers.resource(request);
+        Representation form = Representation.of(request);
+        Selector selector = new Parameters(request).selector();
+        return BodyReader.bytes(request)
+                .flatMap(body -> later(request, () -> {
+                            DeleteOptions options = DeleteOptions.read(body, request);
+                            return deleteAll(resource, selector, options);
+                        })
+                        .flatMap(answer -> Answers.document(
+                                form, 200, ReadHandler.listOf(resource, answer.deleted()), answer.warnings())));
+    }
+
+    private record Deletions(List<PolicyObject> deleted, List<String> warnings) {}
+
+    private Deletions deleteAll(ApiResource resource, Selector selector, DeleteOptions options) {
+        List<PolicyObject> deleted = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (PolicyObject object : objects.current().list(resource)) {
+            Optional<String> file = object.file();
+            if (selector.wants(object) && file.isPresent()) {
+                warnings.add("%s stays: it stands in the file %s".formatted(object.name(), file.get()));
+            } else if (selector.wants(object)) {
+                objects.delete(resource, object.name(), options.preconditions(), options.dryRun());
+                deleted.add(object);
+            }
+        }
+        return new Deletions(deleted, warnings);
+    }
+
+    /**
+     * Makes the change on its thread and goes on on that of the connection: an answer that ends on another one can overtake its
+     * own bookkeeping in the server, and the request after the next on that connection is then never heard.
+     */
+    private <T> Mono<T> later(ServerRequest request, Callable<T> change) {
+        AtomicReference<Scheduler> connection = new AtomicReference<>(Schedulers.immediate());
+        HttpServerRequest received =
+                ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
+        received.withConnection(
+                it -> connection.set(Schedulers.fromExecutor(it.channel().eventLoop())));
+        return Mono.fromCallable(change).subscribeOn(thread).publishOn(connection.get());
+    }
+
+    private Mono<ServerResponse> answer(Representation form, ServerRequest request, int code, Change change) {
+        return Answers.document(form, code, reads.document(form, request, change.object()), change.warnings());
+    }
+
+    private static boolean isMergePatch(ServerRequest request) {
+        return switch (BodyReader.mediaType(request)) {
+            case MERGE_PATCH -> true;
+            case JSON_PATCH -> false;
+            case "application/apply-patch+yaml" ->
+                throw StatusException.unsupportedMediaType(
+                        "there is no server-side apply here: use \"kubectl apply\" without --server-side");
+            default ->
+                throw StatusException.unsupportedMediaType(
+                        "the body of the request was in an unknown format - accepted media types include: %s, %s"
+                                        .formatted(JSON_PATCH, MERGE_PATCH)
+                                + " (\"kubectl patch\" has --type=merge and --type=json)");
+        };
+    }
+
+    private static ObjectNode deletion(PolicyObject deleted) {
+        ObjectNode status = JsonMapper.shared().createObjectNode();
+        status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        status.put("status", "Success");
+        status.putObject("details")
+                .put("name", deleted.name())
+                .put("group", deleted.resource().group())
+                .put("kind", deleted.resource().plural())
+                .put("uid", deleted.uid());
+        return status;
+    }
+
+    /** What was changed, and all that is to be said of it. */
+    private record Change(PolicyObject object, List<String> warnings) {
+
+        Change(AcceptedChange accepted, List<String> more) {
+            this(
+                    accepted.object(),
+                    Stream.concat(more.stream(), accepted.warnings().stream()).toList());
+        }
+
+        /** What a dry run has not created has no version. */
+        Change withoutVersionIf(boolean dryRun) {
+            return dryRun ? new Change(object.withoutVersion(), warnings) : this;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tain.server.kube;
+
+import dev.tain.oci.Text;
+import dev.tain.server.policy.PolicyObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Chooses objects by their names and labels.
+ *
+ * @param wanted whether an object is chosen
+ * @param everything whether every object is
+ * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label selectors</a>
+ */
+record Selector(Predicate<PolicyObject> wanted, boolean everything) {
+
+    private static final String NAME = "metadata.name";
+    private static final Pattern SET_BASED =
+            Pattern.compile("(?<key>[^\\s,!=()]+)\\s+(?<operator>in|notin)\\s*\\((?<values>[^()]*)\\)");
+    private static final Pattern EQUALITY =
+            Pattern.compile("(?<key>[^\\s,!=()]+)\\s*(?<operator>==|=|!=)\\s*(?<value>[^\\s,!=()]*)");
+    private static final Pattern EXISTENCE = Pattern.compile("(?<not>!?)\\s*(?<key>[^\\s,!=()]+)");
+    private static final Pattern COMMA_OUTSIDE_PARENTHESES = Pattern.compile(",(?![^()]*\\))");
+
+    /**
+     * A selector in the words of the query.
+     *
+     * @throws StatusException when they cannot be understood
+     */
+    static Selector parse(String fields, String labels) {
+        List<Predicate<PolicyObject>> all = new ArrayList<>();
+        requirements(fields).forEach(requirement -> all.add(field(requirement)));
+        requirements(labels).forEach(requirement -> all.add(label(requirement)));
+        return new Selector(object -> all.stream().allMatch(one -> one.test(object)), all.isEmpty());
+    }
+
+    boolean wants(PolicyObject object) {
+        return wanted.test(object);
+    }
+
+    private static List<String> requirements(String text) {
+        return Arrays.stream(COMMA_OUTSIDE_PARENTHESES.split(text))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private static Predicate<PolicyObject> field(String text) {
+        Matcher equality = EQUALITY.matcher(text);
+        if (!equality.matches() || !equality.group("key").equals(NAME)) {
+            throw StatusException.badRequest(
+                    "cannot select by the field \"%s\": expected %s=NAME".formatted(Text.shown(text), NAME));
+        }
+        boolean equal = !equality.group("operator").equals("!=");
+        String value = equality.group("value");
+        return object -> object.name().equals(value) == equal;
+    }
+
+    private static Predicate<PolicyObject> label(String text) {
+        Matcher setBased = SET_BASED.matcher(text);
+        if (setBased.matches()) {
+            return hasValue(
+                    setBased.group("key"),
+                    Arrays.stream(setBased.group("values").split(",", -1))
+                            .map(String::strip)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    setBased.group("operator").equals("in"));
+        }
+        Matcher equality = EQUALITY.matcher(text);
+        if (equality.matches()) {
+            return hasValue(
+                    equality.group("key"),
+                    Set.of(equality.group("value")),
+                    !equality.group("operator").equals("!="));
+        }
+        Matcher existence = EXISTENCE.matcher(text);
+        if (existence.matches()) {
+            boolean there = existence.group("not").isEmpty();
+            return object -> labels(object).has(existence.group("key")) == there;
+        }
+        throw StatusException.badRequest(
+                "unable to parse requirement \"%s\" of the label selector".formatted(Text.shown(text)));
+    }
+
+    /** An object without the label has none of the values. */
+    private static Predicate<PolicyObject> hasValue(String key, Set<String> values, boolean wanted) {
+        return object -> {
+            JsonNode value = labels(object).path(key);
+            return (value.isString() && values.contains(value.asString())) == wanted;
+        };
+    }
+
+    private static JsonNode labels(PolicyObject object) {
+        return object.metadata().path("labels");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tain.server.policy;
+
+import java.util.Optional;
+
+/**
+ * A change of one object.
+ *
+ * @param version the change's number; higher than those of all changes before it
+ * @param before the object as it was; empty when it was created
+ * @param after the object as it is; empty when it was deleted
+ */
+public record PolicyEvent(long version, Optional<PolicyObject> before, Optional<PolicyObject> after) {
+
+    public PolicyEvent {
+        if (before.isEmpty() && after.isEmpty()) {
+            throw new IllegalArgumentException("A change of nothing");
+        }
+    }
+
+    /** The object as it is, or was last. */
+    public PolicyObject object() {
+        return after.or(() -> before).orElseThrow();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tain.server.policy;
+
+import dev.tain.config.policyfiles.PolicyDocument;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A policy object.
+ *
+ * @param resource its kind
+ * @param content the whole object, which nobody may change: copy it first
+ * @param file the file that it stands in, relative to the policy directory; empty for one that came through the API
+ */
+public record PolicyObject(ApiResource resource, ObjectNode content, Optional<String> file) {
+
+    ObjectKey key() {
+        return new ObjectKey(resource, name());
+    }
+
+    public String name() {
+        return metadata().path("name").asString("");
+    }
+
+    public String uid() {
+        return metadata().path("uid").asString("");
+    }
+
+    /** Its {@code resourceVersion}: the change that it was last touched by. */
+    public String version() {
+        return metadata().path("resourceVersion").asString("");
+    }
+
+    public JsonNode metadata() {
+        return content.path("metadata");
+    }
+
+    /** Where each of its sources is mirrored: the elements of the list in {@code spec}. */
+    public JsonNode mirrors() {
+        return content.path("spec").path(resource.mirrorsField());
+    }
+
+    /** The object as a part of the whole policy. */
+    PolicyDocument document() {
+        return new PolicyDocument(Path.of(resource.plural(), name()), content.toString());
+    }
+
+    /** The same with another version: that of the change which deleted it. */
+    public PolicyObject at(long version) {
+        ObjectNode copy = content.deepCopy();
+        ((ObjectNode) copy.path("metadata")).put("resourceVersion", Long.toString(version));
+        return new PolicyObject(resource, copy, file);
+    }
+
+    /** The same without a version: it has never been in force. */
+    public PolicyObject withoutVersion() {
+        ObjectNode copy = content.deepCopy();
+        ((ObjectNode) copy.path("metadata")).remove("resourceVersion");
+        return new PolicyObject(resource, copy, file);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tain.server.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The kubectl of this machine, in a home of its own, without any configuration but the address of Tain's admin port. */
+final class Kubectl {
+
+    private final Path home;
+    private final TainProcess tain;
+
+    Kubectl(Path home, TainProcess tain) throws IOException {
+        this.home = Files.createDirectories(home);
+        this.tain = tain;
+    }
+
+    /** Writes a file that commands can name. */
+    Kubectl file(String name, String text) {
+        try {
+            Files.writeString(home.resolve(name), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    Command.Result run(String... arguments) {
+        return Command.run(home, environment(), command(arguments));
+    }
+
+    /** Starts a command that has no end, and whose output is its log. */
+    ServerProcess start(String... arguments) {
+        return ServerProcess.start(command(arguments), home, environment());
+    }
+
+    /** Edits as a user does whose editor replaces a text by another one. */
+    Command.Result edit(String from, String to, String... arguments) {
+        List<String> command = new ArrayList<>(command("edit"));
+        command.addAll(List.of(arguments));
+        return Command.run(
+                home,
+                Map.of("HOME", home.toString(), "KUBECONFIG", "", "KUBE_EDITOR", "sed -i s/%s/%s/".formatted(from, to)),
+                command);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("HOME", home.toString(), "KUBECONFIG", "");
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("kubectl", "--server=http://" + tain.adminHost()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
