@@ -7,6 +7,7 @@ import dev.tain.server.policy.PolicyObject;
 import dev.tain.server.policy.PolicyObjects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,7 +157,7 @@ final class ChangeHandler {
                 ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
         received.withConnection(
                 it -> connection.set(Schedulers.fromExecutor(it.channel().eventLoop())));
-        return Mono.fromCallable(change).subscribeOn(thread).publishOn(connection.get());
+        return Mono.fromCallable(change).subscribeOn(thread).publishOn(Objects.requireNonNull(connection.get()));
     }
 
     private Mono<ServerResponse> answer(Representation form, ServerRequest request, int code, Change change) {
