@@ -32,7 +32,12 @@ final class Authorizer {
 
     /** What to show at first: what the registry wanted to see last time. Empty when nothing is known or nothing is had. */
     Mono<Authorization> known(RemoteRequest request) {
-        return Mono.justOrEmpty(demands.getIfPresent(request.repository())).flatMap(demand -> meet(request, demand));
+        return Mono.justOrEmpty(demands.getIfPresent(request.repository()))
+                .flatMap(demand -> meet(request, demand))
+                .onErrorResume(UpstreamException.class, error -> {
+                    demands.invalidate(request.repository()); // it may want something else by now
+                    return Mono.empty();
+                });
     }
 
     /**

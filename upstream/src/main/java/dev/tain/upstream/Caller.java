@@ -25,6 +25,13 @@ record Caller(Optional<Credential> credential, String reason) {
                         .formatted(realm));
     }
 
+    /** The same when there was no way to say who it is. */
+    Caller notShown() {
+        return credential.isEmpty()
+                ? this
+                : new Caller(Optional.empty(), "it does not ask for its credentials in a way that Tain knows");
+    }
+
     /** The name for statistics. */
     String account() {
         return credential.map(Credential::user).filter(user -> !user.isEmpty()).orElse("anonymous");

@@ -14,5 +14,5 @@ import java.util.Optional;
 public record Connections(int perHost, Duration idleTime, Optional<Duration> lifeTime, boolean http2) {
 
     /** What suits most. */
-    public static final Connections USUAL = new Connections(128, Duration.ofSeconds(30), Optional.empty(), true);
+    public static final Connections USUAL = new Connections(128, Duration.ofSeconds(30), Optional.empty(), false);
 }

@@ -57,6 +57,7 @@ sealed interface Demand {
             Challenge challenge, Trust trust, String usualScope, Optional<Demand> known) {
         List<String> scopes = challenge
                 .parameter("scope")
+                .filter(text -> !text.isBlank())
                 .map(text -> List.of(text.strip().split("\\s+")))
                 .orElseGet(() -> List.of(usualScope));
         return challenge

@@ -28,6 +28,11 @@ record Destination(URI uri, RegistryHost registry, boolean insecure, Optional<Re
         return "https".equalsIgnoreCase(uri.getScheme());
     }
 
+    /** Whether it is the registry itself: whoever it names has no business with client certificates. */
+    boolean isRegistry() {
+        return within.isEmpty() || Hosts.of(uri).equals(registry);
+    }
+
     /** Whose certificates are those of the address. Docker Hub's registry has another name than its images. */
     RegistryHost server() {
         return within.isEmpty() ? registry : Hosts.of(uri);

@@ -6,11 +6,16 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** From addresses to hosts. */
 final class Hosts {
 
     private static final String FORBIDDEN = "\"<>\\^`{|}";
+
+    private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
+    private static final String UP_TO_255 = "(?:0|[1-9][0-9]{0,2})";
+    private static final Pattern DOTTED_QUAD = Pattern.compile(UP_TO_255 + "(?:\\." + UP_TO_255 + "){3}");
 
     private Hosts() {}
 
@@ -31,8 +36,7 @@ final class Hosts {
     static Optional<URI> parse(String text) {
         try {
             URI uri = new URI(encoded(text));
-            of(uri);
-            return Optional.of(uri);
+            return isAmbiguous(of(uri).name()) ? Optional.empty() : Optional.of(uri);
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -45,6 +49,11 @@ final class Hosts {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it is digits that some take for an address and others for a name: 0177.0.0.1, 2130706433. */
+    private static boolean isAmbiguous(String host) {
+        return NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches();
     }
 
     /** Some servers leave characters as they are that no address may have; other clients take them for what they mean. */

@@ -33,6 +33,7 @@ import reactor.netty.transport.ProxyProvider;
 final class HttpClients implements AutoCloseable {
 
     private static final int MANY = 1_000;
+    private static final int UNLIMITED = -1;
     private static final Duration ACQUIRE = Duration.ofSeconds(10);
 
     /** Registries lead to ever other hosts; what is kept for one of them goes when nobody comes back. */
@@ -101,6 +102,7 @@ final class HttpClients implements AutoCloseable {
                 .maxIdleTime(settings.idleTime())
                 .evictInBackground(settings.idleTime())
                 .disposeInactivePoolsInBackground(POOL_CHECK, POOL_LIFE)
+                .pendingAcquireMaxCount(UNLIMITED)
                 .pendingAcquireTimeout(ACQUIRE);
         settings.lifeTime().ifPresent(builder::maxLifeTime);
         return builder.build();
@@ -176,6 +178,7 @@ final class HttpClients implements AutoCloseable {
     private TlsContexts.Key tlsKey(Destination destination) {
         return new TlsContexts.Key(
                 !destination.insecure(),
+                destination.isRegistry(),
                 access.tls().of(destination.registry()),
                 access.tls().of(destination.server()));
     }

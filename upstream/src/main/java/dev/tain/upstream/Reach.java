@@ -1,9 +1,13 @@
 package dev.tain.upstream;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How near an address is. A registry may send its clients to addresses that are as far from here as its own or
@@ -23,6 +27,11 @@ enum Reach {
     /** No single machine: multicast, broadcast and reserved addresses. Nobody may lead there. */
     NOWHERE;
 
+    /** Where clouds keep the metadata of a machine although the address does not look like it: AWS, Alibaba, Azure. */
+    private static final Set<InetAddress> METADATA = Stream.of("fd00:ec2::254", "100.100.100.200", "168.63.129.16")
+            .map(NetUtil::createInetAddressFromIpAddressString)
+            .collect(Collectors.toUnmodifiableSet());
+
     /** Whether a registry that is so near may lead to the address. */
     boolean includes(InetAddress address) {
         return includes(of(address));
@@ -41,6 +50,9 @@ enum Reach {
             return LOOPBACK;
         }
         if (address.isLinkLocalAddress()) {
+            return LINK_LOCAL;
+        }
+        if (METADATA.contains(address)) {
             return LINK_LOCAL;
         }
         byte[] bytes = address.getAddress();

@@ -88,7 +88,7 @@ final class RegistryConversation {
     private Mono<Exchange> denied(RemoteRequest request, Exchange answer, String said, Optional<Authorization> shown) {
         return shown.map(Authorization::caller)
                 .map(Mono::just)
-                .orElseGet(() -> authorizer.caller(request.repository()))
+                .orElseGet(() -> authorizer.caller(request.repository()).map(Caller::notShown))
                 .flatMap(caller -> Mono.error(Failures.ofDenial(answer, said, caller)));
     }
 

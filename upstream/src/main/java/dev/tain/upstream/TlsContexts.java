@@ -37,10 +37,11 @@ final class TlsContexts {
      * What distinguishes contexts.
      *
      * @param verifying whether a server must prove who it is
+     * @param identified whether the server may see a client certificate
      * @param registry the material of the registry that a request is for, which names other servers
      * @param server the material of the server itself, mostly the same
      */
-    record Key(boolean verifying, TlsMaterial registry, TlsMaterial server) {}
+    record Key(boolean verifying, boolean identified, TlsMaterial registry, TlsMaterial server) {}
 
     TlsContexts(boolean http2) {
         this.http2 = http2;
@@ -68,8 +69,7 @@ final class TlsContexts {
             } else {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
             }
-            // Only to the server that they are for: whoever a registry names has no business with them.
-            if (!key.server().identities().isEmpty()) {
+            if (key.identified() && !key.server().identities().isEmpty()) {
                 builder.keyManager(keyManagers(key.server().identities()));
             }
         } catch (GeneralSecurityException | IOException e) {

@@ -2,12 +2,14 @@ package dev.tain.upstream;
 
 import dev.tain.oci.Credential;
 import dev.tain.upstream.Tokens.TokenKey;
+import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Mono;
 final class TokenService {
 
     private static final int MAX_ANSWER = 64 * 1024;
+    private static final Duration LIMIT = Duration.ofSeconds(15);
 
     /** What services say that do not know the form, as far as it is worth asking them in the other way. */
     private static final Set<Integer> NO_FORM = Set.of(400, 401, 404, 405);
@@ -37,7 +40,18 @@ final class TokenService {
         this.clock = clock;
     }
 
+    /** The token. Whoever waits for it may be many, so that it has an end whatever the service does. */
     Mono<Token> issue(TokenKey key) {
+        return asked(key)
+                .timeout(
+                        LIMIT,
+                        Mono.error(() -> new UpstreamException(
+                                Failure.SILENT,
+                                "%s has not answered within %d s"
+                                        .formatted(Failures.shown(key.demand().realm()), LIMIT.toSeconds()))));
+    }
+
+    private Mono<Token> asked(TokenKey key) {
         Credential credential = key.credential().orElse(null);
         if (credential instanceof Credential.IdentityToken identity) {
             return byForm(key.demand(), identity).flatMap(answer -> {

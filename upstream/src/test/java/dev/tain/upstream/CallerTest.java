@@ -101,6 +101,31 @@ class CallerTest {
     }
 
     @Test
+    void aTokenServiceThatIsGoneIsNoReasonNotToAskTheRegistry() {
+        try (FakeRegistry registry = holding(FakeRegistry.start());
+                RegistryClient client = Calls.patient()) {
+            String realm = "Bearer realm=\"%s\"".formatted(registry.uri("/token"));
+            registry.on(blobs()).first(1, Fault.status(401), Fault.header("WWW-Authenticate", realm));
+            failure(client.checkBlob(in(registry), DIGEST, Via.NOBODY));
+
+            assertThat(value(client.checkBlob(in(registry), DIGEST, Via.NOBODY)))
+                    .isEqualTo(BLOB.size());
+        }
+    }
+
+    @Test
+    void whatWasNotShownIsNotNamed() {
+        try (FakeRegistry registry = holding(FakeRegistry.start());
+                RegistryClient client = as(ALICE)) {
+            registry.on(blobs()).always(Fault.status(401), Fault.header("WWW-Authenticate", "Negotiate"));
+
+            assertThat(failure(client.checkBlob(in(registry), DIGEST, Via.NOBODY)))
+                    .hasMessageContaining("to nobody: it does not ask")
+                    .hasMessageNotContaining("alice");
+        }
+    }
+
+    @Test
     void storageThatARegistryLeadsToDoesNotSeeWhoAsks() {
         try (FakeRegistry storage = holding(FakeRegistry.start());
                 FakeRegistry registry =

@@ -41,7 +41,14 @@ class Http2Test {
     private final List<String> protocols = new CopyOnWriteArrayList<>();
     private final Set<String> connections = ConcurrentHashMap.newKeySet();
     private DisposableServer server;
-    private final RegistryClient client = Calls.patient();
+    private final RegistryClient client = new RegistryClient(
+            new UpstreamSettings(
+                    Calls.LONG,
+                    Calls.LONG,
+                    "tain-test",
+                    new Connections(128, Duration.ofSeconds(30), Optional.empty(), true)),
+            RegistryAccess.ANONYMOUS,
+            limit -> {});
 
     @BeforeEach
     void start() throws Exception {

@@ -33,7 +33,7 @@ public record RemoteRegistrySettings(
         @DefaultValue List<RegistryHost> trustedRealms,
         @DefaultValue("false") boolean privateRedirects,
         @DefaultValue ConnectionSettings connections,
-        @DefaultValue("true") boolean http2,
+        @DefaultValue("false") boolean http2,
         @Nullable Integer maxDownloads,
         @Nullable DataSize maxBandwidth,
         @DefaultValue List<RegistryLimit> limits) {

@@ -29,7 +29,7 @@ class RemoteRegistrySettingsTest {
         assertThat(settings.maxBandwidth()).isNull();
         assertThat(settings.limits()).isEmpty();
         assertThat(settings.connections()).isEqualTo(new ConnectionSettings(128, Duration.ofSeconds(30), null));
-        assertThat(settings.http2()).isTrue();
+        assertThat(settings.http2()).isFalse();
         assertThat(settings.privateRedirects()).isFalse();
     }
 
@@ -43,7 +43,7 @@ class RemoteRegistrySettingsTest {
                 Map.entry("tain.upstream.private-redirects", "true"),
                 Map.entry("tain.upstream.connections.per-host", "16"),
                 Map.entry("tain.upstream.connections.life-time", "10m"),
-                Map.entry("tain.upstream.http2", "false"),
+                Map.entry("tain.upstream.http2", "true"),
                 Map.entry("tain.upstream.max-downloads", "20"),
                 Map.entry("tain.upstream.max-bandwidth", "100MB"),
                 Map.entry("tain.upstream.limits[0].host", "quay.io"),
@@ -60,7 +60,7 @@ class RemoteRegistrySettingsTest {
         assertThat(upstream.privateRedirects()).isTrue();
         assertThat(upstream.connections())
                 .isEqualTo(new ConnectionSettings(16, Duration.ofSeconds(30), Duration.ofMinutes(10)));
-        assertThat(upstream.http2()).isFalse();
+        assertThat(upstream.http2()).isTrue();
         assertThat(upstream.maxDownloads()).isEqualTo(20);
         assertThat(upstream.maxBandwidth()).isEqualTo(DataSize.ofMegabytes(100));
         assertThat(upstream.limits())
