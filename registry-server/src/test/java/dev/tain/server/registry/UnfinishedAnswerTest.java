@@ -67,6 +67,7 @@ class UnfinishedAnswerTest {
         mirror.putBlob(TEAM_APP, CONTENT);
         tain = RunningTain.start(store, mirror, source);
         log.start();
+        logger("reactor.netty").setLevel(Level.ERROR); // as the program has it, whatever tests before this one left
         logger(Logger.ROOT_LOGGER_NAME).addAppender(log);
         logger("access").setLevel(Level.INFO);
     }
@@ -76,6 +77,7 @@ class UnfinishedAnswerTest {
         tain.close();
         logger(Logger.ROOT_LOGGER_NAME).detachAppender(log);
         logger("access").setLevel(null);
+        logger("reactor.netty").setLevel(null);
         assertThat(List.copyOf(log.list)).noneMatch(event -> event.getThrowableProxy() != null);
     }
 
