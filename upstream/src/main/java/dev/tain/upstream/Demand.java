@@ -9,6 +9,9 @@ import java.util.TreeSet;
 /** What a registry wants to see with the requests to one of its repositories, by its own challenge. */
 sealed interface Demand {
 
+    /** More than one repository needs; a registry that keeps asking for more does not get ever longer requests. */
+    int MOST_SCOPES = 16;
+
     /** User and password with every request. */
     record Basic() implements Demand {}
 
@@ -65,7 +68,9 @@ sealed interface Demand {
                 .flatMap(Hosts::parse)
                 .filter(trust::permits)
                 .map(realm -> new Bearer(realm, challenge.parameter("service"), scopes, trust))
-                .map(demand -> isInsufficient(challenge) && known.orElse(null) instanceof Bearer before
+                .map(demand -> isInsufficient(challenge)
+                                && known.orElse(null) instanceof Bearer before
+                                && before.scopes().size() < MOST_SCOPES
                         ? demand.including(before.scopes())
                         : demand);
     }

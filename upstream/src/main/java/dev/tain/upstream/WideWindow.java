@@ -20,7 +20,7 @@ final class WideWindow extends ChannelInboundHandlerAdapter {
     /** For each stream, in bytes. */
     static final int STREAM = 4 * 1024 * 1024;
 
-    /** For all streams of a connection together: as much as may lie here unread. */
+    /** For all streams of a connection together; what a server makes use of may be less. */
     private static final int CONNECTION = 16 * 1024 * 1024;
 
     @Override
