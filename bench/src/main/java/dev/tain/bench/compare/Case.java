@@ -1,0 +1,25 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** Something that is measured. */
+interface Case {
+
+    /** Its name on the command line. */
+    String name();
+
+    /** What it measures, in a line. */
+    String summary();
+
+    /** The programs without which it cannot run; nginx and curl are needed by all. */
+    Set<Tool> tools();
+
+    /** Whether it runs when no case was named. */
+    default boolean usual() {
+        return true;
+    }
+
+    /** Measures. */
+    void run(Lab lab, Samples samples) throws IOException, InterruptedException;
+}

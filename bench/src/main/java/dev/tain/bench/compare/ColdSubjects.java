@@ -1,0 +1,70 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Servers that hold nothing, started anew for each measurement. */
+record ColdSubjects(Lab lab) {
+
+    private static final Duration TO_SYNC = Duration.ofMinutes(2);
+
+    /** Starts a server. */
+    @FunctionalInterface
+    interface Start {
+
+        Subject start() throws IOException, InterruptedException;
+    }
+
+    /** Uses a server. */
+    @FunctionalInterface
+    interface Use<T> {
+
+        T use(Subject subject) throws IOException, InterruptedException;
+    }
+
+    /**
+     * One that passes content on.
+     *
+     * @param name its name in the tables
+     * @param start how it is started
+     */
+    record Kind(String name, Start start) {}
+
+    /** The Tains that are compared. */
+    List<Kind> tains() {
+        List<Kind> kinds = new ArrayList<>();
+        for (TainBuild build : lab.builds()) {
+            kinds.add(new Kind(build.name(), () -> lab.tain(build, false)));
+        }
+        return kinds;
+    }
+
+    /** The Tains, and docker-registry in proxy mode. */
+    List<Kind> withRegistry() {
+        List<Kind> kinds = tains();
+        kinds.add(new Kind(Subject.REGISTRY_PROXY, lab::registryProxy));
+        return kinds;
+    }
+
+    /**
+     * Starts a server, and has it pass on some other blobs first: servers run for weeks, so the first seconds of a process are
+     * not what is compared. Then uses it, and removes it with all that it holds.
+     */
+    <T> T with(Kind kind, Use<T> use) throws IOException, InterruptedException {
+        Subject subject = kind.start().start();
+        try (subject) {
+            Downloads downloads = new Downloads(lab.processes());
+            for (Blob primer : lab.content().primers()) {
+                downloads.fetch(subject.url(primer.path()));
+                Stored.await(subject, primer);
+            }
+            // Or what the last one has left to be written to the disk would slow this one down.
+            lab.processes().run(List.of("sync"), TO_SYNC);
+            return use.use(subject);
+        } finally {
+            WorkDirectory.remove(subject.directory());
+        }
+    }
+}

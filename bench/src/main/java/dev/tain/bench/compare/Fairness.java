@@ -1,0 +1,74 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Asks for manifests while big blobs are downloaded from the same server. */
+final class Fairness implements Case {
+
+    static final String LABEL = "manifest while 4 blobs download";
+
+    private static final int DOWNLOADS = 4;
+    private static final int CONNECTIONS = 16;
+
+    /** More downloads, one after the other, than fit into the time. */
+    private static final int TIMES = 500;
+
+    private static final int HEAD_START_MILLIS = 200;
+
+    @Override
+    public String name() {
+        return "fairness";
+    }
+
+    @Override
+    public String summary() {
+        return "a manifest by digest over 16 connections while 4 big blobs download: 99th percentile";
+    }
+
+    @Override
+    public Set<Tool> tools() {
+        return Set.of(Tool.WRK);
+    }
+
+    @Override
+    public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
+        List<Subject> subjects = lab.warm().tainAnd(Subject.NGINX_LOGGING);
+        for (Subject subject : subjects) {
+            measure(lab, subject, lab.sizes().warmUp());
+        }
+        List<Rounds.Side> sides = subjects.stream()
+                .map(subject -> new Rounds.Side(
+                        subject.name(),
+                        round -> measure(lab, subject, lab.sizes().load())))
+                .toList();
+        Rounds.run(lab, samples, LABEL, sides);
+    }
+
+    private static Map<Metric, Double> measure(Lab lab, Subject subject, Duration time)
+            throws IOException, InterruptedException {
+        Path output = lab.work().directory("fairness").resolve("curl.out");
+        Downloads downloads = new Downloads(lab.processes());
+        List<Process> running = new ArrayList<>();
+        try {
+            for (int i = 0; i < DOWNLOADS; i++) {
+                String url = subject.url(lab.content().big().path());
+                running.add(downloads.start(url, TIMES, time.plusSeconds(30), output));
+            }
+            Thread.sleep(HEAD_START_MILLIS);
+            String asked = lab.content().image().manifest().manifestPath();
+            Wrk.Result result = new Wrk(lab.processes()).run(subject.url(asked), CONNECTIONS, time);
+            if (!running.stream().allMatch(Process::isAlive)) {
+                throw new IOException("A download from %s ended too soon".formatted(subject.name()));
+            }
+            return Map.of(Metric.P99, result.p99(), Metric.RATE, result.rate());
+        } finally {
+            running.forEach(lab.processes()::stop);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Asks for blobs of 1 MiB that only the upstream has, each of the upstream first and then of Tain. */
+final class FirstByte implements Case {
+
+    static final String LABEL = "first byte of a cold blob";
+
+    @Override
+    public String name() {
+        return "first-byte";
+    }
+
+    @Override
+    public String summary() {
+        return "the first byte of cold 1 MiB blobs: how much later than from the upstream itself";
+    }
+
+    @Override
+    public Set<Tool> tools() {
+        return Set.of();
+    }
+
+    @Override
+    public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
+        List<Blob> blobs = lab.content().ones();
+        int each = lab.sizes().ones();
+        List<Subject> tains = lab.warm().tainAnd();
+        for (Subject tain : tains) {
+            measure(lab, tain, blobs.subList(0, each)); // a share of its own for the compilers
+        }
+        List<Rounds.Side> sides = tains.stream()
+                .map(tain -> new Rounds.Side(
+                        tain.name(),
+                        round -> measure(lab, tain, blobs.subList((round + 1) * each, (round + 2) * each))))
+                .toList();
+        Rounds.run(lab, samples, LABEL, sides);
+    }
+
+    private static Map<Metric, Double> measure(Lab lab, Subject tain, List<Blob> blobs) throws IOException {
+        List<Double> through = new ArrayList<>();
+        List<Double> later = new ArrayList<>();
+        try (FirstByteClient direct = new FirstByteClient(lab.upstream().address());
+                FirstByteClient client = new FirstByteClient(tain.server().address())) {
+            for (Blob blob : blobs) {
+                double straight = direct.firstByte(blob);
+                double millis = client.firstByte(blob);
+                through.add(millis);
+                later.add(millis - straight);
+            }
+        }
+        return Map.of(Metric.FIRST_BYTE, Samples.median(through), Metric.LATER, Samples.median(later));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A node pulls an image through Tain, and straight from the upstream.
+ *
+ * @param cold whether Tain holds nothing of it
+ */
+record ImagePull(boolean cold) implements Case {
+
+    @Override
+    public String name() {
+        return cold ? "cold-image" : "warm-image";
+    }
+
+    @Override
+    public String summary() {
+        return "podman pull of an image of 20 layers that Tain %s: time, beside a direct pull"
+                .formatted(cold ? "does not hold" : "holds");
+    }
+
+    @Override
+    public Set<Tool> tools() {
+        return Set.of(Tool.PODMAN);
+    }
+
+    /** What the tables call it. */
+    static String label(boolean cold) {
+        return cold ? "cold image" : "warm image";
+    }
+
+    @Override
+    public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
+        Podman podman = new Podman(lab);
+        List<Rounds.Side> sides = new ArrayList<>(cold ? coldTains(lab, podman) : warmTains(lab, podman));
+        sides.add(new Rounds.Side(Subject.DIRECT, round -> pull(lab, podman, podman.direct())));
+        sides.get(sides.size() - 1).measurement().measure(0); // the first podman reads itself from the disk
+        Rounds.run(lab, samples, label(cold), sides);
+    }
+
+    private static List<Rounds.Side> coldTains(Lab lab, Podman podman) {
+        ColdSubjects cold = new ColdSubjects(lab);
+        return cold.tains().stream()
+                .map(kind -> new Rounds.Side(
+                        kind.name(), round -> cold.with(kind, subject -> pull(lab, podman, podman.through(subject)))))
+                .toList();
+    }
+
+    private static List<Rounds.Side> warmTains(Lab lab, Podman podman) throws IOException, InterruptedException {
+        return lab.warm().tainAnd().stream()
+                .map(subject -> new Rounds.Side(subject.name(), round -> pull(lab, podman, podman.through(subject))))
+                .toList();
+    }
+
+    private static Map<Metric, Double> pull(Lab lab, Podman podman, String registriesConf)
+            throws IOException, InterruptedException {
+        return Map.of(Metric.TIME, podman.pull(lab.content().image(), registriesConf));
+    }
+}

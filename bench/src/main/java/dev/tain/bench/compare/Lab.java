@@ -1,0 +1,160 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What all cases share: the options, the content, the upstream, and how the subjects are started. */
+final class Lab implements AutoCloseable {
+
+    private final Options options;
+    private final WorkDirectory work;
+    private final Processes processes;
+    private final Content content;
+    private final Certificate certificate;
+    private final PeakMemory peaks = new PeakMemory();
+    private final Server upstream;
+    private final Path upstreamLog;
+    private @Nullable WarmSubjects warm;
+
+    Lab(Options options, WorkDirectory work, Processes processes, Content content)
+            throws IOException, InterruptedException {
+        this.options = options;
+        this.work = work;
+        this.processes = processes;
+        this.content = content;
+        certificate = Certificate.make(processes, work.directory("tls"));
+        Path directory = work.directory("upstream");
+        upstreamLog = directory.resolve("access.log");
+        upstream = new NginxServer(directory, Optional.of(upstreamLog), Optional.empty())
+                .upstream(processes, content.tree().site());
+    }
+
+    Options options() {
+        return options;
+    }
+
+    Sizes sizes() {
+        return options.sizes();
+    }
+
+    Content content() {
+        return content;
+    }
+
+    WorkDirectory work() {
+        return work;
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    /** The most memory that each Tain had in all cases so far. */
+    PeakMemory peaks() {
+        return peaks;
+    }
+
+    /** The upstream, which has everything. */
+    Server upstream() {
+        return upstream;
+    }
+
+    /** What was taken from the upstream. */
+    UpstreamLog taken() {
+        return new UpstreamLog(upstreamLog);
+    }
+
+    /** Subjects that hold everything, over plain HTTP; they live until the comparison ends. */
+    WarmSubjects warm() throws IOException, InterruptedException {
+        if (warm == null) {
+            warm = WarmSubjects.start(this, false);
+        }
+        return warm;
+    }
+
+    /** The certificate for subjects that speak TLS. */
+    Optional<Certificate> certificate(boolean tls) {
+        return tls ? Optional.of(certificate) : Optional.empty();
+    }
+
+    /** The Tains that are compared: the one that has goals, and another one when it was named. */
+    List<TainBuild> builds() {
+        List<TainBuild> builds = new ArrayList<>();
+        builds.add(new TainBuild(Subject.TAIN, options.java(), options.tainJar(), options.javaOptions()));
+        options.againstJar()
+                .ifPresent(jar ->
+                        builds.add(new TainBuild(Subject.OTHER_TAIN, options.java(), jar, options.javaOptions())));
+        return builds;
+    }
+
+    /** A Tain that holds nothing yet. */
+    Subject tain(TainBuild build, boolean tls) throws IOException, InterruptedException {
+        Path directory = work.directory("tain");
+        Server server = build.start(processes, directory, upstream, certificate(tls));
+        Path store = TainBuild.store(directory);
+        return new Subject(
+                build.name(),
+                server,
+                directory,
+                blob -> blob.in(store),
+                () -> peaks.note(build.name(), server.figures()));
+    }
+
+    /** A docker-registry over the upstream's own store. */
+    Subject registry(boolean tls) throws IOException, InterruptedException {
+        Path store = content.tree().store();
+        Path directory = work.directory("registry");
+        Server server = new DistributionServer(directory, store, certificate(tls), Optional.empty()).start(processes);
+        return new Subject(Subject.REGISTRY, server, directory, blob -> blob.in(store));
+    }
+
+    /** A docker-registry in proxy mode that holds nothing yet. */
+    Subject registryProxy() throws IOException, InterruptedException {
+        Path directory = work.directory("registry-proxy");
+        Path store = directory.resolve("store");
+        Server server =
+                new DistributionServer(directory, store, Optional.empty(), Optional.of(upstream)).start(processes);
+        return new Subject(Subject.REGISTRY_PROXY, server, directory, blob -> blob.in(store));
+    }
+
+    /** An nginx over the upstream's files. */
+    Subject nginx(boolean tls) throws IOException, InterruptedException {
+        Path site = content.tree().site();
+        Path directory = work.directory("nginx");
+        Server server = new NginxServer(directory, Optional.empty(), certificate(tls)).files(processes, site);
+        return new Subject(Subject.NGINX, server, directory, blob -> blob.in(site));
+    }
+
+    /** An nginx over the upstream's files that writes an access log. */
+    Subject loggingNginx() throws IOException, InterruptedException {
+        Path site = content.tree().site();
+        Path directory = work.directory("nginx-log");
+        Server server = new NginxServer(directory, Optional.of(directory.resolve("access.log")), Optional.empty())
+                .files(processes, site);
+        return new Subject(Subject.NGINX_LOGGING, server, directory, blob -> blob.in(site));
+    }
+
+    /** An nginx that passes on and keeps what the upstream has, without looking at it, and holds nothing yet. */
+    Subject nginxStore() throws IOException, InterruptedException {
+        Path directory = work.directory("nginx-store");
+        Path site = directory.resolve("site");
+        Server server = new NginxServer(directory, Optional.empty(), Optional.empty()).store(processes, site, upstream);
+        return new Subject(
+                Subject.NGINX_STORE,
+                server,
+                directory,
+                blob -> site.resolve(blob.path().substring(1)));
+    }
+
+    @Override
+    public void close() {
+        if (warm != null) {
+            warm.close();
+        }
+        upstream.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the kernel says about a process and its descendants, in {@code /proc}. */
+final class ProcessFigures {
+
+    /** The kernel counts processor time in hundredths of a second, whatever its own clock is. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    private static final double KIB_PER_MIB = 1024;
+
+    // The fields of /proc/PID/stat behind the name of the program, counted from 0.
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
+
+    private final ProcessHandle process;
+
+    ProcessFigures(ProcessHandle process) {
+        this.process = process;
+    }
+
+    /** The processor time so far, user and system, of the process and its descendants, in seconds. */
+    double cpuSeconds() {
+        return tree().mapToDouble(ProcessFigures::cpuSeconds).sum();
+    }
+
+    /** The memory that the process and its descendants have now (RSS), in MiB. */
+    double residentMiB() {
+        return tree().mapToDouble(pid -> mib(pid, "VmRSS:")).sum();
+    }
+
+    /** The most memory that the process, without its descendants, ever had (RSS), in MiB. */
+    double peakMiB() {
+        return mib(process.pid(), "VmHWM:");
+    }
+
+    private Stream<Long> tree() {
+        return Stream.concat(Stream.of(process), process.descendants()).map(ProcessHandle::pid);
+    }
+
+    private static double cpuSeconds(long pid) {
+        String stat = String.join("", lines(pid, "stat"));
+        // The name may hold spaces and parentheses.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        if (fields.length <= SYSTEM_TICKS) {
+            return 0;
+        }
+        return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
+    }
+
+    private static double mib(long pid, String field) {
+        return lines(pid, "status").stream()
+                .filter(line -> line.startsWith(field))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
+                .sum();
+    }
+
+    /** The lines of a file about a process; none when it has ended. */
+    private static List<String> lines(long pid, String file) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), file));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            // A process that ends while it is read: "No such process".
+            return List.of();
+        }
+    }
+}

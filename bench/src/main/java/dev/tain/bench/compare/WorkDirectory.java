@@ -1,0 +1,71 @@
+package dev.tain.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The temporary directory of a comparison, with everything that it writes but its results. */
+final class WorkDirectory implements AutoCloseable {
+
+    private final Path root;
+    private final AtomicInteger count = new AtomicInteger();
+
+    private WorkDirectory(Path root) {
+        this.root = root;
+    }
+
+    static WorkDirectory in(Path parent) throws IOException {
+        return new WorkDirectory(Files.createTempDirectory(parent, "tain-bench").toRealPath());
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** A new directory of this kind. */
+    Path directory(String kind) throws IOException {
+        return Files.createDirectory(root.resolve(kind + "-" + count.incrementAndGet()));
+    }
+
+    /** Removes a directory and all that is in it. */
+    static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                // The layers of an image may hold directories that nobody may write to.
+                visited.toFile().setWritable(true, true);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                    Path visited, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        remove(root);
+    }
+}
