@@ -55,16 +55,23 @@ record ColdSubjects(Lab lab) {
     <T> T with(Kind kind, Use<T> use) throws IOException, InterruptedException {
         Subject subject = kind.start().start();
         try (subject) {
-            Downloads downloads = new Downloads(lab.processes());
-            for (Blob primer : lab.content().primers()) {
-                downloads.fetch(subject.url(primer.path()));
-                Stored.await(subject, primer);
-            }
+            prime(subject);
             // Or what the last one has left to be written to the disk would slow this one down.
             lab.processes().run(List.of("sync"), TO_SYNC);
             return use.use(subject);
         } finally {
             WorkDirectory.remove(subject.directory());
+        }
+    }
+
+    private void prime(Subject subject) throws IOException, InterruptedException {
+        Downloads downloads = new Downloads(lab.processes());
+        for (Image image : lab.content().primerImages()) {
+            downloads.fetch(image.paths().stream().map(subject::url).toList());
+        }
+        for (Blob primer : lab.content().primers()) {
+            downloads.fetch(List.of(subject.url(primer.path())));
+            Stored.await(subject, primer);
         }
     }
 }

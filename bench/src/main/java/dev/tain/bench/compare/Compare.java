@@ -59,7 +59,11 @@ public final class Compare {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(processes, work)));
         Compare compare = new Compare(options, processes, work);
         List<String> machine = new Machine(processes, work.root()).describe(options);
-        compare.measure(compare.possible(cases));
+        try {
+            compare.measure(compare.possible(cases));
+        } catch (InterruptedException e) {
+            return false;
+        }
         compare.write(machine);
         return !compare.failed;
     }
@@ -107,6 +111,9 @@ public final class Compare {
             one.run(lab, samples);
         } catch (IOException e) {
             failed = true;
+            if (processes.isClosed()) {
+                throw new InterruptedException("The user has ended it");
+            }
             remark("failed: %s: %s".formatted(one.name(), e.getMessage()));
         }
     }

@@ -12,10 +12,18 @@ import java.util.List;
  * @param big a blob of 1 GiB (without {@code --quick})
  * @param small a blob of 4 KiB
  * @param primers blobs for servers that have just been started
+ * @param primerImages images for these
  * @param ones blobs of 1 MiB, each to be pulled once
  * @param image an image of 20 layers (without {@code --quick})
  */
-record Content(RegistryTree tree, Blob big, Blob small, List<Blob> primers, List<Blob> ones, Image image) {
+record Content(
+        RegistryTree tree,
+        Blob big,
+        Blob small,
+        List<Blob> primers,
+        List<Image> primerImages,
+        List<Blob> ones,
+        Image image) {
 
     static Content write(Path directory, long seed, Sizes sizes, int ones) throws IOException {
         RegistryTree tree = RegistryTree.in(directory);
@@ -24,6 +32,7 @@ record Content(RegistryTree tree, Blob big, Blob small, List<Blob> primers, List
                 tree.random(seed, sizes.big()),
                 tree.random(seed + 1, Sizes.SMALL),
                 several(tree, seed + 1_000, sizes.primers(), sizes.primer()),
+                images(tree, seed + 500, sizes),
                 several(tree, seed + 2_000, ones, Sizes.MIB),
                 Image.write(tree, seed + 2, sizes.layers(), sizes.layer()));
     }
@@ -34,5 +43,13 @@ record Content(RegistryTree tree, Blob big, Blob small, List<Blob> primers, List
             blobs.add(tree.random(seed + i, size));
         }
         return List.copyOf(blobs);
+    }
+
+    private static List<Image> images(RegistryTree tree, long seed, Sizes sizes) throws IOException {
+        List<Image> images = new ArrayList<>();
+        for (int i = 0; i < sizes.primers(); i++) {
+            images.add(Image.write(tree, seed + i, sizes.layers(), Sizes.SMALL));
+        }
+        return List.copyOf(images);
     }
 }

@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Downloads by {@code curl}, a process each. */
 record Downloads(Processes processes) {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    /** docker-registry shows manifests to nobody who does not say that he knows their type. */
+    private static final String ACCEPT = "Accept: application/vnd.oci.image.manifest.v1+json, */*";
 
     /** One cipher for all servers, which would choose different ones by themselves. */
     private static final List<String> CURL = List.of(
@@ -22,14 +26,16 @@ record Downloads(Processes processes) {
             "--tlsv1.3",
             "--tls13-ciphers",
             "TLS_AES_128_GCM_SHA256",
+            "--header",
+            ACCEPT,
             "--noproxy",
             "*",
             "--max-time",
             Long.toString(LIMIT.toSeconds()));
 
-    /** Downloads once. */
-    void fetch(String url) throws IOException, InterruptedException {
-        processes.run(command(url, 1), LIMIT);
+    /** Downloads these, one after the other. */
+    void fetch(List<String> urls) throws IOException, InterruptedException {
+        processes.run(command(urls), LIMIT);
     }
 
     /**
@@ -38,7 +44,7 @@ record Downloads(Processes processes) {
      * @return how long all of it took, in seconds
      */
     double fetch(String url, long size, int clients, int times) throws IOException, InterruptedException {
-        List<String> command = command(url, times);
+        List<String> command = command(Collections.nCopies(times, url));
         List<Client> started = new ArrayList<>();
         try {
             long start = System.nanoTime();
@@ -64,15 +70,15 @@ record Downloads(Processes processes) {
 
     /** Starts to download, for at most this time; the caller ends the process. */
     Process start(String url, int times, Duration limit, Path output) throws IOException {
-        List<String> command = command(url, times);
+        List<String> command = command(Collections.nCopies(times, url));
         command.addAll(List.of("--max-time", Long.toString(limit.toSeconds())));
         return processes.start(command, output);
     }
 
-    private static List<String> command(String url, int times) {
+    private static List<String> command(List<String> urls) {
         List<String> command = new ArrayList<>(CURL);
         command.addAll(List.of("--write-out", "%{http_code} %{size_download}\\n"));
-        for (int time = 0; time < times; time++) {
+        for (String url : urls) {
             command.addAll(List.of("--output", "/dev/null", url));
         }
         return command;

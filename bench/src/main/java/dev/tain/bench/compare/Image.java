@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An image that real clients accept.
@@ -30,6 +31,12 @@ record Image(Blob manifest, List<Blob> blobs) {
         Blob manifest = tree.manifest(manifest(config, blobs));
         blobs.add(0, config);
         return new Image(manifest, List.copyOf(blobs));
+    }
+
+    /** The paths of everything that a client asks for, in its order. */
+    List<String> paths() {
+        return Stream.concat(Stream.of(manifest.manifestPath()), blobs.stream().map(Blob::path))
+                .toList();
     }
 
     private static String config(List<Digest> layers) {

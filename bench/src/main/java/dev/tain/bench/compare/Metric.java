@@ -11,7 +11,7 @@ enum Metric {
     P99("99th percentile", "ms"),
     TIME("time", "s"),
     CPU("CPU", "s"),
-    TAKEN("taken from the upstream", "× the blob"),
+    TAKEN("taken from the upstream", "blobs"),
     FIRST_BYTE("first byte", "ms"),
     LATER("first byte later than direct", "ms"),
     PEAK("RSS at its peak", "MiB"),

@@ -67,8 +67,8 @@ record MixedLoad(Lab lab, Subject tain, long end) {
         List<Blob> all = lab.content().ones();
         List<Blob> blobs =
                 all.subList(all.size() - Soak.coldBlobs(lab.options()), all.size()); // the others are of another case
-        new Downloads(lab.processes())
-                .fetch(tain.url(blobs.get(number % blobs.size()).path()));
+        String url = tain.url(blobs.get(number % blobs.size()).path());
+        new Downloads(lab.processes()).fetch(List.of(url));
         Thread.sleep(BETWEEN_COLD_MILLIS);
     }
 }

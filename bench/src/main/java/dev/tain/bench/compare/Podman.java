@@ -22,7 +22,7 @@ record Podman(Lab lab) {
         Map<String, String> environment = Map.of(
                 "HOME", home.toString(),
                 "TMPDIR", home.toString(),
-                "XDG_RUNTIME_DIR", home.resolve("run").toString(),
+                "XDG_RUNTIME_DIR", home.resolve("xdg").toString(),
                 "CONTAINERS_REGISTRIES_CONF", registries.toString());
         String name = TainBuild.SOURCE + "@" + image.manifest().digest();
         try {
@@ -30,8 +30,8 @@ record Podman(Lab lab) {
             lab.processes().run(command(home, "pull", "--quiet", name), environment, LIMIT);
             return (System.nanoTime() - start) / 1e9;
         } finally {
-            // Podman mounts its storage, so it has to unmount it too.
-            lab.processes().run(command(home, "system", "reset", "--force"), environment, LIMIT);
+            // And not "system reset", which also removes networks of the machine.
+            lab.processes().run(command(home, "rmi", "--all", "--force"), environment, LIMIT);
             WorkDirectory.remove(home);
         }
     }

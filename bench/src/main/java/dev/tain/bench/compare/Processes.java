@@ -89,6 +89,11 @@ final class Processes implements AutoCloseable {
         running.remove(process);
     }
 
+    /** Whether the comparison is ending. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         synchronized (this) {

@@ -10,12 +10,13 @@ import java.util.stream.Stream;
  */
 record RatioPlot(String title, List<Row> rows) {
 
-    private static final int WIDTH = 1180;
+    private static final int WIDTH = 1240;
     private static final int LEFT = 560;
     private static final int RIGHT = 1020;
     private static final int TOP = 76;
     private static final int LINE = 24;
     private static final int BELOW = 40;
+    private static final int BETWEEN_TICKS = 44;
 
     /** So that nothing is drawn at the very edge. */
     private static final double MARGIN = 1.25;
@@ -25,7 +26,7 @@ record RatioPlot(String title, List<Row> rows) {
     private static final String MISSED = "#d9480f";
     private static final String NEITHER = "#868e96";
 
-    private static final double[] TICKS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200};
+    private static final double[] TICKS = {0.001, 0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000};
 
     String svg() {
         Scale scale = Scale.of(rows);
@@ -36,9 +37,11 @@ record RatioPlot(String title, List<Row> rows) {
                 <text x="20" y="28" font-size="17" font-weight="bold">%s</text>
                 <text x="20" y="48" fill="#555">%s</text>
                 """.formatted(WIDTH, bottom + BELOW, escape(title), LEGEND));
+        double last = 0;
         for (double tick : TICKS) {
-            if (scale.shows(tick)) {
-                svg.append(tick(scale.x(tick), bottom, tick));
+            if (scale.shows(tick) && scale.x(tick) - last > BETWEEN_TICKS) {
+                last = scale.x(tick);
+                svg.append(tick(last, bottom, tick));
             }
         }
         for (int number = 0; number < rows.size(); number++) {

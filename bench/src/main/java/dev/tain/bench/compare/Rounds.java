@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Measures several subjects in turn, so that what else the machine does hits all of them alike. */
@@ -37,7 +38,8 @@ final class Rounds {
                 Collections.reverse(order);
             }
             for (Side side : order) {
-                Map<Metric, Double> figures = side.measurement().measure(round);
+                Map<Metric, Double> figures =
+                        new TreeMap<>(side.measurement().measure(round)); // the order of the tables
                 figures.forEach((metric, value) -> samples.add(label, side.name(), metric, value));
                 if (!figures.isEmpty()) {
                     Progress.say("  %s, %d/%d, %s: %s".formatted(label, round + 1, rounds, side.name(), text(figures)));
@@ -48,7 +50,6 @@ final class Rounds {
 
     private static String text(Map<Metric, Double> figures) {
         return figures.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey().label() + " " + entry.getKey().format(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }

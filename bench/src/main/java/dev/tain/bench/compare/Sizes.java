@@ -6,7 +6,8 @@ import java.time.Duration;
  * How much content there is, and how long loads run.
  *
  * @param big the size of the big blob in bytes
- * @param primers how many blobs of {@link #primer()} bytes a freshly started server passes through before it is measured
+ * @param primers how many blobs of {@link #primer()} bytes, and small images, a freshly started server passes through before it is
+ *     measured
  * @param primer the size of these in bytes
  * @param ones how many cold blobs of 1 MiB there are for each round
  * @param layers how many layers the image has
@@ -33,7 +34,7 @@ record Sizes(
 
     /** The sizes that the goals are about. */
     static Sizes full() {
-        return new Sizes(1L << 30, 4, 64L * MIB, 40, 20, 8 * MIB, 50, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        return new Sizes(1L << 30, 8, 32L * MIB, 40, 20, 8 * MIB, 50, Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
     /** Small ones, to try whether everything works. */

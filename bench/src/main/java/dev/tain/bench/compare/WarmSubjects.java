@@ -46,10 +46,8 @@ final class WarmSubjects implements AutoCloseable {
         Downloads downloads = new Downloads(lab.processes());
         List<Blob> blobs = new ArrayList<>(List.of(content.big(), content.small()));
         blobs.addAll(content.image().blobs());
-        downloads.fetch(tain.url(content.image().manifest().manifestPath()));
-        for (Blob blob : blobs) {
-            downloads.fetch(tain.url(blob.path()));
-        }
+        downloads.fetch(List.of(tain.url(content.image().manifest().manifestPath())));
+        downloads.fetch(blobs.stream().map(blob -> tain.url(blob.path())).toList());
         for (Blob blob : blobs) {
             Stored.await(tain, blob);
         }

@@ -13,6 +13,9 @@ record Wrk(Processes processes) {
     private static final Pattern P99 = Pattern.compile("\\s99%\\s+([0-9.]+)(us|ms|s|m)\\b");
     private static final Pattern COUNT = Pattern.compile("([0-9]+) requests in");
     private static final Pattern WRONG = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
+    /** As all clients do; docker-registry shows OCI manifests to nobody else. */
+    private static final String ACCEPT = "Accept: application/vnd.oci.image.manifest.v1+json";
+
     private static final Duration TO_END = Duration.ofSeconds(20);
 
     /**
@@ -35,6 +38,8 @@ record Wrk(Processes processes) {
                         "--latency",
                         "--timeout",
                         "10s",
+                        "--header",
+                        ACCEPT,
                         url),
                 time.plus(TO_END));
         if (WRONG.matcher(output).find()) {
