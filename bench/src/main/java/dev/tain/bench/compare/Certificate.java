@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -27,31 +28,7 @@ record Certificate(Path certificate, Path key) {
 
     static Certificate make(Processes processes, Path directory) throws IOException, InterruptedException {
         Path store = directory.resolve("tls.p12");
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        processes.run(
-                List.of(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=127.0.0.1",
-                        "-ext",
-                        "SAN=IP:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        store.toString()),
-                Duration.ofMinutes(1));
+        makeKey(processes, store);
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
@@ -63,6 +40,18 @@ record Certificate(Path certificate, Path key) {
         } catch (GeneralSecurityException e) {
             throw new IOException("The JDK cannot make a certificate: " + e.getMessage(), e);
         }
+    }
+
+    private static void makeKey(Processes processes, Path store) throws IOException, InterruptedException {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String options =
+                "-genkeypair -alias %s -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 -ext SAN=IP:127.0.0.1"
+                        + " -validity 2 -storetype PKCS12 -storepass %s";
+        List<String> command = new ArrayList<>(List.of(keytool));
+        command.addAll(List.of(options.formatted(ALIAS, PASSWORD).split(" ")));
+        command.addAll(List.of("-keystore", store.toString()));
+        processes.run(command, Duration.ofMinutes(1));
     }
 
     private static Path write(Path file, String what, byte[] content) throws IOException {

@@ -53,8 +53,8 @@ public final class Compare {
 
     /** Runs the cases; says whether all of them could be measured. */
     private static boolean run(Options options, List<Case> cases) throws IOException, InterruptedException {
-        Processes processes = new Processes();
         WorkDirectory work = WorkDirectory.in(options.work());
+        Processes processes = new Processes(work.root());
         // Also when the user has had enough.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(processes, work)));
         Compare compare = new Compare(options, processes, work);

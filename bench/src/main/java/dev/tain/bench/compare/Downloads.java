@@ -49,7 +49,7 @@ record Downloads(Processes processes) {
         try {
             long start = System.nanoTime();
             for (int client = 0; client < clients; client++) {
-                Path output = Files.createTempFile("tain-bench", ".curl");
+                Path output = processes.newOutput();
                 started.add(new Client(processes.start(command, output), output));
             }
             for (Client client : started) {

@@ -61,8 +61,8 @@ final class Fairness implements Case {
                 running.add(downloads.start(url, TIMES, time.plusSeconds(30), output));
             }
             Thread.sleep(HEAD_START_MILLIS);
-            String asked = lab.content().image().manifest().manifestPath();
-            Wrk.Result result = new Wrk(lab.processes()).run(subject.url(asked), CONNECTIONS, time);
+            String asked = subject.url(lab.content().image().manifest().manifestPath());
+            Wrk.Result result = new Wrk(lab.processes()).run(asked, CONNECTIONS, time);
             if (!running.stream().allMatch(Process::isAlive)) {
                 throw new IOException("A download from %s ended too soon".formatted(subject.name()));
             }

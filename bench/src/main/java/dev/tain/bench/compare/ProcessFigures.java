@@ -2,7 +2,6 @@ package dev.tain.bench.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,10 +64,8 @@ final class ProcessFigures {
     private static List<String> lines(long pid, String file) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), file));
-        } catch (NoSuchFileException e) {
-            return List.of();
         } catch (IOException e) {
-            // A process that ends while it is read: "No such process".
+            // Whoever ends is gone, or, in the middle of reading, "no such process".
             return List.of();
         }
     }

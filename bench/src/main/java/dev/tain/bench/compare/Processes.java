@@ -19,7 +19,13 @@ final class Processes implements AutoCloseable {
     private static final Duration TO_STOP = Duration.ofSeconds(10);
 
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final Path directory;
     private volatile boolean closed;
+
+    /** Processes whose output, where it is not asked for, goes to files in a directory. */
+    Processes(Path directory) {
+        this.directory = directory;
+    }
 
     /** Starts a program whose output goes to a file. */
     Process start(List<String> command, Path output) throws IOException {
@@ -46,13 +52,18 @@ final class Processes implements AutoCloseable {
     /** Runs a program to its end, and returns what it wrote; fails when it does, or takes longer than the limit. */
     String run(List<String> command, Map<String, String> environment, Duration limit)
             throws IOException, InterruptedException {
-        Path output = Files.createTempFile("tain-bench", ".out");
+        Path output = newOutput();
         try {
             await(start(command, environment, output), command, limit, output);
             return Files.readString(output);
         } finally {
             Files.deleteIfExists(output);
         }
+    }
+
+    /** A new file for what a program writes. */
+    Path newOutput() throws IOException {
+        return Files.createTempFile(directory, "process", ".out");
     }
 
     /** Runs a program likewise. */

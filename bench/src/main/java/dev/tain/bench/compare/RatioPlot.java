@@ -87,17 +87,17 @@ record RatioPlot(String title, List<Row> rows) {
                 scale.x(row.median() / part),
                 y,
                 colour));
-        row.goal().ifPresent(goal -> {
-            double x = scale.x(goal.bar() / part);
-            svg.append(text(
-                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#222\" stroke-width=\"2\"/>\n",
-                    x, y - 8, x, y + 8));
-        });
+        row.goal().ifPresent(goal -> svg.append(goal(scale.x(goal.bar() / part), y)));
         String verdict = row.text(row.median())
                 + row.goal().map(goal -> " (" + goal.text() + ")").orElse("");
         return svg.append(text(
                         "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>\n", RIGHT + 12, y + 4, colour, escape(verdict)))
                 .toString();
+    }
+
+    private static String goal(double x, int y) {
+        String format = "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#222\" stroke-width=\"2\"/>\n";
+        return text(format, x, y - 8, x, y + 8);
     }
 
     /** By what the figures of a line are divided. */
