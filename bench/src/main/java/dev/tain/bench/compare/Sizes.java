@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param layer the size of each of these in bytes
  * @param crowd how many clients ask for one cold blob
  * @param load how long small requests are made for
- * @param warmUp how long they are made for before the first round
+ * @param warmUp how long they are made for before the first round, again and again while they get faster
  */
 record Sizes(
         long big,
@@ -34,7 +34,7 @@ record Sizes(
 
     /** The sizes that the goals are about. */
     static Sizes full() {
-        return new Sizes(1L << 30, 8, 32L * MIB, 40, 20, 8 * MIB, 50, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new Sizes(1L << 30, 8, 32L * MIB, 40, 20, 8 * MIB, 50, Duration.ofSeconds(5), Duration.ofSeconds(5));
     }
 
     /** Small ones, to try whether everything works. */
