@@ -22,6 +22,7 @@ final class ApplicationDefaults {
             entry("logging.level.reactor.netty", "ERROR"), // what it warns of, Tain says itself in its own words
             entry("logging.level.dev.tain", "INFO"),
             entry("logging.level.access", "INFO"),
+            entry("logging.level.audit", "INFO"),
             entry("logging.pattern.console", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex"));
 
     private ApplicationDefaults() {}

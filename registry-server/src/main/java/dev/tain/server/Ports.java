@@ -1,6 +1,7 @@
 package dev.tain.server;
 
 import dev.tain.config.settings.TainSettings;
+import dev.tain.server.connection.KeptConnections;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.server.tls.PortTls;
@@ -38,12 +39,16 @@ class Ports {
     }
 
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> adminPort(TainSettings settings, PortTls tls) {
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> adminPort(
+            TainSettings settings, PortTls tls, AdminCredentialsInForce credentials) {
+        InetAddress address = address(settings.admin().address());
+        credentials.require(address, settings.admin());
         Optional<ServerTls> adminTls =
                 Optional.ofNullable(settings.admin().tls()).map(own -> open(tls, "admin", TlsFiles.of(own)));
         return server -> {
-            server.setAddress(address(settings.admin().address()));
+            server.setAddress(address);
             server.setPort(settings.admin().port());
+            server.addServerCustomizers(KeptConnections::of);
             adminTls.ifPresent(
                     files -> server.addServerCustomizers(http -> http.secure(ssl -> ssl.sslContext(files.context()))));
         };

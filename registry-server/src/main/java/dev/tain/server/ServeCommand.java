@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** {@code tain serve}: runs the registry until it is stopped. */
 final class ServeCommand {
@@ -13,16 +14,24 @@ final class ServeCommand {
             entry("management.endpoints.web.exposure.include", "health,prometheus"),
             entry("management.endpoint.health.probes.enabled", "true"),
             entry("management.endpoint.health.show-details", "always"),
-            entry("management.endpoint.health.group.readiness.include", "readinessState,policy,remoteAccess,store,tls"),
+            entry(
+                    "management.endpoint.health.group.readiness.include",
+                    "readinessState,policy,remoteAccess,store,tls,adminCredentials"),
+            entry("server.forward-headers-strategy", "none"), // from where a request comes is not for it to say
             entry("spring.webflux.problemdetails.enabled", "true"));
 
     private ServeCommand() {}
 
     static void run(CommandLine line) {
+        start(line);
+    }
+
+    /** Returns when both ports listen. */
+    static ConfigurableApplicationContext start(CommandLine line) {
         if (!line.operands().isEmpty()) {
             throw new UsageException("serve takes no operands, and there is %s".formatted(line.operands()));
         }
         SpringApplication application = new SpringApplication(TainApplication.class);
-        ApplicationDefaults.run(application, line, DEFAULTS);
+        return ApplicationDefaults.run(application, line, DEFAULTS);
     }
 }

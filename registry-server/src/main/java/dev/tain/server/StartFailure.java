@@ -27,6 +27,13 @@ public final class StartFailure extends RuntimeException {
         this.action = action;
     }
 
+    /** A failure that nothing else has caused. */
+    public StartFailure(String key, String description, String action) {
+        super(description);
+        this.key = key;
+        this.action = action;
+    }
+
     /** Shows description, place of the setting and action instead of a stack trace. */
     @Order(Ordered.HIGHEST_PRECEDENCE)
     static final class Analyzer extends AbstractFailureAnalyzer<StartFailure> {

@@ -15,6 +15,8 @@ public final class Tain {
                                                      registries.conf that they come to
                    tain plan REFERENCE [OPTIONS]     print where an image would be pulled from, and why
                    tain fsck [OPTIONS]               verify the store and change nothing; a running Tain need not stop
+                   tain token NAME ROLE              make a token for the admin port, with its entry for the file that
+                                                     tain.admin.credentials-file names; ROLE is viewer, operator or admin
 
             options: --config FILE         read the settings from FILE instead of ./tain.yaml
                      --tain.KEY=VALUE      give a setting here; TAIN_KEY=VALUE in the environment does the same
@@ -48,6 +50,7 @@ public final class Tain {
     private static boolean run(String command, CommandLine line) {
         switch (command) {
             case "serve" -> ServeCommand.run(line);
+            case "token" -> TokenCommand.run(line);
             case "check" -> {
                 return CheckCommand.run(line);
             }

@@ -54,7 +54,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(TainSettings.class)
-@Import({Ports.class, PolicyController.class, NodeController.class, UpstreamController.class, FillController.class})
+@Import({
+    Ports.class,
+    AdminAccess.class,
+    PolicyController.class,
+    NodeController.class,
+    UpstreamController.class,
+    FillController.class
+})
 class TainApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Tain.class);

@@ -1,5 +1,6 @@
 package dev.tain.server.kube;
 
+import dev.tain.server.guard.DryRun;
 import dev.tain.server.kube.Wanted.Rules;
 import dev.tain.server.policy.AcceptedChange;
 import dev.tain.server.policy.ApiResource;
@@ -7,18 +8,14 @@ import dev.tain.server.policy.PolicyObject;
 import dev.tain.server.policy.PolicyObjects;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.server.HttpServerRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,9 +45,9 @@ final class ChangeHandler {
     Mono<ServerResponse> create(ServerRequest request) {
         ApiResource resource = Answers.resource(request);
         Representation form = Representation.of(request);
-        Rules rules = Rules.of(resource, request);
+        Rules rules = rules(resource, request);
         return BodyReader.bytes(request)
-                .flatMap(body -> later(request, () -> {
+                .flatMap(body -> later(() -> {
                             Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
                             wanted.chooseName();
                             AcceptedChange change = objects.create(resource, wanted.object(), rules.dryRun());
@@ -62,10 +59,10 @@ final class ChangeHandler {
     Mono<ServerResponse> replace(ServerRequest request) {
         ApiResource resource = Answers.resource(request);
         Representation form = Representation.of(request);
-        Rules rules = Rules.of(resource, request);
+        Rules rules = rules(resource, request);
         String name = request.pathVariable("name");
         return BodyReader.bytes(request)
-                .flatMap(body -> later(request, () -> {
+                .flatMap(body -> later(() -> {
                             Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
                             wanted.expectName(name);
                             AcceptedChange change =
@@ -78,11 +75,11 @@ final class ChangeHandler {
     Mono<ServerResponse> patch(ServerRequest request) {
         ApiResource resource = Answers.resource(request);
         Representation form = Representation.of(request);
-        Rules rules = Rules.of(resource, request);
+        Rules rules = rules(resource, request);
         String name = request.pathVariable("name");
         boolean merge = isMergePatch(request);
         return BodyReader.bytes(request)
-                .flatMap(body -> later(request, () -> {
+                .flatMap(body -> later(() -> {
                             BodyReader.Document patch = BodyReader.read(body, false);
                             List<String> warnings = new ArrayList<>();
                             AcceptedChange change = objects.update(
@@ -108,8 +105,8 @@ final class ChangeHandler {
         Representation form = Representation.of(request);
         String name = request.pathVariable("name");
         return BodyReader.bytes(request)
-                .flatMap(body -> later(request, () -> {
-                            DeleteOptions options = DeleteOptions.read(body, request);
+                .flatMap(body -> later(() -> {
+                            DeleteOptions options = options(body, request);
                             return objects.delete(resource, name, options.preconditions(), options.dryRun())
                                     .object();
                         })
@@ -122,8 +119,8 @@ final class ChangeHandler {
         Representation form = Representation.of(request);
         Selector selector = new Parameters(request).selector();
         return BodyReader.bytes(request)
-                .flatMap(body -> later(request, () -> {
-                            DeleteOptions options = DeleteOptions.read(body, request);
+                .flatMap(body -> later(() -> {
+                            DeleteOptions options = options(body, request);
                             return deleteAll(resource, selector, options);
                         })
                         .flatMap(answer -> Answers.document(
@@ -147,17 +144,26 @@ final class ChangeHandler {
         return new Deletions(deleted, warnings);
     }
 
-    /**
-     * Makes the change on its thread and goes on on that of the connection: an answer that ends on another one can overtake its
-     * own bookkeeping in the server, and the request after the next on that connection is then never heard.
-     */
-    private <T> Mono<T> later(ServerRequest request, Callable<T> change) {
-        AtomicReference<Scheduler> connection = new AtomicReference<>(Schedulers.immediate());
-        HttpServerRequest received =
-                ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
-        received.withConnection(
-                it -> connection.set(Schedulers.fromExecutor(it.channel().eventLoop())));
-        return Mono.fromCallable(change).subscribeOn(thread).publishOn(Objects.requireNonNull(connection.get()));
+    private <T> Mono<T> later(Callable<T> change) {
+        return Mono.fromCallable(change).subscribeOn(thread);
+    }
+
+    private static Rules rules(ApiResource resource, ServerRequest request) {
+        Rules rules = Rules.of(resource, request);
+        markDryRun(rules.dryRun(), request);
+        return rules;
+    }
+
+    private static DeleteOptions options(byte[] body, ServerRequest request) {
+        DeleteOptions options = DeleteOptions.read(body, request);
+        markDryRun(options.dryRun(), request);
+        return options;
+    }
+
+    private static void markDryRun(boolean dryRun, ServerRequest request) {
+        if (dryRun) {
+            DryRun.mark(request.attributes());
+        }
     }
 
     private Mono<ServerResponse> answer(Representation form, ServerRequest request, int code, Change change) {

@@ -1,15 +1,10 @@
 package dev.tain.server.kube;
 
 import dev.tain.server.policy.PolicyObjects;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Set;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -23,8 +18,6 @@ public final class KubeApi implements AutoCloseable {
 
     private static final String COLLECTION = "/apis/{group}/{version}/{plural}";
     private static final String OBJECT = COLLECTION + "/{name}";
-
-    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ReadHandler reads;
     private final WatchHandler watches;
@@ -84,25 +77,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private static Mono<ServerResponse> orStatus(ServerRequest request, HandlerFunction<ServerResponse> handler) {
-        return Mono.defer(() -> {
-                    refuseChangeFromElsewhere(request);
-                    return handler.handle(request);
-                })
-                .onErrorResume(failure -> Answers.failed(failure, request));
-    }
-
-    /** Nobody has to say who they are, so that only those on this machine may change anything. */
-    private static void refuseChangeFromElsewhere(ServerRequest request) {
-        if (!READING.contains(request.method()) && !isFromHere(request.remoteAddress())) {
-            throw StatusException.forbidden(
-                    "policies are changed from the machine that this registry runs on: send the request to its loopback address");
-        }
-    }
-
-    static boolean isFromHere(Optional<InetSocketAddress> client) {
-        return client.map(InetSocketAddress::getAddress)
-                .filter(InetAddress::isLoopbackAddress)
-                .isPresent();
+        return Mono.defer(() -> handler.handle(request)).onErrorResume(failure -> Answers.failed(failure, request));
     }
 
     private static Mono<ServerResponse> wrongMethod(ServerRequest request) {

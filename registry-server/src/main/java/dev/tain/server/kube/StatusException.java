@@ -43,10 +43,6 @@ final class StatusException extends RuntimeException {
         return new StatusException(400, "BadRequest", message);
     }
 
-    static StatusException forbidden(String message) {
-        return new StatusException(403, "Forbidden", message);
-    }
-
     static StatusException noSuchPath() {
         return new StatusException(404, "NotFound", "the server could not find the requested resource");
     }

@@ -179,6 +179,28 @@ class BadStartIT {
         assertFailed(serve("--tain.policy.directory=policy"), "mirrors.yaml:8:", "not a place");
     }
 
+    @Test
+    void namesWhatIsMissingForAnAdminPortThatOthersReach() throws IOException {
+        Path file = settings("tain:\n  admin:\n    address: 0.0.0.0\n");
+
+        assertFailed(
+                serve("--tain.registry.port=0", "--tain.admin.port=0"),
+                "The admin port would listen on 0.0.0.0",
+                "without TLS and without a credential",
+                file + ":3:14: tain.admin.address = \"0.0.0.0\"",
+                "\"tain token NAME ROLE\"");
+    }
+
+    @Test
+    void namesThePlaceWhereTheCredentialsOfTheAdminPortAreBroken() throws IOException {
+        Files.writeString(directory.resolve("admins.yaml"), "tokens:\n  - name: ci\n    role: root\n");
+
+        assertFailed(
+                serve("--tain.admin.credentials-file=admins.yaml"),
+                "admins.yaml:3:11: expected a role: viewer, operator, admin",
+                "command line: tain.admin.credentials-file = \"admins.yaml\"");
+    }
+
     private Command.Result serve(String... options) {
         String[] arguments = new String[options.length + 1];
         arguments[0] = "serve";

@@ -6,6 +6,10 @@ import static dev.tain.server.e2e.BadStart.tain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tain.config.admin.AdminCredentials;
+import dev.tain.config.admin.Role;
+import dev.tain.config.admin.TokenEntry;
+import dev.tain.config.admin.TokenHash;
 import dev.tain.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,6 +139,24 @@ class CommandsIT {
                 .resolve("docker/registry/v2/blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
         Files.createDirectories(blob.getParent());
         return Files.writeString(blob, content);
+    }
+
+    @Test
+    void tokenPrintsATokenAndTheEntryThatKnowsIt() throws IOException {
+        Command.Result result = tain(directory, "token", "ci", "operator").orFail();
+
+        String token = result.output().lines().findFirst().orElseThrow();
+        Path file = Files.writeString(
+                directory.resolve("admins.yaml"), result.output().substring(token.length()));
+        assertThat(AdminCredentials.read(file).byToken(token))
+                .contains(new TokenEntry("ci", TokenHash.of(token), Role.OPERATOR));
+    }
+
+    @Test
+    void tokenSaysWhichRolesThereAre() {
+        assertMisused(
+                tain(directory, "token", "ci", "root"), "\"root\" is not a role: expected viewer, operator, admin");
+        assertMisused(tain(directory, "token", "ci"), "token needs a name and a role");
     }
 
     @Test

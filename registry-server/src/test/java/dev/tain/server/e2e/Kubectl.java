@@ -12,11 +12,22 @@ import java.util.Map;
 final class Kubectl {
 
     private final Path home;
-    private final TainProcess tain;
+    private final List<String> options;
 
     Kubectl(Path home, TainProcess tain) throws IOException {
+        this(home, List.of("--server=http://" + tain.adminHost()));
+    }
+
+    private Kubectl(Path home, List<String> options) throws IOException {
         this.home = Files.createDirectories(home);
-        this.tain = tain;
+        this.options = options;
+    }
+
+    /** One that speaks TLS, with options that say whom it trusts and who it is. */
+    static Kubectl overTls(Path home, TainProcess tain, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--server=https://" + tain.adminHost());
+        return new Kubectl(home, all);
     }
 
     /** Writes a file that commands can name. */
@@ -54,7 +65,8 @@ final class Kubectl {
     }
 
     private List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("kubectl", "--server=http://" + tain.adminHost()));
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(options);
         command.addAll(List.of(arguments));
         return command;
     }
