@@ -1,6 +1,7 @@
 package dev.tain.server;
 
 import dev.tain.config.settings.TainSettings;
+import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.server.tls.PortTls;
@@ -31,10 +32,10 @@ class Ports {
     }
 
     @Bean
-    RegistryServer registryServer(TainSettings settings, Pulls pulls, PortTls tls) {
+    RegistryServer registryServer(TainSettings settings, Pulls pulls, PortTls tls, Requests requests) {
         Optional<ServerTls> own =
                 Optional.ofNullable(settings.registry().tls()).map(files -> open(tls, "registry", TlsFiles.of(files)));
-        return new RegistryServer(settings.registry(), pulls, own);
+        return new RegistryServer(settings.registry(), pulls, own, requests);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.tain.server;
 
 import static java.util.Map.entry;
 
+import java.io.OutputStream;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 
@@ -9,14 +10,22 @@ import org.springframework.boot.SpringApplication;
 final class ServeCommand {
 
     /** What makes a Spring Boot application this one. Users change what they need under {@code tain}. */
-    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+    static final Map<String, Object> DEFAULTS = Map.ofEntries(
             entry("management.endpoints.web.exposure.include", "health,prometheus"),
             entry("management.endpoint.health.probes.enabled", "true"),
             entry("management.endpoint.health.show-details", "always"),
-            entry("management.endpoint.health.group.readiness.include", "readinessState,policy,remoteAccess,store,tls"),
+            entry(
+                    "management.endpoint.health.group.readiness.include",
+                    "readinessState,registry,policy,remoteAccess,store,tls"),
+            entry("management.endpoint.health.group.liveness.include", "livenessState,eventLoops"),
             entry("spring.webflux.problemdetails.enabled", "true"));
 
     private ServeCommand() {}
+
+    /** Standard output, for lines that do not go through the logging framework. */
+    static OutputStream output() {
+        return System.out;
+    }
 
     static void run(CommandLine line) {
         if (!line.operands().isEmpty()) {

@@ -54,7 +54,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(TainSettings.class)
-@Import({Ports.class, PolicyController.class, NodeController.class, UpstreamController.class, FillController.class})
+@Import({
+    Ports.class,
+    Observation.class,
+    PolicyController.class,
+    NodeController.class,
+    UpstreamController.class,
+    FillController.class
+})
 class TainApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Tain.class);
@@ -156,8 +163,9 @@ class TainApplication {
     }
 
     @Bean
-    PolicyMetrics policyMetrics(PolicyInForce policy) {
-        return new PolicyMetrics(policy);
+    PolicyMetrics policyMetrics(PolicyReloader reloader) {
+        return new PolicyMetrics(
+                reloader.policy(), () -> reloader.objects().current().version());
     }
 
     @Bean
