@@ -21,9 +21,10 @@ final class ApplicationDefaults {
             entry("logging.level.com.github.benmanes.caffeine", "ERROR"), // tokens that were not issued
             entry("logging.level.reactor.netty", "ERROR"), // what it warns of, Tain says itself in its own words
             entry("logging.level.dev.tain", "INFO"),
-            entry("logging.level.access", "INFO"),
             entry("logging.level.audit", "INFO"),
-            entry("logging.pattern.console", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex"));
+            entry(
+                    "logging.pattern.console",
+                    "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%replace( %kvp){'^ $', ''}%n%ex"));
 
     private ApplicationDefaults() {}
 

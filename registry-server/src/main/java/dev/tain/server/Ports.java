@@ -1,7 +1,7 @@
 package dev.tain.server;
 
 import dev.tain.config.settings.TainSettings;
-import dev.tain.server.connection.KeptConnections;
+import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.server.tls.PortTls;
@@ -32,10 +32,10 @@ class Ports {
     }
 
     @Bean
-    RegistryServer registryServer(TainSettings settings, Pulls pulls, PortTls tls) {
+    RegistryServer registryServer(TainSettings settings, Pulls pulls, PortTls tls, Requests requests) {
         Optional<ServerTls> own =
                 Optional.ofNullable(settings.registry().tls()).map(files -> open(tls, "registry", TlsFiles.of(files)));
-        return new RegistryServer(settings.registry(), pulls, own);
+        return new RegistryServer(settings.registry(), pulls, own, requests);
     }
 
     @Bean
@@ -48,7 +48,6 @@ class Ports {
         return server -> {
             server.setAddress(address);
             server.setPort(settings.admin().port());
-            server.addServerCustomizers(KeptConnections::of);
             adminTls.ifPresent(
                     files -> server.addServerCustomizers(http -> http.secure(ssl -> ssl.sslContext(files.context()))));
         };

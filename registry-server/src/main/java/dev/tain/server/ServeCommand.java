@@ -2,6 +2,7 @@ package dev.tain.server;
 
 import static java.util.Map.entry;
 
+import java.io.OutputStream;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -10,17 +11,23 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class ServeCommand {
 
     /** What makes a Spring Boot application this one. Users change what they need under {@code tain}. */
-    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+    static final Map<String, Object> DEFAULTS = Map.ofEntries(
             entry("management.endpoints.web.exposure.include", "health,prometheus"),
             entry("management.endpoint.health.probes.enabled", "true"),
             entry("management.endpoint.health.show-details", "always"),
             entry(
                     "management.endpoint.health.group.readiness.include",
-                    "readinessState,policy,remoteAccess,store,tls,adminCredentials"),
+                    "readinessState,registry,policy,remoteAccess,store,tls,adminCredentials"),
+            entry("management.endpoint.health.group.liveness.include", "livenessState,eventLoops"),
             entry("server.forward-headers-strategy", "none"), // from where a request comes is not for it to say
             entry("spring.webflux.problemdetails.enabled", "true"));
 
     private ServeCommand() {}
+
+    /** Standard output, for lines that do not go through the logging framework. */
+    static OutputStream output() {
+        return System.out;
+    }
 
     static void run(CommandLine line) {
         start(line);

@@ -57,6 +57,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Import({
     Ports.class,
     AdminAccess.class,
+    Observation.class,
     PolicyController.class,
     NodeController.class,
     UpstreamController.class,
@@ -163,8 +164,9 @@ class TainApplication {
     }
 
     @Bean
-    PolicyMetrics policyMetrics(PolicyInForce policy) {
-        return new PolicyMetrics(policy);
+    PolicyMetrics policyMetrics(PolicyReloader reloader) {
+        return new PolicyMetrics(
+                reloader.policy(), () -> reloader.objects().current().version());
     }
 
     @Bean

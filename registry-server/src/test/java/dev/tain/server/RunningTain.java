@@ -14,6 +14,10 @@ import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.Scope;
 import dev.tain.policy.SourceRules;
 import dev.tain.policy.TagPattern;
+import dev.tain.server.observe.AccessFormat;
+import dev.tain.server.observe.AccessLog;
+import dev.tain.server.observe.RequestMetrics;
+import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
@@ -25,6 +29,7 @@ import dev.tain.server.pull.place.UpstreamStatus;
 import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
+import dev.tain.testkit.Await;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.ManualClock;
 import dev.tain.upstream.Connections;
@@ -33,6 +38,7 @@ import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +46,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +82,8 @@ public final class RunningTain implements AutoCloseable {
     private final ManualClock clock = ManualClock.atAnyTime();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ByteArrayOutputStream accessLines = new ByteArrayOutputStream();
+    private final AccessLog accessLog = new AccessLog(accessLines, AccessFormat.text());
     private final Path directory;
     private final FileSystemStore store;
     private final RegistryClient registries;
@@ -138,7 +147,12 @@ public final class RunningTain implements AutoCloseable {
                         new WalkSettings(habits.hedgeAfter(), clock, meters),
                         new FillRules(habits.fills(), clock),
                         habits.prefetch()));
-        server = new RegistryServer(new RegistrySettings("127.0.0.1", port, null), pulls, Optional.empty());
+        server = new RegistryServer(
+                new RegistrySettings("127.0.0.1", port, null),
+                pulls,
+                Optional.empty(),
+                new Requests(new RequestMetrics(meters), accessLog::add));
+        accessLog.start();
         server.start();
         host = RegistryHost.parse("127.0.0.1:" + server.port());
     }
@@ -240,6 +254,19 @@ public final class RunningTain implements AutoCloseable {
         return meters;
     }
 
+    /** The lines of its access log that have been written so far. */
+    public List<String> accessLines() {
+        return accessLines.toString(StandardCharsets.US_ASCII).lines().toList();
+    }
+
+    /** The only line of its access log, as soon as it is written. */
+    public String accessLine() {
+        return Await.value(
+                "a line in the access log",
+                PATIENCE,
+                () -> accessLines().stream().findFirst());
+    }
+
     public RegistryHost host() {
         return host;
     }
@@ -294,6 +321,7 @@ public final class RunningTain implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.stop();
+        accessLog.close();
         pulls.close();
         registries.close();
         store.close();

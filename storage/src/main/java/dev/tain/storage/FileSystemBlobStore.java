@@ -12,10 +12,12 @@ final class FileSystemBlobStore implements BlobStore {
 
     private final FileSystemLayout layout;
     private final Spool spool;
+    private final StoreSize size;
 
-    FileSystemBlobStore(FileSystemLayout layout, Spool spool) {
+    FileSystemBlobStore(FileSystemLayout layout, Spool spool, StoreSize size) {
         this.layout = layout;
         this.spool = spool;
+        this.size = size;
     }
 
     @Override
@@ -30,14 +32,14 @@ final class FileSystemBlobStore implements BlobStore {
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new SpoolWriter(digest, spool.temporary(digest), layout.blob(digest));
+        return new SpoolWriter(digest, spool.temporary(digest), layout.blob(digest), size);
     }
 
     @Override
     public BlobWriter resume(Digest digest) throws IOException {
         SpoolFile file = spool.kept(digest);
         try {
-            return new SpoolWriter(digest, file, layout.blob(digest));
+            return new SpoolWriter(digest, file, layout.blob(digest), size);
         } catch (IOException e) {
             file.release();
             throw e;

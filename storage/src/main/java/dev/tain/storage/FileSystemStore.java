@@ -19,11 +19,13 @@ public final class FileSystemStore implements AutoCloseable {
     private final BlobStore blobs;
     private final RepositoryStore repositories;
     private final DocumentStore documents;
+    private final StoreSize size;
     private final FileChannel lock;
 
     private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock) {
         this.spool = spool;
-        this.blobs = new FileSystemBlobStore(layout, spool);
+        this.size = new StoreSize(layout);
+        this.blobs = new FileSystemBlobStore(layout, spool, size);
         this.repositories = new FileSystemRepositoryStore(layout);
         this.documents = new DocumentStore(layout);
         this.lock = lock;
@@ -61,6 +63,11 @@ public final class FileSystemStore implements AutoCloseable {
     /** The repositories in this store. */
     public RepositoryStore repositories() {
         return repositories;
+    }
+
+    /** How much this store holds. */
+    public StoreSize size() {
+        return size;
     }
 
     /** The documents in this store. */

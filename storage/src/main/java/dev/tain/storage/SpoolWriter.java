@@ -17,6 +17,7 @@ final class SpoolWriter implements BlobWriter {
     private final Digest expected;
     private final SpoolFile spool;
     private final Path target;
+    private final StoreSize size;
     private final FileChannel channel;
     private MessageDigest hash;
 
@@ -38,11 +39,16 @@ final class SpoolWriter implements BlobWriter {
         COMMITTED
     }
 
-    /** Begins with what is in the spool file already. */
-    SpoolWriter(Digest expected, SpoolFile spool, Path target) throws IOException {
+    /**
+     * Begins with what is in the spool file already.
+     *
+     * @param size is told when the store has one blob more
+     */
+    SpoolWriter(Digest expected, SpoolFile spool, Path target, StoreSize size) throws IOException {
         this.expected = expected;
         this.spool = spool;
         this.target = target;
+        this.size = size;
         this.hash = expected.algorithm().newMessageDigest();
         this.channel = spool.open();
         this.written = channel.position();
@@ -115,8 +121,12 @@ final class SpoolWriter implements BlobWriter {
         }
         channel.force(true);
         channel.close();
+        boolean isNew = !Files.exists(target);
         DurableFiles.publish(spool.path(), target);
         state = State.COMMITTED;
+        if (isNew) {
+            size.committed(written);
+        }
         return new StoredBlob(expected, written, target);
     }
 

@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param prefetch what is downloaded before anybody asks for it
  * @param upstream how remote registries are talked to
  * @param proxy the proxies on the way to them
+ * @param log what is written to standard output
  * @param authFile the credentials for them, in the format of containers-auth.json(5) and Docker's config.json
  * @param certsDirectory certificates and keys for them, a directory as containers-certs.d(5) describes it
  */
@@ -61,6 +62,7 @@ public record TainSettings(
         @DefaultValue PrefetchSettings prefetch,
         @DefaultValue RemoteRegistrySettings upstream,
         @DefaultValue ProxySettings proxy,
+        @DefaultValue LogSettings log,
         @Nullable Path authFile,
         @Nullable Path certsDirectory) {
 

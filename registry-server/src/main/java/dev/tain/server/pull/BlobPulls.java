@@ -59,7 +59,8 @@ final class BlobPulls {
     /** What a running fill, or the first place of the repository's plan that has it, says. */
     Mono<Lookup<ServedBlobSize>> check(CachedRepository repository, Digest digest) {
         return filling(repository, digest)
-                .map(fill -> Mono.just(size(fill.size().orElseThrow(), fill.origin())))
+                .map(fill ->
+                        Mono.just(size(fill.size().orElseThrow(), fill.origin().shared())))
                 .orElseGet(() -> ask(repository, digest)
                         .flatMap(answer -> answer.then(found -> Mono.just(size(found.value(), found.origin())))));
     }
@@ -116,7 +117,7 @@ final class BlobPulls {
 
     private Mono<Lookup<ServedBlob>> join(Flight flight, CachedRepository repository, Digest digest) {
         if (flight.carries(repository.name())) {
-            return flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(fill))));
+            return flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(flight, fill))));
         }
         return permitted(
                 repository,
@@ -131,8 +132,9 @@ final class BlobPulls {
     private Mono<Lookup<ServedBlob>> ride(Flight flight, CachedRepository repository, Digest digest) {
         return flight.opened()
                 .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())
-                .flatMap(opened ->
-                        opened instanceof Lookup.Found<Fill> found ? Mono.just(served(found.value())) : Mono.empty())
+                .flatMap(opened -> opened instanceof Lookup.Found<Fill> found
+                        ? Mono.just(served(flight, found.value()))
+                        : Mono.empty())
                 .switchIfEmpty(Mono.defer(() -> fill(repository, digest)));
     }
 
@@ -197,7 +199,8 @@ final class BlobPulls {
                 new ServedBlob(OptionalLong.of(blob.size()), Origin.STORE, BlobBody.of(blob, store.scheduler())));
     }
 
-    private Lookup<ServedBlob> served(Fill fill) {
-        return new Lookup.Found<>(new ServedBlob(fill.size(), fill.origin(), BlobBody.of(fill, store.scheduler())));
+    private Lookup<ServedBlob> served(Flight flight, Fill fill) {
+        Origin origin = flight.isFirstReader() ? fill.origin() : fill.origin().shared();
+        return new Lookup.Found<>(new ServedBlob(fill.size(), origin, BlobBody.of(fill, store.scheduler())));
     }
 }

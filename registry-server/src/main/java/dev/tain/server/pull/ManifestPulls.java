@@ -106,6 +106,7 @@ final class ManifestPulls {
     }
 
     private Mono<Lookup<ServedManifest>> keep(CachedRepository repository, FromPlace<Manifest> found) {
+        walk.took(found.source(), found.value().content().length);
         return held.save(repository.name(), found.value())
                 .doOnNext(manifest ->
                         absent.forget(repository.name(), manifest.descriptor().digest()))

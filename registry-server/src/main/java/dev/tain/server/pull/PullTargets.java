@@ -32,6 +32,7 @@ final class PullTargets {
         RepositoryName requested = request.repository().name();
         Mapping mapping = inForce.mapper().map(request.repository());
         if (mapping instanceof Mapping.Mapped mapped) {
+            request.source().accept(mapped.source());
             Lookup<CachedRepository> cached = cached(request, mapped.source(), inForce.planner());
             return new PullTarget(requested, held(requested, cached), cached);
         }

@@ -24,11 +24,11 @@ public record ServedManifest(Manifest manifest, Origin origin, Optional<String> 
 
     /** Served from the store while its source is still being asked whether it holds. */
     static ServedManifest stale(Manifest manifest) {
-        return new ServedManifest(manifest, Origin.STORE, Optional.of(StaleWarning.STALE));
+        return new ServedManifest(manifest, Origin.STALE, Optional.of(StaleWarning.STALE));
     }
 
     /** Served from the store although its source could not be asked whether it still holds. */
     static ServedManifest unconfirmed(Manifest manifest) {
-        return new ServedManifest(manifest, Origin.STORE, Optional.of(StaleWarning.UNCONFIRMED));
+        return new ServedManifest(manifest, Origin.STALE, Optional.of(StaleWarning.UNCONFIRMED));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tain.server.registry;
 
+import dev.tain.server.observe.Result;
 import dev.tain.server.pull.blob.BlobBody;
 import dev.tain.server.pull.place.Origin;
 import java.util.LinkedHashMap;
@@ -18,9 +19,6 @@ import java.util.Set;
  */
 record Answer(int status, Map<String, String> headers, OptionalLong length, Body body, Origin origin) {
 
-    /** Where nothing was pulled for an answer. */
-    static final Origin SELF = new Origin("-");
-
     /** What is in a body. */
     sealed interface Body {}
 
@@ -38,17 +36,14 @@ record Answer(int status, Map<String, String> headers, OptionalLong length, Body
     /** No answer at all: the connection is closed instead. */
     record Hangup() implements Body {}
 
-    /** What is written down, as nginx does, for a client that gets no answer. */
-    private static final int WITHOUT_ANSWER = 444;
-
     private static final int NOT_MODIFIED = 304;
 
     static Answer empty(int status, Map<String, String> headers) {
-        return new Answer(status, headers, OptionalLong.of(0), new NoBody(), SELF);
+        return new Answer(status, headers, OptionalLong.of(0), new NoBody(), Origin.SELF);
     }
 
     static Answer none() {
-        return new Answer(WITHOUT_ANSWER, Map.of(), OptionalLong.empty(), new Hangup(), SELF);
+        return new Answer(Result.WITHOUT_ANSWER, Map.of(), OptionalLong.empty(), new Hangup(), Origin.SELF);
     }
 
     /** What says that the client has the content already; it describes the content no further. */

@@ -1,5 +1,6 @@
 package dev.tain.server.registry;
 
+import dev.tain.server.observe.AccessEntry;
 import dev.tain.server.pull.blob.BlobPiece;
 import dev.tain.server.pull.blob.BytesPiece;
 import dev.tain.server.pull.blob.FileSegment;
@@ -62,7 +63,8 @@ final class AnswerWriter {
         if (answer.body() instanceof FileBody body) {
             Channel channel = channel(response);
             boolean resumable = client.resumes() && showsItsEnd(answer, response);
-            return response.then(stream(body, channel, entry).onErrorResume(error -> abort(channel, resumable, error)))
+            return response.then(stream(body, channel, entry)
+                            .onErrorResume(error -> abort(channel, resumable, error, entry)))
                     .then();
         }
         return response.send();
@@ -97,11 +99,14 @@ final class AnswerWriter {
         return piece instanceof FileSegment segment ? new SegmentRegion(segment) : ((BytesPiece) piece).bytes();
     }
 
-    private static Mono<Void> abort(Channel channel, boolean resumable, Throwable error) {
+    private static Mono<Void> abort(Channel channel, boolean resumable, Throwable error, AccessEntry entry) {
         if (error instanceof ClosedChannelException || AbortedException.isConnectionReset(error)) {
             log.debug("The client of {} has left", channel);
         } else {
-            log.warn("The answer to {} is cut off: {}", channel.remoteAddress(), error.getMessage());
+            entry.cutOff();
+            log.atWarn()
+                    .addKeyValue(ErrorAnswers.LOG_ID, entry.id())
+                    .log("The answer to {} is cut off: {}", channel.remoteAddress(), error.getMessage());
         }
         // What no place could finish is worth to be resumed; wrong content is not, nor what a broken store gives.
         if (!resumable || !(error instanceof PlacesFailedException)) {

@@ -36,7 +36,7 @@ final class BlobAnswers {
         // Nothing is downloaded for a client that holds the blob already.
         Mono<Answer> answer =
                 request.holds(new EntityTag(route.digest())) ? measure(request, route) : blob(request, route);
-        return answer.onErrorResume(PlacesFailedException.class, failure -> unavailable(request.client(), failure));
+        return answer.onErrorResume(PlacesFailedException.class, failure -> unavailable(request, failure));
     }
 
     private Mono<Answer> blob(RegistryRequest request, BlobRoute route) {
@@ -95,19 +95,23 @@ final class BlobAnswers {
      * pull with the first one about a blob, but begins it anew when it gets no answer at all. Docker would repeat a 503 for more
      * than a minute.
      */
-    private static Mono<Answer> unavailable(ClientKind client, PlacesFailedException failure) {
-        switch (client) {
+    private static Mono<Answer> unavailable(RegistryRequest request, PlacesFailedException failure) {
+        switch (request.client()) {
             case OLD_CONTAINERS_IMAGE, CONTAINERS_IMAGE -> {
-                log.warn("A client is left without an answer: {}", failure.getMessage());
+                warn("A client is left without an answer: {}", request, failure);
                 return Mono.just(Answer.none());
             }
             case DOCKER_OR_CONTAINERD -> {
-                log.warn("A blob is answered as absent: {}", failure.getMessage());
+                warn("A blob is answered as absent: {}", request, failure);
                 return Mono.error(new RegistryException(ErrorCode.BLOB_UNKNOWN, String.valueOf(failure.getMessage())));
             }
             default -> {
                 return Mono.error(failure);
             }
         }
+    }
+
+    private static void warn(String text, RegistryRequest request, PlacesFailedException failure) {
+        log.atWarn().addKeyValue(ErrorAnswers.LOG_ID, request.entry().id()).log(text, failure.getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tain.server.registry;
 
 import dev.tain.oci.ErrorCode;
+import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
 import java.io.IOException;
@@ -22,35 +23,50 @@ final class ErrorAnswers {
     private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Where a line of the log has the request's id. */
+    static final String LOG_ID = "request";
+
     private ErrorAnswers() {}
 
     private record Document(List<Item> errors) {}
 
-    private record Item(String code, String message) {}
+    private record Item(String code, String message, Detail detail) {}
 
-    /** The answer for anything that went wrong. */
-    static Answer of(Throwable error) {
+    private record Detail(String requestId) {}
+
+    /**
+     * The answer for anything that went wrong.
+     *
+     * @param requestId leads from the answer to the lines of the log
+     */
+    static Answer of(Throwable error, String requestId) {
         if (error instanceof RegistryException known) {
-            return answer(known);
+            return answer(known, requestId);
         }
         if (error instanceof PlacesFailedException failed) {
-            log.warn("{}", failed.getMessage());
-            return answer(new RegistryException(ErrorCode.UNKNOWN, String.valueOf(failed.getMessage())));
+            log.atWarn().addKeyValue(LOG_ID, requestId).log("{}", failed.getMessage());
+            return answer(new RegistryException(ErrorCode.UNKNOWN, String.valueOf(failed.getMessage())), requestId);
         }
         if (error instanceof IOException broken) {
-            log.error("The store failed", broken);
+            log.atError().addKeyValue(LOG_ID, requestId).setCause(broken).log("The store failed");
             return answer(
-                    new RegistryException(ErrorCode.UNKNOWN, "the store of this registry failed; its log says why"));
+                    new RegistryException(ErrorCode.UNKNOWN, "the store of this registry failed; its log says why"),
+                    requestId);
         }
-        log.error("A request failed in a way that nobody foresaw", error);
-        return answer(new RegistryException(ErrorCode.UNKNOWN, "an unforeseen error; the log of this registry has it"));
+        log.atError()
+                .addKeyValue(LOG_ID, requestId)
+                .setCause(error)
+                .log("A request failed in a way that nobody foresaw");
+        return answer(
+                new RegistryException(ErrorCode.UNKNOWN, "an unforeseen error; the log of this registry has it"),
+                requestId);
     }
 
-    private static Answer answer(RegistryException error) {
+    private static Answer answer(RegistryException error, String requestId) {
         byte[] body = JSON.writeValueAsBytes(
-                new Document(List.of(new Item(error.code().name(), error.shown()))));
+                new Document(List.of(new Item(error.code().name(), error.shown(), new Detail(requestId)))));
         Map<String, String> headers = new LinkedHashMap<>(error.headers());
         headers.put("Content-Type", "application/json");
-        return new Answer(error.status(), headers, OptionalLong.of(body.length), new BytesBody(body), Answer.SELF);
+        return new Answer(error.status(), headers, OptionalLong.of(body.length), new BytesBody(body), Origin.SELF);
     }
 }

@@ -4,6 +4,7 @@ import dev.tain.oci.ErrorCode;
 import dev.tain.oci.RegistryHost;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.RequestedRepository;
+import dev.tain.server.observe.AccessEntry;
 import dev.tain.server.pull.PullRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,7 +13,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -20,18 +20,19 @@ import reactor.netty.http.server.HttpServerRequest;
  *
  * @param head whether only headers are wanted: HEAD instead of GET
  * @param route what it is about
- * @param host the name that the client knows Tain by, when that is a valid one
  * @param query what stands behind the path
  * @param headers the rest of what the client says
+ * @param entry what is written down of it
  */
-record RegistryRequest(boolean head, Route route, Optional<RegistryHost> host, Query query, HttpHeaders headers) {
+record RegistryRequest(boolean head, Route route, Query query, HttpHeaders headers, AccessEntry entry) {
 
     /**
      * Reads a request.
      *
+     * @param entry is told what it is about
      * @throws RegistryException with the specification's code when it is not valid
      */
-    static RegistryRequest parse(HttpServerRequest request) {
+    static RegistryRequest parse(HttpServerRequest request, AccessEntry entry) {
         boolean head = request.method().equals(HttpMethod.HEAD);
         if (!head && !request.method().equals(HttpMethod.GET)) {
             throw new RegistryException(
@@ -41,18 +42,17 @@ record RegistryRequest(boolean head, Route route, Optional<RegistryHost> host, Q
                     "%s is not served here, only GET and HEAD are".formatted(request.method()));
         }
         QueryStringDecoder uri = decoded(request.uri());
-        return new RegistryRequest(
-                head,
-                RouteParser.parse(uri.path()),
-                host(request.requestHeaders().get(HttpHeaderNames.HOST)),
-                Query.of(uri),
-                request.requestHeaders());
+        Route route = RouteParser.parse(uri.path());
+        entry.asked(route.operation(), route.repository(), route.reference());
+        return new RegistryRequest(head, route, Query.of(uri), request.requestHeaders(), entry);
     }
 
     /** The pull from the repository of this name. */
     PullRequest pull(RepositoryName name) {
         return new PullRequest(
-                new RequestedRepository(host, query.namespace(), name), headers.getAll(HttpHeaderNames.VIA));
+                new RequestedRepository(host(), query.namespace(), name),
+                headers.getAll(HttpHeaderNames.VIA),
+                entry::standsFor);
     }
 
     /** The values of all {@code Accept} lines. */
@@ -87,7 +87,9 @@ record RegistryRequest(boolean head, Route route, Optional<RegistryHost> host, Q
         }
     }
 
-    private static Optional<RegistryHost> host(@Nullable String header) {
+    /** The name that the client knows Tain by, when that is a valid one. */
+    private Optional<RegistryHost> host() {
+        String header = headers.get(HttpHeaderNames.HOST);
         if (header == null) {
             return Optional.empty();
         }

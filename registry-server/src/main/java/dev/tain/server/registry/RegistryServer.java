@@ -1,12 +1,19 @@
 package dev.tain.server.registry;
 
 import dev.tain.config.settings.RegistrySettings;
+import dev.tain.server.observe.AccessEntry;
+import dev.tain.server.observe.Arrival;
+import dev.tain.server.observe.RequestId;
+import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.tls.ServerTls;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -15,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
@@ -30,9 +38,11 @@ public final class RegistryServer implements SmartLifecycle {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
     private static final int MAX_HEADERS = 32 * 1024;
     private static final int MAX_REQUEST_LINE = 8 * 1024;
+    private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
 
     private final RegistrySettings settings;
     private final RegistryHandler handler;
+    private final Requests requests;
     private final Optional<ServerTls> tls;
     private volatile @Nullable DisposableServer server;
 
@@ -40,9 +50,11 @@ public final class RegistryServer implements SmartLifecycle {
      * A server that does not run yet.
      *
      * @param tls for HTTPS; plain HTTP without it
+     * @param requests where what they leave behind goes to
      */
-    public RegistryServer(RegistrySettings settings, Pulls pulls, Optional<ServerTls> tls) {
+    public RegistryServer(RegistrySettings settings, Pulls pulls, Optional<ServerTls> tls, Requests requests) {
         this.settings = settings;
+        this.requests = requests;
         this.tls = tls;
         this.handler = new RegistryHandler(pulls);
     }
@@ -91,15 +103,27 @@ public final class RegistryServer implements SmartLifecycle {
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        AccessEntry entry = new AccessEntry(request);
-        return Mono.fromCallable(() -> RegistryRequest.parse(request))
+        AccessEntry entry = requests.begin(arrival(request));
+        response.header(REQUEST_ID, entry.id());
+        return Mono.fromCallable(() -> RegistryRequest.parse(request, entry))
                 .subscribeOn(afterwards(request))
                 .flatMap(handler::answer)
-                .onErrorResume(error -> Mono.just(ErrorAnswers.of(error)))
+                .onErrorResume(error -> Mono.just(ErrorAnswers.of(error, entry.id())))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
-                .doOnNext(entry::answered)
+                .doOnNext(answer -> entry.answered(answer.status(), answer.origin()))
                 .flatMap(answer -> AnswerWriter.write(answer, response, client(request), entry))
-                .doFinally(end -> entry.write());
+                .doFinally(end -> entry.finish(end == SignalType.ON_COMPLETE));
+    }
+
+    private static Arrival arrival(HttpServerRequest request) {
+        HttpHeaders headers = request.requestHeaders();
+        InetSocketAddress client = request.remoteAddress();
+        return new Arrival(
+                RequestId.of(headers.get(REQUEST_ID)),
+                request.method().name(),
+                request.uri(),
+                client == null ? null : client.getAddress(),
+                headers.get(HttpHeaderNames.USER_AGENT));
     }
 
     /**

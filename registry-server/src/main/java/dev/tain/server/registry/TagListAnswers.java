@@ -40,7 +40,7 @@ final class TagListAnswers {
     Mono<Answer> answer(RegistryRequest request, TagsRoute route) {
         int limit = limit(request.query());
         if (limit == 0) {
-            return Mono.just(page(route.name(), List.of(), Map.of(), Answer.SELF));
+            return Mono.just(page(route.name(), List.of(), Map.of(), Origin.SELF));
         }
         return pulls.tags(
                         request.pull(route.name()), new TagPage(request.query().last(), limit))

@@ -12,6 +12,7 @@ import dev.tain.server.pull.TagRules;
 import dev.tain.server.pull.blob.FillRules;
 import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
+import dev.tain.server.registry.Unheard;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
@@ -91,7 +92,8 @@ final class AdminApi implements AutoCloseable {
                         new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()),
                         new FillRules(RunningTain.FILLS, InstantSource.system()),
                         RunningTain.NO_PREFETCH));
-        server = new RegistryServer(new RegistrySettings("127.0.0.1", 0, null), pulls, Optional.empty());
+        server = new RegistryServer(
+                new RegistrySettings("127.0.0.1", 0, null), pulls, Optional.empty(), Unheard.requests());
         server.start();
         TainSettings bound =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("tain", TainSettings.class);

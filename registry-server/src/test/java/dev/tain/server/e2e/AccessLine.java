@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
  * @param path the path of the request, with its query
  * @param status the status of the answer
  * @param bytes the bytes of the body that were sent
- * @param origin where they came from: {@code store} or the host of a place
+ * @param origin where they came from: {@code store} or the host of a place, also of a download that another request had begun
  */
 record AccessLine(String method, String path, int status, long bytes, String origin) {
 
     static final String STORE = "store";
 
-    private static final Pattern FORMAT =
-            Pattern.compile(" (GET|HEAD) (/\\S*) ([0-9]{3}) ([0-9]+) [0-9]+ms (\\S+)(?: |$)");
+    private static final Pattern FORMAT = Pattern.compile(
+            " INFO  access: \\S+ (GET|HEAD) (/\\S*) ([0-9]{3}) ([0-9]+) [0-9.]+ms [0-9.]+ms \\S+ (?:fill:)?(\\S+) \\S+ \\S+ \"");
 
     /** Reads a line of the log; empty when it is about something else. */
     static Optional<AccessLine> parse(String line) {

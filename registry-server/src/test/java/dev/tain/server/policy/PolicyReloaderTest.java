@@ -52,7 +52,7 @@ class PolicyReloaderTest {
         files = new PolicyDirectory(directory).write("registries.conf", FIRST);
         reloader = new PolicyReloader(Optional.of(directory), documents(), PolicyDirectory.DOCKER_IO_ONLY, clock);
         policy = reloader.policy();
-        new PolicyMetrics(policy).bindTo(meters);
+        new PolicyMetrics(policy, () -> 1).bindTo(meters);
     }
 
     private DocumentStore documents() {

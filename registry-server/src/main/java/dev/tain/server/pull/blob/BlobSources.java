@@ -76,6 +76,11 @@ final class BlobSources {
         }
     }
 
+    /** A place has sent so many bytes more. */
+    void took(PullSource place, int bytes) {
+        places.walk().took(place, bytes);
+    }
+
     /** A place has sent wrong bytes, or may have; it is not asked again. */
     void lied(PullSource place) {
         liars.add(place);

@@ -160,6 +160,7 @@ final class BlobStream {
                     "%s sends more than the %d bytes that were announced"
                             .formatted(remote.source().reference(), size.getAsLong()));
         }
+        sources.took(remote.source(), buffer.readableBytes());
         contributors.add(remote.source());
         position = after;
     }

@@ -98,7 +98,7 @@ public final class Fill implements BlobBody.Source {
         return new FillStatus(
                 digest(),
                 repositories,
-                origin().label(),
+                origin().host(),
                 writer.written(),
                 size(),
                 resumedFrom,

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -22,6 +23,7 @@ public final class Flight {
     private final Sinks.Empty<Void> over = Sinks.empty();
     private final Disposable.Swap download = Disposables.swap();
     private volatile @Nullable Fill fill;
+    private final AtomicBoolean hasReader;
     private boolean landed;
 
     /**
@@ -33,6 +35,7 @@ public final class Flight {
      */
     Flight(RepositoryName repository, boolean forReaders, Function<Flight, Mono<Lookup<Fill>>> opening) {
         this.forReaders = forReaders;
+        hasReader = new AtomicBoolean(!forReaders);
         opened = Mono.defer(() -> opening.apply(this)).cache();
         repositories.add(repository);
     }
@@ -56,6 +59,11 @@ public final class Flight {
     /** How the fill is getting on, once it has begun. */
     Optional<FillStatus> status() {
         return fill().map(running -> running.status(repositories()));
+    }
+
+    /** Whether it brings the blob for whoever asks this: true once at most, and never when it was begun for nobody. */
+    public boolean isFirstReader() {
+        return hasReader.compareAndSet(false, true);
     }
 
     boolean isForReaders() {

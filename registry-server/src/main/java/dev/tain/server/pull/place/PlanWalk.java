@@ -1,6 +1,7 @@
 package dev.tain.server.pull.place;
 
 import dev.tain.policy.PullPlan;
+import dev.tain.policy.PullSource;
 import dev.tain.upstream.RemoteRepository;
 import java.time.Duration;
 import java.util.function.Function;
@@ -30,6 +31,11 @@ public final class PlanWalk {
         this.upstreams = upstreams;
         this.hedgeAfter = hedgeAfter;
         this.timers = timers;
+    }
+
+    /** Counts bytes of content that came from a place. */
+    public void took(PullSource place, long bytes) {
+        upstreams.of(place.endpoint().host()).took(bytes);
     }
 
     /** One question to one place, which may have to wait until it can be asked. */

@@ -20,6 +20,7 @@ final class Upstream {
     private final Breaker breaker;
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final Denials denials;
+    private final LongAdder bytes = new LongAdder();
     private final LongAdder hedgesWon = new LongAdder();
     private final LongAdder hedgesLost = new LongAdder();
 
@@ -80,6 +81,15 @@ final class Upstream {
         count(Outcome.CANCELLED);
         hedgesLost.increment();
         call.failed(new UpstreamException(Failure.UNREACHABLE, message));
+    }
+
+    void took(long more) {
+        bytes.add(more);
+    }
+
+    /** Bytes of manifests and blobs that came from it. */
+    long bytes() {
+        return bytes.sum();
     }
 
     BreakerState state() {

@@ -15,6 +15,7 @@ final class UpstreamMetrics {
 
     private static final String STATE = "tain.upstream.state";
     private static final String REQUESTS = "tain.upstream.requests";
+    private static final String BYTES = "tain.upstream.fetched";
     private static final String HOST = "host";
     private static final String OUTCOME = "outcome";
 
@@ -39,6 +40,11 @@ final class UpstreamMetrics {
                     .tag(OUTCOME, outcome.tag())
                     .register(meters));
         }
+        added.add(FunctionCounter.builder(BYTES, upstream, Upstream::bytes)
+                .description("Bytes of manifests and blobs that came from the registry")
+                .baseUnit("bytes")
+                .tag(HOST, host)
+                .register(meters));
         ofHost.put(upstream.host(), added);
         return upstream;
     }
