@@ -18,13 +18,16 @@ public final class FileSystemStore implements AutoCloseable {
     private final Spool spool;
     private final BlobStore blobs;
     private final RepositoryStore repositories;
+    private final RepositoryCatalog catalog;
     private final DocumentStore documents;
     private final FileChannel lock;
 
     private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock) {
         this.spool = spool;
-        this.blobs = new FileSystemBlobStore(layout, spool);
-        this.repositories = new FileSystemRepositoryStore(layout);
+        StoreChanges changes = new StoreChanges();
+        this.blobs = new FileSystemBlobStore(layout, spool, changes);
+        this.repositories = new FileSystemRepositoryStore(layout, changes);
+        this.catalog = new FileSystemRepositoryCatalog(layout, changes, blobs, repositories);
         this.documents = new DocumentStore(layout);
         this.lock = lock;
     }
@@ -61,6 +64,11 @@ public final class FileSystemStore implements AutoCloseable {
     /** The repositories in this store. */
     public RepositoryStore repositories() {
         return repositories;
+    }
+
+    /** Which repositories there are in this store, and what operators do to them. */
+    public RepositoryCatalog catalog() {
+        return catalog;
     }
 
     /** The documents in this store. */

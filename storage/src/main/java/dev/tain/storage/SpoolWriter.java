@@ -16,6 +16,7 @@ final class SpoolWriter implements BlobWriter {
 
     private final Digest expected;
     private final SpoolFile spool;
+    private final StoreChanges changes;
     private final Path target;
     private final FileChannel channel;
     private MessageDigest hash;
@@ -39,9 +40,10 @@ final class SpoolWriter implements BlobWriter {
     }
 
     /** Begins with what is in the spool file already. */
-    SpoolWriter(Digest expected, SpoolFile spool, Path target) throws IOException {
+    SpoolWriter(Digest expected, SpoolFile spool, StoreChanges changes, Path target) throws IOException {
         this.expected = expected;
         this.spool = spool;
+        this.changes = changes;
         this.target = target;
         this.hash = expected.algorithm().newMessageDigest();
         this.channel = spool.open();
@@ -115,7 +117,7 @@ final class SpoolWriter implements BlobWriter {
         }
         channel.force(true);
         channel.close();
-        DurableFiles.publish(spool.path(), target);
+        changes.make(() -> DurableFiles.publish(spool.path(), target));
         state = State.COMMITTED;
         return new StoredBlob(expected, written, target);
     }
