@@ -13,8 +13,9 @@ final class ServeCommand {
             entry("management.endpoints.web.exposure.include", "health,prometheus"),
             entry("management.endpoint.health.probes.enabled", "true"),
             entry("management.endpoint.health.show-details", "always"),
-            entry("management.endpoint.health.group.readiness.include", "readinessState,policy,remoteAccess,store,tls"),
-            entry("spring.webflux.problemdetails.enabled", "true"));
+            entry(
+                    "management.endpoint.health.group.readiness.include",
+                    "readinessState,policy,remoteAccess,store,tls"));
 
     private ServeCommand() {}
 

@@ -41,6 +41,11 @@ final class FileSystemRepositoryCatalog implements RepositoryCatalog {
     }
 
     @Override
+    public boolean exists(RepositoryName repository) {
+        return names.isRepository(repository);
+    }
+
+    @Override
     public Optional<RepositorySummary> summary(RepositoryName repository) throws IOException {
         if (!names.isRepository(repository)) {
             return Optional.empty();

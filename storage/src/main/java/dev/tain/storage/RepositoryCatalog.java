@@ -23,6 +23,9 @@ public interface RepositoryCatalog {
      */
     List<RepositoryName> repositories(String prefix, String after, int limit) throws IOException;
 
+    /** Whether there is such a repository. */
+    boolean exists(RepositoryName repository) throws IOException;
+
     /** What the repository has; empty when there is none. */
     Optional<RepositorySummary> summary(RepositoryName repository) throws IOException;
 

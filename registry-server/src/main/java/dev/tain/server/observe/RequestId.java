@@ -11,6 +11,9 @@ public final class RequestId {
     /** The header that has it, in requests and answers. */
     public static final String HEADER = "X-Request-Id";
 
+    /** The attribute of an exchange that has it. */
+    public static final String ATTRIBUTE = "dev.tain.server.observe.RequestId.id";
+
     private static final int LONGEST = 128;
     private static final int RANDOM_BYTES = 6;
     private static final String RUN = run();

@@ -58,6 +58,11 @@ public final class Flight {
         return fill().map(running -> running.status(repositories()));
     }
 
+    /** How many bytes of the blob are here. */
+    public long arrived() {
+        return status().map(FillStatus::offset).orElse(0L);
+    }
+
     boolean isForReaders() {
         return forReaders;
     }
