@@ -10,10 +10,7 @@ import dev.tain.server.access.AccessHealth;
 import dev.tain.server.access.RateLimitMetrics;
 import dev.tain.server.access.RemoteAccess;
 import dev.tain.server.access.RemoteLimits;
-import dev.tain.server.admin.FillController;
-import dev.tain.server.admin.NodeController;
-import dev.tain.server.admin.PolicyController;
-import dev.tain.server.admin.UpstreamController;
+import dev.tain.server.admin.AdminDocuments;
 import dev.tain.server.kube.KubeApi;
 import dev.tain.server.policy.PolicyHealth;
 import dev.tain.server.policy.PolicyInForce;
@@ -54,15 +51,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(TainSettings.class)
-@Import({
-    Ports.class,
-    AdminAccess.class,
-    Observation.class,
-    PolicyController.class,
-    NodeController.class,
-    UpstreamController.class,
-    FillController.class
-})
+@Import({Ports.class, AdminAccess.class, Observation.class, AdminDocuments.class})
 class TainApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Tain.class);

@@ -60,7 +60,8 @@ public interface BlobWriter extends AutoCloseable {
     StoredBlob commit() throws IOException;
 
     /**
-     * Frees what the writer holds. What was written and not committed is left for {@link BlobStore#resume} if it was begun
+     * Frees what the writer holds. Whoever has committed links the blob before: what nobody writes and no repository has may be
+     * deleted. What was written and not committed is left for {@link BlobStore#resume} if it was begun
      * by that and not found wrong, and discarded otherwise.
      */
     @Override

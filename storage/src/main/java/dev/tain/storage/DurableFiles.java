@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Writes that survive a crash whole or not at all: write elsewhere, fsync, rename, fsync the directory. */
@@ -61,6 +63,17 @@ final class DurableFiles {
         }
     }
 
+    /** Gives the file this time of modification; it is created when it is missing. That may get lost in a crash. */
+    static void touch(Path file, Instant when) throws IOException {
+        createDirectories(parentOf(file));
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            // It gets a new time.
+        }
+        Files.setLastModifiedTime(file, FileTime.from(when));
+    }
+
     /** Creates the directory and those above it, each entered durably in the one above. */
     static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
@@ -78,7 +91,7 @@ final class DurableFiles {
         }
     }
 
-    private static void syncDirectory(Path directory) throws IOException {
+    static void syncDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -12,11 +12,13 @@ final class FileSystemBlobStore implements BlobStore {
 
     private final FileSystemLayout layout;
     private final Spool spool;
+    private final StoreChanges changes;
     private final StoreSize size;
 
-    FileSystemBlobStore(FileSystemLayout layout, Spool spool, StoreSize size) {
+    FileSystemBlobStore(FileSystemLayout layout, Spool spool, StoreChanges changes, StoreSize size) {
         this.layout = layout;
         this.spool = spool;
+        this.changes = changes;
         this.size = size;
     }
 
@@ -32,14 +34,22 @@ final class FileSystemBlobStore implements BlobStore {
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new SpoolWriter(digest, spool.temporary(digest), layout.blob(digest), size);
+        return writer(digest, spool.temporary(digest));
     }
 
     @Override
     public BlobWriter resume(Digest digest) throws IOException {
-        SpoolFile file = spool.kept(digest);
+        return writer(digest, spool.kept(digest));
+    }
+
+    private BlobWriter writer(Digest digest, SpoolFile spooled) throws IOException {
+        changes.beginWriting(digest);
+        SpoolFile file = new SpoolFile(spooled.path(), spooled.isKept(), () -> {
+            spooled.release();
+            changes.endWriting(digest);
+        });
         try {
-            return new SpoolWriter(digest, file, layout.blob(digest), size);
+            return new SpoolWriter(digest, file, changes, layout.blob(digest), size);
         } catch (IOException e) {
             file.release();
             throw e;

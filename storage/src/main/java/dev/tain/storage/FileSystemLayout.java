@@ -24,26 +24,26 @@ record FileSystemLayout(Path root) {
     }
 
     Path blobLink(RepositoryName repository, Digest blob) {
-        return link(repository(repository).resolve("_layers"), blob);
+        return link(layersDirectory(repository), blob);
     }
 
     Path manifestLink(RepositoryName repository, Digest manifest) {
-        return link(repository(repository).resolve("_manifests/revisions"), manifest);
+        return link(revisionsDirectory(repository), manifest);
     }
 
     /** Holds the digest that the tag points to. */
     Path currentTagLink(RepositoryName repository, Tag tag) {
-        return tag(repository, tag).resolve("current/link");
+        return tagDirectory(repository, tag).resolve("current/link");
     }
 
     /** One for each digest that the tag ever pointed to; Distribution's garbage collector looks there. */
     Path tagIndexLink(RepositoryName repository, Tag tag, Digest manifest) {
-        return link(tag(repository, tag).resolve("index"), manifest);
+        return link(tagDirectory(repository, tag).resolve("index"), manifest);
     }
 
     /** The digest that a cached tag pointed to when its source was last asked, and when that was. */
     Path tagConfirmation(RepositoryName repository, Tag tag) {
-        return beside(repository).resolve("_tags").resolve(tag.value());
+        return confirmationsDirectory(repository).resolve(tag.value());
     }
 
     /** Says with its name that the one manifest refers to the other. */
@@ -54,8 +54,7 @@ record FileSystemLayout(Path root) {
 
     /** All that refers to a manifest, a file each. */
     Path referrersDirectory(RepositoryName repository, Digest subject) {
-        return beside(repository)
-                .resolve("_referrers")
+        return referrersDirectory(repository)
                 .resolve(subject.algorithm().identifier())
                 .resolve(subject.hex());
     }
@@ -85,9 +84,59 @@ record FileSystemLayout(Path root) {
         return distribution().resolve("repositories");
     }
 
+    /** All of a repository that Distribution looks at, and what it has of repositories below it. */
+    Path repository(RepositoryName repository) {
+        return repositoriesDirectory().resolve(repository.value());
+    }
+
+    /** The links to configs and layers. */
+    Path layersDirectory(RepositoryName repository) {
+        return repository(repository).resolve("_layers");
+    }
+
+    /** The links to manifests, and the tags. */
+    Path manifestsDirectory(RepositoryName repository) {
+        return repository(repository).resolve("_manifests");
+    }
+
+    /** The links to manifests. */
+    Path revisionsDirectory(RepositoryName repository) {
+        return manifestsDirectory(repository).resolve("revisions");
+    }
+
     /** All tags of a repository, a directory each. */
     Path tagsDirectory(RepositoryName repository) {
-        return repository(repository).resolve("_manifests/tags");
+        return manifestsDirectory(repository).resolve("tags");
+    }
+
+    /** All of a tag. */
+    Path tagDirectory(RepositoryName repository, Tag tag) {
+        return tagsDirectory(repository).resolve(tag.value());
+    }
+
+    /** What Distribution's layout lacks for a repository. */
+    Path beside(RepositoryName repository) {
+        return tain().resolve("repositories").resolve(repository.value());
+    }
+
+    /** Says that Tain made the first link in the repository. */
+    Path cachedMark(RepositoryName repository) {
+        return beside(repository).resolve("_cached");
+    }
+
+    /** Says with its time when something was last pulled from the repository. */
+    Path lastPull(RepositoryName repository) {
+        return beside(repository).resolve("_last-pull");
+    }
+
+    /** The confirmations of cached tags, a file each. */
+    Path confirmationsDirectory(RepositoryName repository) {
+        return beside(repository).resolve("_tags");
+    }
+
+    /** All that refers to anything in the repository. */
+    Path referrersDirectory(RepositoryName repository) {
+        return beside(repository).resolve("_referrers");
     }
 
     /** What only Tain looks at. */
@@ -126,19 +175,6 @@ record FileSystemLayout(Path root) {
 
     private Path tain() {
         return root.resolve("tain");
-    }
-
-    /** What Distribution's layout lacks for a repository. */
-    private Path beside(RepositoryName repository) {
-        return tain().resolve("repositories").resolve(repository.value());
-    }
-
-    private Path repository(RepositoryName repository) {
-        return distribution().resolve("repositories").resolve(repository.value());
-    }
-
-    private Path tag(RepositoryName repository, Tag tag) {
-        return repository(repository).resolve("_manifests/tags").resolve(tag.value());
     }
 
     private static Path link(Path directory, Digest digest) {

@@ -14,9 +14,13 @@ import java.util.Optional;
 final class FileSystemRepositoryStore implements RepositoryStore {
 
     private final FileSystemLayout layout;
+    private final StoreChanges changes;
+    private final RepositoryNames names;
 
-    FileSystemRepositoryStore(FileSystemLayout layout) {
+    FileSystemRepositoryStore(FileSystemLayout layout, StoreChanges changes) {
         this.layout = layout;
+        this.changes = changes;
+        this.names = new RepositoryNames(layout);
     }
 
     @Override
@@ -26,7 +30,8 @@ final class FileSystemRepositoryStore implements RepositoryStore {
 
     @Override
     public void linkManifest(RepositoryName repository, Digest manifest) throws IOException {
-        link(layout.manifestLink(repository, manifest), manifest);
+        changes.link(
+                repository, manifest, () -> linkIn(repository, layout.manifestLink(repository, manifest), manifest));
     }
 
     @Override
@@ -36,7 +41,7 @@ final class FileSystemRepositoryStore implements RepositoryStore {
 
     @Override
     public void linkBlob(RepositoryName repository, Digest blob) throws IOException {
-        link(layout.blobLink(repository, blob), blob);
+        changes.link(repository, blob, () -> linkIn(repository, layout.blobLink(repository, blob), blob));
     }
 
     @Override
@@ -57,6 +62,10 @@ final class FileSystemRepositoryStore implements RepositoryStore {
 
     @Override
     public void confirmTag(RepositoryName repository, Tag tag, Digest manifest, Instant when) throws IOException {
+        changes.make(() -> confirm(repository, tag, manifest, when));
+    }
+
+    private void confirm(RepositoryName repository, Tag tag, Digest manifest, Instant when) throws IOException {
         Optional<TagPointer> known = findUndamagedTag(repository, tag);
         if (known.filter(TagPointer::isHosted).isPresent()) {
             throw new IllegalArgumentException("%s:%s was pushed here".formatted(repository, tag));
@@ -65,7 +74,7 @@ final class FileSystemRepositoryStore implements RepositoryStore {
         // as if it had been pushed here.
         write(layout.tagConfirmation(repository, tag), manifest + " " + when);
         if (known.filter(pointer -> pointer.manifest().equals(manifest)).isEmpty()) {
-            link(layout.tagIndexLink(repository, tag, manifest), manifest);
+            linkIn(repository, layout.tagIndexLink(repository, tag, manifest), manifest);
             write(layout.currentTagLink(repository, tag), manifest.toString());
         }
     }
@@ -86,7 +95,7 @@ final class FileSystemRepositoryStore implements RepositoryStore {
 
     @Override
     public void addReferrer(RepositoryName repository, Digest subject, Digest referrer) throws IOException {
-        link(layout.referrer(repository, subject, referrer), referrer);
+        changes.make(() -> link(layout.referrer(repository, subject, referrer), referrer));
     }
 
     @Override
@@ -114,6 +123,16 @@ final class FileSystemRepositoryStore implements RepositoryStore {
             return findTag(repository, tag);
         } catch (DamagedTagException damaged) {
             return Optional.empty();
+        }
+    }
+
+    /** A repository that has nothing yet is marked first: a crash in between leaves a mark of nothing. */
+    private void linkIn(RepositoryName repository, Path link, Digest digest) throws IOException {
+        if (!DurableFiles.exists(link)) {
+            if (!names.isRepository(repository)) {
+                write(layout.cachedMark(repository), "");
+            }
+            write(link, digest.toString());
         }
     }
 

@@ -18,15 +18,18 @@ public final class FileSystemStore implements AutoCloseable {
     private final Spool spool;
     private final BlobStore blobs;
     private final RepositoryStore repositories;
+    private final RepositoryCatalog catalog;
     private final DocumentStore documents;
     private final StoreSize size;
     private final FileChannel lock;
 
     private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock) {
         this.spool = spool;
+        StoreChanges changes = new StoreChanges();
         this.size = new StoreSize(layout);
-        this.blobs = new FileSystemBlobStore(layout, spool, size);
-        this.repositories = new FileSystemRepositoryStore(layout);
+        this.blobs = new FileSystemBlobStore(layout, spool, changes, size);
+        this.repositories = new FileSystemRepositoryStore(layout, changes);
+        this.catalog = new FileSystemRepositoryCatalog(layout, changes, blobs, repositories, size);
         this.documents = new DocumentStore(layout);
         this.lock = lock;
     }
@@ -68,6 +71,11 @@ public final class FileSystemStore implements AutoCloseable {
     /** How much this store holds. */
     public StoreSize size() {
         return size;
+    }
+
+    /** Which repositories there are in this store, and what operators do to them. */
+    public RepositoryCatalog catalog() {
+        return catalog;
     }
 
     /** The documents in this store. */

@@ -18,13 +18,16 @@ public interface RepositoryStore {
     /** Whether the manifest belongs to the repository. */
     boolean hasManifest(RepositoryName repository, Digest manifest) throws IOException;
 
-    /** Adds the manifest to the repository. */
+    /** Adds the manifest to the repository. In a repository that has nothing yet, everything is taken for cached from then on. */
     void linkManifest(RepositoryName repository, Digest manifest) throws IOException;
 
     /** Whether the config or layer belongs to the repository. */
     boolean hasBlob(RepositoryName repository, Digest blob) throws IOException;
 
-    /** Adds the config or layer to the repository. */
+    /**
+     * Adds the config or layer to the repository, and makes one that has nothing yet a cached one. Who has not written the blob
+     * looks for it afterwards: before, it may have been deleted as one that nobody needs.
+     */
     void linkBlob(RepositoryName repository, Digest blob) throws IOException;
 
     /**

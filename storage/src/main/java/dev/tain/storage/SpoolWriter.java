@@ -16,6 +16,7 @@ final class SpoolWriter implements BlobWriter {
 
     private final Digest expected;
     private final SpoolFile spool;
+    private final StoreChanges changes;
     private final Path target;
     private final StoreSize size;
     private final FileChannel channel;
@@ -44,9 +45,11 @@ final class SpoolWriter implements BlobWriter {
      *
      * @param size is told when the store has one blob more
      */
-    SpoolWriter(Digest expected, SpoolFile spool, Path target, StoreSize size) throws IOException {
+    SpoolWriter(Digest expected, SpoolFile spool, StoreChanges changes, Path target, StoreSize size)
+            throws IOException {
         this.expected = expected;
         this.spool = spool;
+        this.changes = changes;
         this.target = target;
         this.size = size;
         this.hash = expected.algorithm().newMessageDigest();
@@ -122,10 +125,10 @@ final class SpoolWriter implements BlobWriter {
         channel.force(true);
         channel.close();
         boolean isNew = !Files.exists(target);
-        DurableFiles.publish(spool.path(), target);
+        changes.make(() -> DurableFiles.publish(spool.path(), target));
         state = State.COMMITTED;
         if (isNew) {
-            size.committed(written);
+            size.changed(written);
         }
         return new StoredBlob(expected, written, target);
     }

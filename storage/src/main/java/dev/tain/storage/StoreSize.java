@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * How much a store holds: counted when it is told to, and kept up with the blobs that are committed after that. A blob that
- * is committed while the store is counted may be in it twice, and one that is replaced, or removed by somebody else, stays
- * in it, until the store is counted again.
+ * How much a store holds: counted when it is told to, and kept up with the blobs that are committed and evicted after that. What
+ * changes while the store is counted may be in it twice, and what somebody else removes stays in it, until the store is counted
+ * again.
  */
 public final class StoreSize {
 
@@ -23,7 +23,7 @@ public final class StoreSize {
 
     private final FileSystemLayout layout;
     private final AtomicLong bytes = new AtomicLong(UNKNOWN);
-    private final AtomicLong committed = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
 
     StoreSize(FileSystemLayout layout) {
         this.layout = layout;
@@ -48,17 +48,21 @@ public final class StoreSize {
      * @throws CancellationException when it has given up
      */
     public void count(BooleanSupplier stop) throws IOException {
-        long before = committed.get();
+        long before = changes.get();
         Counter counter = new Counter(stop);
         if (Files.exists(layout.blobsDirectory())) {
             Files.walkFileTree(layout.blobsDirectory(), counter);
         }
-        bytes.set(counter.sum + committed.get() - before);
+        bytes.set(counter.sum + changes.get() - before);
     }
 
-    /** A blob is there that was not there before. */
-    void committed(long more) {
-        committed.addAndGet(more);
+    /**
+     * Blobs are there that were not there before, or are not there any more.
+     *
+     * @param more their bytes, below 0 for those that were removed
+     */
+    void changed(long more) {
+        changes.addAndGet(more);
         bytes.getAndUpdate(known -> known == UNKNOWN ? UNKNOWN : known + more);
     }
 

@@ -18,6 +18,8 @@ import java.util.List;
  * <pre>
  * lock
  * spool/…
+ * repositories/&lt;name&gt;/_cached
+ * repositories/&lt;name&gt;/_last-pull
  * repositories/&lt;name&gt;/_tags/&lt;tag&gt;
  * repositories/&lt;name&gt;/_referrers/&lt;algorithm&gt;/&lt;hex of the subject&gt;/&lt;algorithm&gt;-&lt;hex&gt;
  * policies/&lt;collection&gt;/&lt;name&gt;/&lt;version&gt;.json
@@ -58,6 +60,7 @@ final class TainTree extends StoreTree {
         return switch (own == 0 ? "" : names.get(own)) {
             case TAGS -> rest.isEmpty() ? Expected.DIRECTORY : fileIf(isTag(rest.get(0)));
             case "_referrers" -> expectedOfReferrers(rest);
+            case "_cached", "_last-pull" -> fileIf(rest.isEmpty());
             default -> Expected.NOTHING;
         };
     }

@@ -25,6 +25,10 @@ class FileSystemLayoutTest {
 
     private static final RepositoryName REPOSITORY = new RepositoryName("a/b");
     private static final String HEX = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    /** The repository is a cached one. */
+    private static final String MARK = "tain/repositories/a/b/_cached";
+
     private static final Digest ABC = Digest.parse("sha256:" + HEX);
     private static final String V2 = "docker/registry/v2/";
 
@@ -83,6 +87,7 @@ class FileSystemLayoutTest {
                 .containsExactly(
                         tag + "current/link",
                         tag + "index/sha256/" + HEX + "/link",
+                        MARK,
                         "tain/repositories/a/b/_tags/v1.0");
         assertThat(root.resolve(tag + "current/link")).hasContent(ABC.toString());
         assertThat(root.resolve(tag + "index/sha256/" + HEX + "/link")).hasContent(ABC.toString());
@@ -101,7 +106,7 @@ class FileSystemLayoutTest {
     }
 
     private void assertLink(String path) throws IOException {
-        assertThat(files()).containsExactly(path);
+        assertThat(files()).containsExactly(path, MARK);
         // Byte for byte: Distribution writes no line end behind the digest.
         assertThat(root.resolve(path)).hasBinaryContent(bytes(ABC.toString()));
     }

@@ -23,9 +23,13 @@ final class SettingNames {
     }
 
     private static Stream<String> of(String prefix, RecordComponent component) {
-        String name =
-                prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String name = prefix + "." + word(component);
         return isGroup(component.getType()) ? of(name, component.getType()) : Stream.of(name);
+    }
+
+    /** The last part of the name, {@code auth-file}. */
+    static String word(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     /** Whether settings of this type have keys below them. */

@@ -4,7 +4,6 @@ import dev.tain.config.settings.TainSettings;
 import dev.tain.oci.RegistryHost;
 import dev.tain.server.policy.NodeAddress;
 import dev.tain.server.policy.NodeSetup;
-import dev.tain.server.policy.NotServedException;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.registry.RegistryServer;
 import java.net.InetSocketAddress;
@@ -13,11 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.ErrorResponse;
-import org.springframework.web.ErrorResponseException;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -57,14 +52,6 @@ public final class NodeController {
     @GetMapping("/daemon.json")
     Map<String, List<String>> daemonJson(ServerHttpRequest request) {
         return setup(request).daemonJson();
-    }
-
-    @ExceptionHandler
-    ErrorResponse notServed(NotServedException e) {
-        return new ErrorResponseException(
-                HttpStatus.NOT_FOUND,
-                ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage())),
-                e);
     }
 
     /** Nodes use the first of Tain's own names; without any, the name that the administrator used is worth a try. */

@@ -1,7 +1,10 @@
 package dev.tain.server.admin;
 
+import dev.tain.server.admin.web.PageRequest;
 import dev.tain.server.pull.Pulls;
 import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,7 +22,8 @@ public final class UpstreamController {
 
     /** Those that were asked since the start, by name. */
     @GetMapping
-    List<UpstreamDocument> upstreams() {
-        return pulls.upstreams().stream().map(UpstreamDocument::of).toList();
+    ResponseEntity<List<UpstreamDocument>> upstreams(ServerHttpRequest request) {
+        return PageRequest.of(request)
+                .cut(pulls.upstreams(), status -> status.host().value(), UpstreamDocument::of);
     }
 }

@@ -45,6 +45,11 @@ final class AbsentManifests {
         told.invalidate(new Name(repository, identifier));
     }
 
+    /** Nothing is known of the repository. */
+    void forget(RepositoryName repository) {
+        told.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+    }
+
     private void note(Name name, Lookup<?> answer) {
         if (answer instanceof Lookup.Absent<?> absent) {
             told.put(name, new Told(absent.reason(), rules.now()));

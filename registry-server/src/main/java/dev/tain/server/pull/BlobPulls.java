@@ -83,9 +83,42 @@ final class BlobPulls {
                 .filter(missing -> !missing.isEmpty() && fills.find(digest).isEmpty())
                 .filter(missing -> store.health().problem().isEmpty())
                 .flatMap(missing -> find(digest)
-                        .flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository)))
+                        .flatMap(blob -> permitted(repository, digest, () -> adopt(digest, repository)))
                         .hasElement())
                 .flatMap(stored -> stored ? Mono.empty() : fillUnwatched(repository, digest));
+    }
+
+    /** Brings the blob here; ends when it is here, and with an error when it cannot be had or kept. */
+    Mono<Void> bring(PullTarget target, CachedRepository repository, Digest digest) {
+        Mono<Void> arrival = Mono.defer(() -> fills.find(digest)
+                .map(flight -> flight.carries(repository.name())
+                        ? opened(flight)
+                        : flight.over().then(Mono.defer(() -> adoptOrFill(repository, digest))))
+                .orElseGet(() -> adoptOrFill(repository, digest)));
+        return missing(target.held(), List.of(digest))
+                .flatMap(missing -> missing.isEmpty() ? Mono.<Void>empty() : arrival.then(requireHeld(target, digest)));
+    }
+
+    private Mono<Void> adoptOrFill(CachedRepository repository, Digest digest) {
+        return find(digest)
+                .flatMap(blob -> permitted(repository, digest, () -> adopt(digest, repository)))
+                .hasElement()
+                .flatMap(stored -> stored ? Mono.empty() : opened(fills.joinUnwatched(request(repository, digest))));
+    }
+
+    /** Ends when nothing more comes of the flight; with an error when it has not even begun. */
+    private static Mono<Void> opened(Flight flight) {
+        return flight.opened()
+                .flatMap(answer -> answer instanceof Lookup.Absent<Fill> absent
+                        ? Mono.error(new PlacesFailedException(absent.reason()))
+                        : flight.over());
+    }
+
+    private Mono<Void> requireHeld(PullTarget target, Digest digest) {
+        return access.find("%s may be missing".formatted(digest), () -> findLinked(target.held(), digest))
+                .switchIfEmpty(Mono.error(() -> new PlacesFailedException(
+                        "%s is not here although a download has ended; the log says why".formatted(digest))))
+                .then();
     }
 
     private Mono<Void> fillUnwatched(CachedRepository repository, Digest digest) {
@@ -103,7 +136,7 @@ final class BlobPulls {
         return fills.find(digest)
                 .map(flight -> join(flight, repository, digest))
                 .orElseGet(() -> StoreAccess.heldOr(
-                        find(digest).flatMap(blob -> permitted(repository, digest, () -> adopt(blob, repository))),
+                        find(digest).flatMap(blob -> permitted(repository, digest, () -> adopt(digest, repository))),
                         () -> fill(repository, digest)));
     }
 
@@ -125,7 +158,8 @@ final class BlobPulls {
                 () -> flight.admit(repository.name())
                         ? ride(flight, repository, digest)
                         : StoreAccess.heldOr(
-                                find(digest).flatMap(blob -> adopt(blob, repository)), () -> fill(repository, digest)));
+                                find(digest).flatMap(blob -> adopt(digest, repository)),
+                                () -> fill(repository, digest)));
     }
 
     /** The flight follows another repository's plan: where that leads nowhere, our own has yet to be tried. */
@@ -138,11 +172,13 @@ final class BlobPulls {
                 .switchIfEmpty(Mono.defer(() -> fill(repository, digest)));
     }
 
-    private Mono<Lookup<ServedBlob>> adopt(StoredBlob blob, CachedRepository repository) {
+    /** Links it, and looks for it after that: it may have been evicted as one that nobody needed. Empty then. */
+    private Mono<Lookup<ServedBlob>> adopt(Digest digest, CachedRepository repository) {
         return access.keep(
-                        "%s is served but not linked to %s".formatted(blob.digest(), repository.name()),
-                        () -> store.repositories().linkBlob(repository.name(), blob.digest()))
-                .thenReturn(served(blob));
+                        "%s is served but not linked to %s".formatted(digest, repository.name()),
+                        () -> store.repositories().linkBlob(repository.name(), digest))
+                .then(find(digest))
+                .map(this::served);
     }
 
     /** Goes on only when a place of the repository's own plan says that it has the blob. */

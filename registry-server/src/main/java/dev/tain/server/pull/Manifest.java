@@ -38,8 +38,9 @@ public record Manifest(Descriptor descriptor, byte[] content) {
      *
      * @param role what it is in words: {@code config} or {@code layer}
      * @param digest the blob
+     * @param size how many bytes it has, as the manifest says; 0 when it does not say
      */
-    record NeededBlob(String role, Digest digest) {}
+    record NeededBlob(String role, Digest digest, long size) {}
 
     /**
      * A manifest that an index names.
@@ -69,13 +70,18 @@ public record Manifest(Descriptor descriptor, byte[] content) {
      * distribution are left out: clients fetch them elsewhere. So is what cannot be understood.
      */
     List<NeededBlob> neededBlobs() {
+        return neededBlobs(MANY);
+    }
+
+    /** The same, with no more of them than that. */
+    List<NeededBlob> neededBlobs(int most) {
         if (isIndex()) {
             return List.of();
         }
         JsonNode document = JSON.readTree(content);
         Map<Digest, NeededBlob> needed = new LinkedHashMap<>();
-        addTo(needed, "config", document.path("config"));
-        document.path("layers").forEach(layer -> addTo(needed, "layer", layer));
+        addTo(needed, most, "config", document.path("config"));
+        document.path("layers").forEach(layer -> addTo(needed, most, "layer", layer));
         return List.copyOf(needed.values());
     }
 
@@ -140,9 +146,10 @@ public record Manifest(Descriptor descriptor, byte[] content) {
         }
     }
 
-    private static void addTo(Map<Digest, NeededBlob> needed, String role, JsonNode descriptor) {
-        if (needed.size() < MANY && isDistributed(descriptor)) {
-            digestOf(descriptor).ifPresent(digest -> needed.putIfAbsent(digest, new NeededBlob(role, digest)));
+    private static void addTo(Map<Digest, NeededBlob> needed, int most, String role, JsonNode descriptor) {
+        long size = Math.max(0, descriptor.path("size").asLong(0));
+        if (needed.size() < most && isDistributed(descriptor)) {
+            digestOf(descriptor).ifPresent(digest -> needed.putIfAbsent(digest, new NeededBlob(role, digest, size)));
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -42,6 +43,8 @@ final class ManifestStore {
             .expireAfterWrite(EXPECTED_SOON)
             .build();
 
+    private final AtomicLong forgotten = new AtomicLong();
+
     private record Key(RepositoryName repository, Digest digest) {}
 
     private record ExpectedTag(Tag tag, Instant when) {}
@@ -58,16 +61,33 @@ final class ManifestStore {
         if (cached != null) {
             return Mono.just(cached);
         }
+        long known = forgotten.get();
         return access.find("%s is asked for elsewhere".formatted(digest), () -> load(repository, digest))
-                .doOnNext(manifest -> memory.put(key, manifest));
+                .doOnNext(manifest -> remember(key, manifest, known));
+    }
+
+    /** Keeps nothing in memory of a repository, nor of what was asked of the store before. */
+    void forget(RepositoryName repository) {
+        forgotten.incrementAndGet();
+        memory.asMap().keySet().removeIf(key -> key.repository().equals(repository));
+        expected.asMap().keySet().removeIf(key -> key.repository().equals(repository));
+    }
+
+    /** Looks again afterwards: whoever forgets meanwhile has looked before this was there. */
+    private void remember(Key key, Manifest manifest, long known) {
+        memory.put(key, manifest);
+        if (forgotten.get() != known) {
+            memory.invalidate(key);
+        }
     }
 
     /** Keeps a manifest in the repository; in memory only, when the store fails. */
     Mono<Manifest> save(RepositoryName repository, Manifest manifest) {
         Digest digest = manifest.descriptor().digest();
+        long known = forgotten.get();
         return access.keep("%s is served but not kept".formatted(digest), () -> write(repository, manifest))
                 .then(Mono.fromCallable(() -> {
-                    memory.put(new Key(repository, digest), manifest);
+                    remember(new Key(repository, digest), manifest, known);
                     return manifest;
                 }));
     }
@@ -146,14 +166,14 @@ final class ManifestStore {
             writer.write(ByteBuffer.wrap(manifest.content()));
             writer.verify();
             writer.commit();
+            // Before the link: a crash in between leaves a note of something that is fetched again, and no manifest
+            // without one. All before the writer is closed: until then, no eviction takes the content for useless.
+            Optional<Digest> subject = manifest.subject();
+            if (subject.isPresent()) {
+                store.repositories().addReferrer(repository, subject.get(), digest);
+            }
+            store.repositories().linkManifest(repository, digest);
         }
-        // Before the link: a crash in between leaves a note of something that is fetched again, and no manifest without
-        // one.
-        Optional<Digest> subject = manifest.subject();
-        if (subject.isPresent()) {
-            store.repositories().addReferrer(repository, subject.get(), digest);
-        }
-        store.repositories().linkManifest(repository, digest);
         ExpectedTag tag = expected.asMap().remove(new Key(repository, digest));
         if (tag != null && !isConfirmedSince(repository, tag)) {
             confirm(repository, tag.tag(), digest, tag.when());

@@ -43,6 +43,9 @@ public final class Pulls implements AutoCloseable {
     /** Threads that wait for the disk; apart from the others, or a slow disk would look like a slow network. */
     private static final int COMMIT_THREADS = 4;
 
+    /** Threads that look through repositories, which takes a while; apart, so that pulls do not wait for them. */
+    private static final int CONTENTS_THREADS = 2;
+
     /** What clients that give up after 30 s leave for an answer's headers. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
@@ -61,6 +64,10 @@ public final class Pulls implements AutoCloseable {
     private final TagListPulls tagLists;
     private final WithheldManifests withheld;
     private final Prefetch prefetch;
+    private final Prefetches prefetches;
+    private final BlockingPool contentsPool = new BlockingPool("contents", CONTENTS_THREADS);
+    private final HeldContents contents;
+    private final LastPulls lastPulls;
 
     /**
      * Begins with nothing under way.
@@ -92,12 +99,24 @@ public final class Pulls implements AutoCloseable {
         ManifestStore held = new ManifestStore(store);
         blobs = new BlobPulls(store, fills, walk, registries);
         withheld = new WithheldManifests(blobs, rules.tags());
-        manifests = new ManifestPulls(
-                held, walk, registries, new AbsentManifests(rules.tags()), new ManifestPromise(blobs, store.timers()));
-        tags = new TagPulls(held, new TagUpdates(held, manifests, rules.tags()), rules.tags());
+        AbsentManifests absent = new AbsentManifests(rules.tags());
+        manifests = new ManifestPulls(held, walk, registries, absent, new ManifestPromise(blobs, store.timers()));
+        TagUpdates updates = new TagUpdates(held, manifests, rules.tags());
+        tags = new TagPulls(held, updates, rules.tags());
         referrers = new ReferrerPulls(new HeldReferrers(store, held), walk, registries, rules.tags());
         tagLists = new TagListPulls(store, walk, registries);
         prefetch = new Prefetch(rules.prefetch(), manifests, blobs, fills, store.timers());
+        prefetches = new Prefetches(
+                new ImageFetch(targets, tags, manifests, blobs),
+                fills,
+                rules.walks().clock(),
+                store.timers());
+        contents = new HeldContents(
+                files.catalog(),
+                files.repositories(),
+                new Memories(held, updates, absent, referrers, withheld),
+                contentsPool.scheduler());
+        lastPulls = new LastPulls(files.catalog(), rules.walks().clock(), contentsPool.scheduler());
     }
 
     /** The manifest that the tag or digest names. */
@@ -108,8 +127,12 @@ public final class Pulls implements AutoCloseable {
                                 ? manifests.pull(target, digest)
                                 : tags.pull(target, (Tag) identifier))
                 .flatMap(answer -> answer.then(served -> withheld.served(target, served)))
-                .doOnNext(
-                        answer -> answer.ifFoundOrElse(served -> prefetch.served(target, served.manifest()), () -> {}));
+                .doOnNext(answer -> answer.ifFoundOrElse(
+                        served -> {
+                            prefetch.served(target, served.manifest());
+                            lastPulls.pulled(target);
+                        },
+                        () -> {}));
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
@@ -126,6 +149,7 @@ public final class Pulls implements AutoCloseable {
     public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
         PullTarget target = targets.resolve(request);
         return inTime(blobs.pull(target, digest))
+                .doOnNext(answer -> answer.ifFoundOrElse(served -> lastPulls.pulled(target), () -> {}))
                 .doOnNext(answer -> {
                     if (answer instanceof Lookup.Absent<ServedBlob> absent) {
                         withheld.failed(target, digest, absent.reason());
@@ -166,6 +190,16 @@ public final class Pulls implements AutoCloseable {
         return fills.statuses();
     }
 
+    /** What is held. */
+    public HeldContents contents() {
+        return contents;
+    }
+
+    /** What is fetched because somebody has asked for it to be here. */
+    public Prefetches prefetches() {
+        return prefetches;
+    }
+
     /** Whether the store takes what it is given. */
     public StoreHealth storeHealth() {
         return health;
@@ -176,10 +210,12 @@ public final class Pulls implements AutoCloseable {
     public void close() {
         unfinished.close();
         prefetch.close();
+        prefetches.close();
         stopFills();
         fillPool.close();
         commitPool.close();
         storePool.close();
+        contentsPool.close();
     }
 
     /** Answers while the client still listens; what was begun for it goes on. */

@@ -67,6 +67,11 @@ final class ReferrerPulls {
                                 : Mono.just(answer)));
     }
 
+    /** What refers to anything in the repository is asked for anew. */
+    void forget(RepositoryName repository) {
+        told.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+    }
+
     private Mono<Lookup<ServedReferrers>> answer(PullTarget target, Digest subject, Held known) {
         if (target.cached() instanceof Lookup.Found<CachedRepository> found) {
             return cached(found.value(), subject, known.referrers()).map(Lookup.Found::new);

@@ -4,6 +4,8 @@ import dev.tain.oci.Tag;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -76,8 +78,10 @@ final class TagPulls {
                 .onErrorResume(PlacesFailedException.class, failure -> Mono.just(unconfirmed));
     }
 
+    /** One whose age is forgotten is asked for once more, also when it never moves. */
     private boolean isCurrent(HeldTag known, CachedRepository repository, Tag tag) {
-        return rules.isFresh(known.pointer()) || rules.isImmutable(repository.source(), tag);
+        boolean isForgotten = known.pointer().confirmed().equals(Optional.of(Instant.EPOCH));
+        return rules.isFresh(known.pointer()) || (!isForgotten && rules.isImmutable(repository.source(), tag));
     }
 
     private static <T> Lookup<T> found(Function<ServedManifest, T> part, ServedManifest served) {

@@ -81,6 +81,16 @@ final class TagUpdates {
         return failure != null && rules.isWithin(failure, FAILURE_REMEMBERED);
     }
 
+    /** Failures do not keep the sources of the repository's tags from being asked. */
+    void forget(RepositoryName repository) {
+        failures.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+    }
+
+    /** The same for one tag. */
+    void forget(RepositoryName repository, Tag tag) {
+        failures.invalidate(new Name(repository, tag));
+    }
+
     private <T> Mono<Lookup<T>> join(
             SingleFlight<Name, Lookup<T>> flights,
             CachedRepository repository,

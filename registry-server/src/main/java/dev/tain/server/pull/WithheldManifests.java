@@ -83,6 +83,12 @@ final class WithheldManifests {
         }
     }
 
+    /** Nothing of the repository is held back any more. */
+    void forget(RepositoryName repository) {
+        served.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+        failures.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+    }
+
     private <T> Mono<Lookup<T>> unlessWithheld(PullTarget target, Name manifest, T served) {
         return Mono.defer(() -> failure(manifest, LEVELS)
                 .map(failure -> blobs.missing(

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.server.RunningTain;
+import dev.tain.server.admin.api.ApiPage;
+import dev.tain.server.admin.prefetch.PrefetchController;
+import dev.tain.server.admin.repository.RepositoryController;
+import dev.tain.server.admin.web.ProblemAdvice;
 import dev.tain.server.policy.PolicyInForce;
 import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
@@ -18,6 +22,10 @@ import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,21 +33,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The controllers of the admin port, over a registry on a free port. */
-final class AdminApi implements AutoCloseable {
-
-    /** What {@code spring.webflux.problemdetails.enabled} puts beside the controllers. */
-    @ControllerAdvice
-    static class ProblemDetails extends ResponseEntityExceptionHandler {}
+public final class AdminApi implements AutoCloseable {
 
     /**
      * An answer.
@@ -47,12 +51,13 @@ final class AdminApi implements AutoCloseable {
      * @param status the status of HTTP
      * @param contentType the header
      * @param body as it came
+     * @param headers all of them
      */
-    record Answer(int status, String contentType, String body) {
+    public record Answer(int status, String contentType, String body, HttpHeaders headers) {
 
         /** The body, when it is JSON. */
-        JsonNode json() {
-            assertThat(status).as(body).isEqualTo(200);
+        public JsonNode json() {
+            assertThat(status).as(body).isBetween(200, 299);
             return JsonMapper.shared().readTree(body);
         }
 
@@ -63,12 +68,15 @@ final class AdminApi implements AutoCloseable {
         }
 
         /** RFC 9457. */
-        void assertProblem(int expected, String part) {
+        public void assertProblem(int expected, String part) {
             assertThat(status).as(body).isEqualTo(expected);
             assertThat(contentType).startsWith("application/problem+json");
             JsonNode problem = JsonMapper.shared().readTree(body);
             assertThat(problem.path("status").asInt()).isEqualTo(expected);
             assertThat(problem.path("detail").asString()).contains(part);
+            assertThat(problem.path("type").asString()).isEqualTo("about:blank");
+            assertThat(problem.path("title").asString()).isNotEmpty();
+            assertThat(problem.path("instance").asString()).startsWith("/admin");
         }
     }
 
@@ -81,7 +89,7 @@ final class AdminApi implements AutoCloseable {
     private final WebTestClient client;
 
     /** Starts the registry; the own host is a setting of its own, which the policy's rules have as well. */
-    AdminApi(Path directory, PolicyInForce policy, Map<String, String> settings) throws IOException {
+    public AdminApi(Path directory, PolicyInForce policy, Map<String, String> settings) throws IOException {
         store = FileSystemStore.open(directory);
         pulls = new Pulls(
                 () -> policy.state().pulls(),
@@ -102,8 +110,15 @@ final class AdminApi implements AutoCloseable {
                         new PolicyController(policy),
                         new NodeController(policy, bound, server),
                         new UpstreamController(pulls),
-                        fills)
-                .controllerAdvice(new ProblemDetails())
+                        fills,
+                        new SettingController(new StandardEnvironment()),
+                        new RepositoryController(pulls),
+                        new PrefetchController(pulls),
+                        new ApiPage())
+                .controllerAdvice(new ProblemAdvice())
+                .configureClient()
+                .responseTimeout(Duration.ofSeconds(20))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 * 1024 * 1024))
                 .build();
     }
 
@@ -111,7 +126,29 @@ final class AdminApi implements AutoCloseable {
         return server.port();
     }
 
-    Answer get(String path, Object... variables) {
+    /** Pulls something through the registry port, which answers 200. */
+    public void pull(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:%d/v2/%s".formatted(server.port(), path));
+        assertThat(HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    public Answer delete(String path, Object... variables) {
+        return answer(client.delete().uri(path, variables));
+    }
+
+    public Answer post(String path, String contentType, String body) {
+        return answer(
+                client.post().uri(path).header("Content-Type", contentType).bodyValue(body));
+    }
+
+    public FileSystemStore store() {
+        return store;
+    }
+
+    public Answer get(String path, Object... variables) {
         return answer(client.get().uri(path, variables));
     }
 
@@ -124,7 +161,7 @@ final class AdminApi implements AutoCloseable {
     }
 
     /** The data of the server-sent events at a path, for as long as somebody reads them. */
-    Flux<String> events(String path) {
+    public Flux<String> events(String path) {
         return client.get()
                 .uri(path)
                 .accept(MediaType.TEXT_EVENT_STREAM)
@@ -145,7 +182,8 @@ final class AdminApi implements AutoCloseable {
         return new Answer(
                 result.getStatus().value(),
                 String.valueOf(result.getResponseHeaders().getContentType()),
-                String.valueOf(result.getResponseBody()));
+                String.valueOf(result.getResponseBody()),
+                result.getResponseHeaders());
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -136,7 +137,7 @@ class FillControllerTest {
     void theEventsEndWhenTainStops() {
         FillController controller = api.fills();
 
-        assertThat(controller.stream()
+        assertThat(controller.stream(MockServerHttpRequest.get(FILLS).build())
                         .doOnNext(first -> controller.close())
                         .collectList()
                         .block(LIMIT))

@@ -23,7 +23,7 @@ class ManifestTest {
     @Test
     void needsItsConfigAndEachLayerOnce() {
         assertThat(image(descriptor(LAYER), descriptor(LAYER), descriptor(CONFIG)))
-                .containsExactly(new NeededBlob("config", CONFIG), new NeededBlob("layer", LAYER));
+                .containsExactly(new NeededBlob("config", CONFIG, 5), new NeededBlob("layer", LAYER, 5));
     }
 
     @ParameterizedTest

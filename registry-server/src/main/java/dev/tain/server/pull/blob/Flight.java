@@ -66,6 +66,11 @@ public final class Flight {
         return hasReader.compareAndSet(false, true);
     }
 
+    /** How many bytes of the blob are here. */
+    public long arrived() {
+        return status().map(FillStatus::offset).orElse(0L);
+    }
+
     boolean isForReaders() {
         return forReaders;
     }

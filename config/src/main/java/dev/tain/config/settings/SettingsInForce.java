@@ -1,0 +1,134 @@
+package dev.tain.config.settings;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
+
+/** All settings of this run with their origins. */
+public final class SettingsInForce {
+
+    private static final String DEFAULT = "default";
+
+    private final Environment environment;
+    private final List<SettingInForce> found = new ArrayList<>();
+
+    private SettingsInForce(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** All of them, in the order of their keys; they are known to be right, for Tain has started with them. */
+    public static List<SettingInForce> of(Environment environment) {
+        SettingsInForce settings = new SettingsInForce(environment);
+        settings.addGroup("tain", TainSettings.class);
+        return settings.found.stream()
+                .sorted(Comparator.comparing(SettingInForce::key))
+                .toList();
+    }
+
+    private void addGroup(String prefix, Class<?> group) {
+        RecordComponent[] components = group.getRecordComponents();
+        Constructor<?> constructor = Arrays.stream(group.getDeclaredConstructors())
+                .filter(candidate -> candidate.getParameterCount() == components.length)
+                .findFirst()
+                .orElseThrow();
+        for (int i = 0; i < components.length; i++) {
+            String key = prefix + "." + SettingNames.word(components[i]);
+            if (SettingNames.isGroup(components[i].getType())) {
+                addGroup(key, components[i].getType());
+            } else {
+                add(key, components[i], constructor.getParameters()[i]);
+            }
+        }
+    }
+
+    private void add(String key, RecordComponent component, Parameter parameter) {
+        int before = found.size();
+        if (Map.class.isAssignableFrom(component.getType())) {
+            addMap(key);
+        } else {
+            addGiven(key, component);
+        }
+        if (found.size() == before) {
+            DefaultValue value = parameter.getAnnotation(DefaultValue.class);
+            boolean none = value == null || value.value().length == 0;
+            found.add(new SettingInForce(key, none ? null : String.join(", ", value.value()), DEFAULT));
+        }
+    }
+
+    /** From the first source that has it, whole or as members: sources do not share a list. */
+    private void addGiven(String key, RecordComponent component) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (addFrom(source, key)
+                    || (List.class.isAssignableFrom(component.getType()) && addMembers(source, key, component))) {
+                return;
+            }
+        }
+    }
+
+    private boolean addMembers(ConfigurationPropertySource source, String key, RecordComponent component) {
+        Class<?> member = ResolvableType.forMethodReturnType(component.getAccessor())
+                .getGeneric(0)
+                .resolve(Object.class);
+        int index = 0;
+        while (addMember(source, "%s[%d]".formatted(key, index), member)) {
+            index++;
+        }
+        return index > 0;
+    }
+
+    private boolean addMember(ConfigurationPropertySource source, String key, Class<?> member) {
+        if (!SettingNames.isGroup(member)) {
+            return addFrom(source, key);
+        }
+        boolean any = false;
+        for (RecordComponent field : member.getRecordComponents()) {
+            any |= addFrom(source, key + "." + SettingNames.word(field));
+        }
+        return any;
+    }
+
+    /** Unlike a list, a map is put together from all sources. */
+    private void addMap(String key) {
+        Bindable<Map<String, String>> type = Bindable.mapOf(String.class, String.class);
+        Map<String, String> members =
+                new TreeMap<>(Binder.get(environment).bind(key, type).orElse(Map.of()));
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            String name = member.getKey().matches("[a-z0-9-]+") ? "." + member.getKey() : "[" + member.getKey() + "]";
+            int before = found.size();
+            for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+                if (found.size() == before) {
+                    addFrom(source, key + name);
+                }
+            }
+        }
+    }
+
+    private boolean addFrom(ConfigurationPropertySource source, String key) {
+        ConfigurationProperty property = source.getConfigurationProperty(ConfigurationPropertyName.of(key));
+        if (property != null) {
+            found.add(new SettingInForce(key, value(key, property), SettingPlace.of(property)));
+        }
+        return property != null;
+    }
+
+    private @Nullable String value(String key, ConfigurationProperty property) {
+        String text = environment.resolvePlaceholders(String.valueOf(property.getValue()));
+        return Secrets.masked(key, text);
+    }
+}

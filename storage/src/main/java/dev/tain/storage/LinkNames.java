@@ -1,0 +1,87 @@
+package dev.tain.storage;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.DigestAlgorithm;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a directory of links, {@code <algorithm>/<hex>/link}, has links to. */
+final class LinkNames {
+
+    private LinkNames() {}
+
+    /** All of it; nothing when there is no such directory. */
+    static Set<Digest> in(Path links) throws IOException {
+        return in(links, LinkNames::isLink);
+    }
+
+    /** The digests that have a directory {@code <algorithm>/<hex>}, with a link in it or not. */
+    static Set<Digest> directoriesIn(Path directories) throws IOException {
+        return in(directories, (directory, algorithm, hex) -> StoreTree.isDigest(algorithm.identifier(), hex));
+    }
+
+    private interface Condition {
+        boolean holds(Path directory, DigestAlgorithm algorithm, String hex) throws IOException;
+    }
+
+    private static Set<Digest> in(Path links, Condition wanted) throws IOException {
+        Set<Digest> digests = new LinkedHashSet<>();
+        for (DigestAlgorithm algorithm : algorithms()) {
+            Path directory = links.resolve(algorithm.identifier());
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+                for (Path entry : entries) {
+                    String hex = entry.getFileName().toString();
+                    if (wanted.holds(directory, algorithm, hex)) {
+                        digests.add(digest(algorithm, hex));
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                // No links with this algorithm.
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+        return digests;
+    }
+
+    /** A page of it, in the order of the digests. */
+    static List<Digest> in(Path links, String after, int limit) throws IOException {
+        List<Digest> page = new ArrayList<>();
+        for (DigestAlgorithm algorithm : algorithms()) {
+            String begin = algorithm.identifier() + ":";
+            boolean before = after.compareTo(begin) > 0 && !after.startsWith(begin);
+            if (before || page.size() == limit) {
+                continue;
+            }
+            Path directory = links.resolve(algorithm.identifier());
+            String last = after.startsWith(begin) ? after.substring(begin.length()) : "";
+            NextNames.in(directory, last, limit - page.size(), hex -> isLink(directory, algorithm, hex))
+                    .forEach(hex -> page.add(digest(algorithm, hex)));
+        }
+        return page;
+    }
+
+    private static List<DigestAlgorithm> algorithms() {
+        return List.of(DigestAlgorithm.values()).stream()
+                .sorted(Comparator.comparing(DigestAlgorithm::identifier))
+                .toList();
+    }
+
+    private static boolean isLink(Path directory, DigestAlgorithm algorithm, String hex) throws IOException {
+        return StoreTree.isDigest(algorithm.identifier(), hex)
+                && DurableFiles.exists(directory.resolve(hex).resolve("link"));
+    }
+
+    private static Digest digest(DigestAlgorithm algorithm, String hex) {
+        return Digest.parse(algorithm.identifier() + ":" + hex);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.tain.storage;
+
+import static dev.tain.storage.Blobs.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSystemRepositoryCatalogTest extends RepositoryCatalogContract {
+
+    private static final int ROUNDS = 60;
+
+    private final Path root;
+    private final FileSystemStore store;
+    private final FileSystemLayout layout;
+
+    FileSystemRepositoryCatalogTest(@TempDir Path root) throws IOException {
+        this.root = root;
+        store = FileSystemStore.open(root);
+        layout = new FileSystemLayout(root);
+    }
+
+    @Override
+    RepositoryCatalog catalog() {
+        return store.catalog();
+    }
+
+    @Override
+    RepositoryStore repositories() {
+        return store.repositories();
+    }
+
+    @Override
+    BlobStore blobs() {
+        return store.blobs();
+    }
+
+    @Override
+    void push(RepositoryName repository, Tag tag, Digest manifest) throws IOException {
+        put(layout.currentTagLink(repository, tag), manifest.toString());
+        put(layout.manifestLink(repository, manifest), manifest.toString());
+    }
+
+    private static void put(Path file, String content) throws IOException {
+        DurableFiles.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, content);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+    }
+
+    private List<StoreFinding> findings() throws IOException {
+        List<StoreFinding> findings = new ArrayList<>();
+        StoreCheck.of(root, findings::add).run();
+        return findings;
+    }
+
+    @Test
+    void nothingIsLeftOfAnEvictedRepository() throws IOException {
+        Digest manifest = pull(REPOSITORY, TAG, "manifest", "layer");
+        repositories().addReferrer(REPOSITORY, manifest, manifest);
+        catalog().notePull(REPOSITORY, NOON);
+        assertThat(findings()).isEmpty();
+
+        catalog().evict(REPOSITORY);
+
+        try (Stream<Path> left = Files.walk(root)) {
+            assertThat(left.filter(Files::isRegularFile)).containsExactly(layout.lock());
+        }
+        assertThat(layout.repositoriesDirectory().resolve("quay.io")).doesNotExist();
+        assertThat(layout.tainDirectory().resolve("repositories")).doesNotExist();
+    }
+
+    /** Wherever an eviction is interrupted, what is left is in order and can be evicted. A file in the way stands in for a crash. */
+    @Test
+    void anInterruptedEvictionIsFinishedByTheNext() throws IOException {
+        for (String obstacle : List.of("current", "blob", "link", "confirmation", "referrer", "mark")) {
+            Digest manifest = pull(REPOSITORY, TAG, "manifest", "layer");
+            repositories().addReferrer(REPOSITORY, manifest, manifest);
+            Path file = obstacle(obstacle, manifest);
+            Files.deleteIfExists(file);
+            put(file.resolve("in the way"), "");
+
+            assertThatIOException().as(obstacle).isThrownBy(() -> catalog().evict(REPOSITORY));
+
+            Files.delete(file.resolve("in the way"));
+            Files.delete(file);
+            if (obstacle.equals("mark")) {
+                put(file, "");
+            }
+            assertThat(repositories().hostedTags(REPOSITORY, "", 1))
+                    .as(obstacle)
+                    .isEmpty();
+            assertThat(findings())
+                    .as(obstacle)
+                    .noneMatch(finding -> finding.kind().severity() == StoreFinding.Severity.ERROR);
+            catalog().evict(REPOSITORY);
+            assertThat(findings()).as(obstacle).isEmpty();
+            assertThat(catalog().summary(REPOSITORY)).as(obstacle).isEmpty();
+            assertThat(blobs().find(manifest)).as(obstacle).isEmpty();
+        }
+    }
+
+    private Path obstacle(String name, Digest manifest) {
+        return switch (name) {
+            case "current" -> layout.currentTagLink(REPOSITORY, TAG);
+            case "blob" -> layout.blob(manifest);
+            case "link" -> layout.manifestLink(REPOSITORY, manifest);
+            case "confirmation" -> layout.tagConfirmation(REPOSITORY, TAG);
+            case "referrer" -> layout.referrer(REPOSITORY, manifest, manifest);
+            default -> layout.cachedMark(REPOSITORY);
+        };
+    }
+
+    @Test
+    void theUploadsOfDistributionAreLeftAlone() throws IOException {
+        pull(REPOSITORY, TAG, "manifest", "layer");
+        Path upload = layout.repository(REPOSITORY).resolve("_uploads/1/data");
+        put(upload, "pushed");
+
+        assertThat(catalog().evict(REPOSITORY).orElseThrow().complete()).isTrue();
+
+        assertThat(upload).exists();
+    }
+
+    /** The rule of those who link what they have not written: link, then look. Whoever finds it then has it for good. */
+    @Test
+    void whatOthersLinkWhileItIsEvictedIsNotLost() throws Exception {
+        Digest shared = Digest.sha256(bytes("shared"));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < ROUNDS; i++) {
+                RepositoryName keeper = new RepositoryName("kept/repo" + i);
+                pull(REPOSITORY, TAG, "manifest" + i, "shared");
+                Future<?> evicting = threads.submit(() -> catalog().evict(REPOSITORY));
+                Future<Boolean> linking = threads.submit(() -> {
+                    repositories().linkBlob(keeper, shared);
+                    return blobs().find(shared).isPresent();
+                });
+                evicting.get();
+
+                assertThat(blobs().find(shared).isPresent()).as("round %d", i).isEqualTo(linking.get());
+                catalog().evict(keeper);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aPullBesideAnEvictionLeavesAStoreInOrder() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < ROUNDS; i++) {
+                pull(REPOSITORY, TAG, "manifest", "layer");
+                Future<?> evicting = threads.submit(() -> catalog().evict(REPOSITORY));
+                Future<?> pulling = threads.submit(() -> pull(REPOSITORY, TAG, "manifest", "layer"));
+                evicting.get();
+                pulling.get();
+
+                assertThat(repositories().hostedTags(REPOSITORY, "", 1))
+                        .as("round %d", i)
+                        .isEmpty();
+                assertThat(findings())
+                        .as("round %d", i)
+                        .noneMatch(finding -> finding.kind().severity() == StoreFinding.Severity.ERROR);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        catalog().evict(REPOSITORY);
+        assertThat(findings()).isEmpty();
+    }
+}
