@@ -40,9 +40,11 @@ final class Answers {
 
     static Mono<ServerResponse> failed(Throwable failure, ServerRequest request) {
         StatusException status = status(failure, request);
-        return ServerResponse.status(status.code())
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(new Representation(false, false, "").bytes(status.status()));
+        ServerResponse.BodyBuilder answer =
+                ServerResponse.status(status.code()).contentType(MediaType.APPLICATION_JSON);
+        // Clients of Kubernetes try again by themselves where they are told when.
+        status.retryAfter().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+        return answer.bodyValue(new Representation(false, false, "").bytes(status.status()));
     }
 
     private static StatusException status(Throwable failure, ServerRequest request) {

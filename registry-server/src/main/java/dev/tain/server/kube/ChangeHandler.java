@@ -50,6 +50,7 @@ final class ChangeHandler {
                 .flatMap(body -> later(() -> {
                             Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
                             wanted.chooseName();
+                            wanted.expectNoVersion();
                             AcceptedChange change = objects.create(resource, wanted.object(), rules.dryRun());
                             return new Change(change, wanted.warnings());
                         })
@@ -129,6 +130,7 @@ final class ChangeHandler {
 
     private record Deletions(List<PolicyObject> deleted, List<String> warnings) {}
 
+    /** All of them are judged before the first is deleted: a refused request changes nothing. */
     private Deletions deleteAll(ApiResource resource, Selector selector, DeleteOptions options) {
         List<PolicyObject> deleted = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -137,9 +139,12 @@ final class ChangeHandler {
             if (selector.wants(object) && file.isPresent()) {
                 warnings.add("%s stays: it stands in the file %s".formatted(object.name(), file.get()));
             } else if (selector.wants(object)) {
-                objects.delete(resource, object.name(), options.preconditions(), options.dryRun());
+                objects.delete(resource, object.name(), options.preconditions(), true);
                 deleted.add(object);
             }
+        }
+        if (!options.dryRun()) {
+            deleted.forEach(object -> objects.delete(resource, object.name(), options.preconditions(), false));
         }
         return new Deletions(deleted, warnings);
     }

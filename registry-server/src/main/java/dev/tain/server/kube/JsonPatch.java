@@ -16,6 +16,12 @@ final class JsonPatch {
     /** As many as Kubernetes takes. */
     private static final int MOST_OPERATIONS = 10_000;
 
+    /** No object that is accepted comes near, and what is much deeper could not be walked through. */
+    private static final int DEEPEST = 100;
+
+    /** How many values all copies of a patch may have, as each copy can double what is there. */
+    private static final int MOST_COPIED = 100_000;
+
     private JsonPatch() {}
 
     /**
@@ -29,10 +35,27 @@ final class JsonPatch {
                     "a JSON patch is a list of at most %d operations".formatted(MOST_OPERATIONS));
         }
         JsonNode result = target;
+        long copied = 0;
         for (JsonNode operation : patch) {
+            copied += sizeOfCopy(result, operation);
+            if (copied > MOST_COPIED) {
+                throw StatusException.unprocessable("the JSON patch copies more than %d values".formatted(MOST_COPIED));
+            }
             result = apply(result, operation);
         }
         return result;
+    }
+
+    private static long sizeOfCopy(JsonNode root, JsonNode operation) {
+        return operation.path("op").asString("").equals("copy") ? size(find(root, pointer(operation, "from"))) : 0;
+    }
+
+    private static long size(JsonNode value) {
+        return 1 + value.valueStream().mapToLong(JsonPatch::size).sum();
+    }
+
+    private static int depth(JsonNode value) {
+        return 1 + value.valueStream().mapToInt(JsonPatch::depth).max().orElse(0);
     }
 
     private static JsonNode apply(JsonNode root, JsonNode operation) {
@@ -54,6 +77,10 @@ final class JsonPatch {
     }
 
     private static JsonNode add(JsonNode root, List<String> path, JsonNode value) {
+        if (path.size() + depth(value) > DEEPEST) {
+            throw StatusException.unprocessable(
+                    "the JSON patch makes something that is more than %d levels deep".formatted(DEEPEST));
+        }
         if (path.isEmpty()) {
             return value;
         }

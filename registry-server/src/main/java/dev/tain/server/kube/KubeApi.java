@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -39,22 +40,22 @@ public final class KubeApi implements AutoCloseable {
     /** The routes; all errors below these paths are {@code Status} documents. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/version", discovery::version)
-                .GET("/api", discovery::core)
-                .GET("/api/v1", discovery::coreResources)
-                .GET("/apis", discovery::groups)
-                .GET("/apis/{group}", discovery::group)
-                .GET("/apis/{group}/{version}", discovery::resources)
-                .GET(COLLECTION, this::listOrWatch)
+                .route(reading("/version"), discovery::version)
+                .route(reading("/api"), discovery::core)
+                .route(reading("/api/v1"), discovery::coreResources)
+                .route(reading("/apis"), discovery::groups)
+                .route(reading("/apis/{group}"), discovery::group)
+                .route(reading("/apis/{group}/{version}"), discovery::resources)
+                .route(reading(COLLECTION), this::listOrWatch)
                 .POST(COLLECTION, changes::create)
                 .DELETE(COLLECTION, changes::deleteCollection)
-                .GET(OBJECT, reads::get)
+                .route(reading(OBJECT), reads::get)
                 .PUT(OBJECT, changes::replace)
                 .PATCH(OBJECT, changes::patch)
                 .DELETE(OBJECT, changes::delete)
-                .GET("/openapi/v3", openApi::index)
-                .GET("/openapi/v3/apis/{group}/{version}", openApi::document)
-                .GET("/openapi/v2", openApi::swagger)
+                .route(reading("/openapi/v3"), openApi::index)
+                .route(reading("/openapi/v3/apis/{group}/{version}"), openApi::document)
+                .route(reading("/openapi/v2"), openApi::swagger)
                 .route(RequestPredicates.path(COLLECTION), KubeApi::wrongMethod)
                 .route(RequestPredicates.path(OBJECT), KubeApi::wrongMethod)
                 .route(RequestPredicates.path("/apis/**"), KubeApi::wrongPath)
@@ -73,7 +74,14 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private Mono<ServerResponse> listOrWatch(ServerRequest request) {
-        return new Parameters(request).flag("watch") ? watches.watch(request) : reads.list(request);
+        boolean watch =
+                new Parameters(request).flag("watch") && request.method().equals(HttpMethod.GET);
+        return watch ? watches.watch(request) : reads.list(request);
+    }
+
+    /** Spring answers HEAD by itself only where it knows the controller. */
+    private static RequestPredicate reading(String path) {
+        return RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD).and(RequestPredicates.path(path));
     }
 
     private static Mono<ServerResponse> orStatus(ServerRequest request, HandlerFunction<ServerResponse> handler) {

@@ -20,6 +20,7 @@ final class OpenApiDocument {
             "continue",
             "resourceVersion",
             "resourceVersionMatch",
+            "sendInitialEvents",
             "watch",
             "allowWatchBookmarks",
             "timeoutSeconds");
@@ -56,8 +57,8 @@ final class OpenApiDocument {
         ObjectNode all = paths.putObject(path);
         operation(all, "get", "list", resource, OF_LISTS, list);
         body(operation(all, "post", "create", resource, OF_CHANGES, one), "application/json", one);
-        operation(
-                all, "delete", "deletecollection", resource, List.of("labelSelector", "fieldSelector", "dryRun"), list);
+        List<String> ofDeletion = List.of("labelSelector", "fieldSelector", "dryRun");
+        deleteOptions(operation(all, "delete", "deletecollection", resource, ofDeletion, list));
         ObjectNode object = paths.putObject(path + "/{name}");
         parameter(object.putArray("parameters"), "name", "path").put("required", true);
         operation(object, "get", "get", resource, List.of(), one);
@@ -65,11 +66,8 @@ final class OpenApiDocument {
         ObjectNode patch = operation(object, "patch", "patch", resource, OF_CHANGES, one);
         ObjectNode content = patch.putObject("requestBody").putObject("content");
         content.putObject("application/merge-patch+json").putObject("schema").put("type", "object");
-        content.putObject("application/json-patch+json")
-                .putObject("schema")
-                .put("type", "array")
-                .putObject("items");
-        operation(object, "delete", "delete", resource, List.of("dryRun"), "");
+        jsonPatch(content.putObject("application/json-patch+json").putObject("schema"));
+        deleteOptions(operation(object, "delete", "delete", resource, List.of("dryRun"), ""));
     }
 
     private static ObjectNode operation(
@@ -99,6 +97,33 @@ final class OpenApiDocument {
         return operation;
     }
 
+    private static void jsonPatch(ObjectNode schema) {
+        ObjectNode items = schema.put("type", "array").putObject("items").put("type", "object");
+        items.putArray("required").add("op").add("path");
+        ObjectNode fields = items.putObject("properties");
+        ArrayNode operations = fields.putObject("op").put("type", "string").putArray("enum");
+        List.of("add", "remove", "replace", "move", "copy", "test").forEach(operations::add);
+        fields.putObject("path").put("type", "string");
+        fields.putObject("from").put("type", "string");
+        fields.putObject("value");
+    }
+
+    private static void deleteOptions(ObjectNode operation) {
+        ObjectNode schema = operation
+                .putObject("requestBody")
+                .putObject("content")
+                .putObject("application/json")
+                .putObject("schema")
+                .put("type", "object");
+        ObjectNode fields = schema.putObject("properties");
+        ObjectNode dryRun = fields.putObject("dryRun").put("type", "array").putObject("items");
+        dryRun.put("type", "string").putArray("enum").add("All");
+        ObjectNode preconditions =
+                fields.putObject("preconditions").put("type", "object").putObject("properties");
+        preconditions.putObject("uid").put("type", "string");
+        preconditions.putObject("resourceVersion").put("type", "string");
+    }
+
     private static void body(ObjectNode operation, String type, String schema) {
         operation
                 .putObject("requestBody")
@@ -110,7 +135,12 @@ final class OpenApiDocument {
 
     private static ObjectNode parameter(ArrayNode parameters, String name, String in) {
         ObjectNode parameter = parameters.addObject().put("name", name).put("in", in);
-        parameter.putObject("schema").put("type", "string");
+        String type = switch (name) {
+            case "limit", "timeoutSeconds" -> "integer";
+            case "watch", "allowWatchBookmarks", "sendInitialEvents" -> "boolean";
+            default -> "string";
+        };
+        parameter.putObject("schema").put("type", type);
         return parameter;
     }
 }

@@ -31,12 +31,10 @@ final class Parameters {
                 text("fieldSelector").orElse(""), text("labelSelector").orElse(""));
     }
 
+    /** As Kubernetes has it: whatever stands there means yes, also nothing, but for {@code false} and {@code 0}. */
     boolean flag(String name) {
-        return switch (text(name).orElse("false")) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
-            default -> throw wrong(name, "expected true or false");
-        };
+        List<String> values = request.queryParams().getOrDefault(name, List.of());
+        return !values.isEmpty() && !"false".equals(values.get(0)) && !"0".equals(values.get(0));
     }
 
     boolean dryRun() {

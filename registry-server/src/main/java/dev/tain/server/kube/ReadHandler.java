@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows objects: one of them, or lists, which may come in pages. */
 final class ReadHandler {
 
+    private static final String MATCH = "resourceVersionMatch";
+
     private final PolicyObjects objects;
     private final InstantSource clock;
 
@@ -83,10 +85,10 @@ final class ReadHandler {
 
     /** All pages show the state of the first; without pages it is the present, which is never older than what is asked for. */
     private PolicyObjectSet state(Parameters parameters, Optional<PageToken> page) {
-        boolean exact = parameters.text("resourceVersionMatch").orElse("").equals("Exact");
-        OptionalLong version = page.isPresent()
-                ? OptionalLong.of(page.get().version())
-                : exact ? parameters.number("resourceVersion") : OptionalLong.empty();
+        OptionalLong wanted = parameters.number("resourceVersion");
+        boolean exact = exact(parameters, wanted, page.isPresent());
+        OptionalLong version =
+                page.isPresent() ? OptionalLong.of(page.get().version()) : exact ? wanted : OptionalLong.empty();
         if (version.isEmpty()) {
             return objects.current();
         }
@@ -94,5 +96,25 @@ final class ReadHandler {
                 .orElseThrow(() -> StatusException.expired(
                         "The state %d that the list shows is too long ago, begin anew without the continue parameter"
                                 .formatted(version.getAsLong())));
+    }
+
+    private static boolean exact(Parameters parameters, OptionalLong version, boolean page) {
+        String match = parameters.text(MATCH).orElse("");
+        if (!match.isEmpty() && version.isEmpty()) {
+            throw StatusException.invalidOptions(MATCH, "Forbidden: is not without resourceVersion");
+        }
+        if (!match.isEmpty() && page) {
+            throw StatusException.invalidOptions(MATCH, "Forbidden: is not with continue");
+        }
+        return switch (match) {
+            case "", "NotOlderThan" -> false;
+            case "Exact" -> {
+                if (version.orElse(0) == 0) {
+                    throw StatusException.invalidOptions(MATCH, "Forbidden: is not Exact with resourceVersion 0");
+                }
+                yield true;
+            }
+            default -> throw StatusException.invalidOptions(MATCH, "Unsupported value: expected Exact or NotOlderThan");
+        };
     }
 }

@@ -67,7 +67,7 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
         Matcher setBased = SET_BASED.matcher(text);
         if (setBased.matches()) {
             return hasValue(
-                    setBased.group("key"),
+                    key(setBased),
                     Arrays.stream(setBased.group("values").split(",", -1))
                             .map(String::strip)
                             .collect(Collectors.toUnmodifiableSet()),
@@ -76,17 +76,29 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
         Matcher equality = EQUALITY.matcher(text);
         if (equality.matches()) {
             return hasValue(
-                    equality.group("key"),
+                    key(equality),
                     Set.of(equality.group("value")),
                     !equality.group("operator").equals("!="));
         }
         Matcher existence = EXISTENCE.matcher(text);
         if (existence.matches()) {
             boolean there = existence.group("not").isEmpty();
-            return object -> labels(object).has(existence.group("key")) == there;
+            String key = key(existence);
+            return object -> labels(object).has(key) == there;
         }
         throw StatusException.badRequest(
                 "unable to parse requirement \"%s\" of the label selector".formatted(Text.shown(text)));
+    }
+
+    /** What is misunderstood here may choose everything. */
+    private static String key(Matcher requirement) {
+        String key = requirement.group("key");
+        if (!MetadataRules.isLabelKey(key)) {
+            throw StatusException.badRequest(
+                    "unable to parse requirement of the label selector: \"%s\" is no key of a label"
+                            .formatted(Text.shown(key)));
+        }
+        return key;
     }
 
     /** An object without the label has none of the values. */

@@ -4,6 +4,7 @@ import dev.tain.config.problem.Problem;
 import dev.tain.server.policy.ApiResource;
 import dev.tain.server.policy.PolicyChangeException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,6 +33,12 @@ final class StatusException extends RuntimeException {
 
     int code() {
         return code;
+    }
+
+    /** After how many seconds the client may try again; empty when that would change nothing. */
+    OptionalLong retryAfter() {
+        long seconds = status.path("details").path("retryAfterSeconds").asLong(0);
+        return seconds == 0 ? OptionalLong.empty() : OptionalLong.of(seconds);
     }
 
     /** The document for the client. */
@@ -80,6 +87,14 @@ final class StatusException extends RuntimeException {
     /** A patch that does not fit the object. */
     static StatusException unprocessable(String message) {
         return new StatusException(422, "Invalid", message);
+    }
+
+    /** A query that does not go together. */
+    static StatusException invalidOptions(String field, String message) {
+        StatusException exception = new StatusException(
+                422, "Invalid", "ListOptions.meta.k8s.io \"\" is invalid: %s: %s".formatted(field, message));
+        exception.cause(field, message);
+        return exception;
     }
 
     static StatusException tooManyRequests() {

@@ -90,9 +90,7 @@ final class Wanted {
         }
         Wanted wanted = new Wanted(
                 object, rules.fieldValidation() == FieldValidation.WARN ? List.copyOf(wrong) : List.of(), rules);
-        wanted.refuseFinalizers();
-        wanted.expectTexts("labels");
-        wanted.expectTexts("annotations");
+        MetadataRules.check(rules.resource(), object.path(METADATA));
         return wanted;
     }
 
@@ -122,6 +120,13 @@ final class Wanted {
         ((ObjectNode) object.path(METADATA)).put("name", name.toString());
     }
 
+    /** A new object has no version yet: who sends one means an object that is there. */
+    void expectNoVersion() {
+        if (!text("resourceVersion").isEmpty()) {
+            throw StatusException.badRequest("resourceVersion should not be set on objects to be created");
+        }
+    }
+
     void expectName(String name) {
         if (!text("name").equals(name)) {
             throw StatusException.badRequest("the name of the object (%s) does not match the name on the URL (%s)"
@@ -143,25 +148,6 @@ final class Wanted {
 
     private String text(String field) {
         return object.path(METADATA).path(field).asString("");
-    }
-
-    private void refuseFinalizers() {
-        if (!object.path(METADATA).path("finalizers").isEmpty()) {
-            throw StatusException.invalid(
-                    rules.resource(),
-                    text("name"),
-                    "metadata.finalizers",
-                    "objects are deleted at once here, so nobody would wait for these: remove them");
-        }
-    }
-
-    private void expectTexts(String field) {
-        JsonNode map = object.path(METADATA).path(field);
-        boolean texts = map.valueStream().allMatch(JsonNode::isString);
-        if (!map.isMissingNode() && !map.isNull() && !(map.isObject() && texts)) {
-            throw StatusException.invalid(
-                    rules.resource(), text("name"), "metadata." + field, "expected an object whose values are strings");
-        }
     }
 
     private static void expect(ObjectNode object, String field, String expected) {

@@ -57,21 +57,26 @@ final class PolicyLog {
      * @return empty when they are not known any more
      */
     synchronized Optional<Flux<PolicyEvent>> watch(long version) {
+        return isKnown(version) ? Optional.of(Flux.defer(() -> follow(version))) : Optional.empty();
+    }
+
+    synchronized int watchers() {
+        return watchers.size();
+    }
+
+    /** Only whoever subscribes is a watcher, and only until they leave. */
+    private synchronized Flux<PolicyEvent> follow(long version) {
         if (!isKnown(version)) {
-            return Optional.empty();
+            return Flux.empty(); // it has taken too long to get here
         }
         List<PolicyEvent> missed = since(version);
         Sinks.Many<PolicyEvent> watcher =
                 Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(EVENTS_A_WATCHER_MAY_LAG));
         watchers.add(watcher);
-        return Optional.of(Flux.fromIterable(missed)
+        return Flux.fromIterable(missed)
                 .concatWith(watcher.asFlux())
                 .publishOn(Schedulers.parallel()) // whoever makes a change does not wait for those who watch
-                .doFinally(end -> forget(watcher)));
-    }
-
-    synchronized int watchers() {
-        return watchers.size();
+                .doFinally(end -> forget(watcher));
     }
 
     private synchronized void forget(Sinks.Many<PolicyEvent> watcher) {

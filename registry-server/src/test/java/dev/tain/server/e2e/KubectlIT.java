@@ -158,6 +158,31 @@ class KubectlIT {
     }
 
     @Test
+    void prunesWaitsAndTriesOut() {
+        String labelled = Ubi8Policy.OBJECT.replace("name: ubi8repo", "name: NAME\n  labels: {set: x}");
+        String allowed = "--prune-allowlist=operator.openshift.io/v1alpha1/ImageContentSourcePolicy";
+        kubectl.file("a.yaml", labelled.replace("NAME", "a")).file("b.yaml", labelled.replace("NAME", "b"));
+        assertThat(kubectl.run("create", "--dry-run=server", "-f", "a.yaml")
+                        .orFail()
+                        .output())
+                .contains("server dry run");
+        kubectl.run("apply", "-f", "a.yaml", "-f", "b.yaml").orFail();
+
+        assertThat(kubectl.run("apply", "-f", "b.yaml", "--prune", "-l", "set=x", allowed)
+                        .orFail()
+                        .output())
+                .contains("/a pruned", "/b unchanged");
+        assertRefused(kubectl.run("apply", "--server-side", "-f", "b.yaml"), "without --server-side");
+        try (ServerProcess wait = kubectl.start("wait", "--for=delete", "icsp/b", "--timeout=30s")) {
+            kubectl.run("delete", "icsp", "b").orFail();
+            Await.until(
+                    "the end of the wait",
+                    LIMIT,
+                    () -> String.join("\n", wait.lines()).contains("condition met"));
+        }
+    }
+
+    @Test
     void theyAreThereAfterARestart() {
         create();
 

@@ -143,6 +143,10 @@ final class TainProcess implements AutoCloseable {
         return "127.0.0.1:" + adminPort;
     }
 
+    int adminPort() {
+        return adminPort;
+    }
+
     /** The address of a path on the registry port. */
     URI uri(String path) {
         return URI.create("http://" + host() + path);

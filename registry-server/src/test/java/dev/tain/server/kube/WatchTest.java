@@ -135,6 +135,46 @@ class WatchTest {
     }
 
     @Test
+    void whatIsThereCanComeFirstWithASignThatItIsAll() {
+        create("first", "");
+        String all = "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
+
+        Iterator<JsonNode> events = kube.watch(ITMS + all).iterator();
+
+        assertEvent(events.next(), "ADDED", "first");
+        JsonNode sign = events.next();
+        assertThat(sign.path("type").asString()).isEqualTo("BOOKMARK");
+        assertThat(sign.path("object").path("metadata").path("annotations").toString())
+                .isEqualTo("{\"k8s.io/initial-events-end\":\"true\"}");
+        assertThat(sign.path("object").path("metadata").path("resourceVersion").asString())
+                .isEqualTo(version());
+    }
+
+    @Test
+    void aBookmarkNeverOvertakesAChangeThatItCounts() throws IOException {
+        kube.close();
+        kube = new KubeServer(directory, Duration.ofMillis(1));
+        Iterator<JsonNode> events = kube.watch(
+                        ITMS + "?watch=True&allowWatchBookmarks=true&resourceVersion=" + version())
+                .iterator();
+        long last = 0;
+        for (int i = 0; i < 50; i++) {
+            long created = Long.parseLong(create("team-" + i, ""));
+            JsonNode event = events.next();
+            while (event.path("type").asString().equals("BOOKMARK")) {
+                last = event.path("object")
+                        .path("metadata")
+                        .path("resourceVersion")
+                        .asLong();
+                assertThat(last).isLessThan(created);
+                event = events.next();
+            }
+            assertEvent(event, "ADDED", "team-" + i);
+        }
+        assertThat(last).isPositive();
+    }
+
+    @Test
     void aWatchEndsAfterTheTimeThatWasAskedFor() {
         assertThat(kube.watch(ITMS + "?watch=true&timeoutSeconds=1&resourceVersion=" + version()))
                 .isEmpty();
