@@ -1,5 +1,6 @@
 package dev.tain.server.kube;
 
+import dev.tain.server.blocking.BlockingPool;
 import dev.tain.server.guard.DryRun;
 import dev.tain.server.kube.Wanted.Rules;
 import dev.tain.server.policy.AcceptedChange;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,14 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChangeHandler {
 
     private static final int MOST_WAITING = 100;
-    private static final int SECONDS_IDLE = 60;
     private static final String JSON_PATCH = "application/json-patch+json";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final PolicyObjects objects;
     private final ReadHandler reads;
-    private final Scheduler thread =
-            Schedulers.newBoundedElastic(1, MOST_WAITING, "policy-changes", SECONDS_IDLE, true);
+    private final BlockingPool thread = new BlockingPool("policy-changes", 1, MOST_WAITING);
 
     ChangeHandler(PolicyObjects objects, ReadHandler reads) {
         this.objects = objects;
@@ -39,7 +36,7 @@ final class ChangeHandler {
     }
 
     void close() {
-        thread.dispose();
+        thread.close();
     }
 
     Mono<ServerResponse> create(ServerRequest request) {
@@ -150,7 +147,7 @@ final class ChangeHandler {
     }
 
     private <T> Mono<T> later(Callable<T> change) {
-        return Mono.fromCallable(change).subscribeOn(thread);
+        return Mono.fromCallable(change).subscribeOn(thread.scheduler());
     }
 
     private static Rules rules(ApiResource resource, ServerRequest request) {

@@ -51,7 +51,7 @@ final class ImageFetch {
                     Optional.empty(),
                     Optional.of(reference.repository().host()),
                     reference.repository().name());
-            PullTarget target = targets.resolve(new PullRequest(requested, List.of()));
+            PullTarget target = targets.resolve(new PullRequest(requested, List.of(), source -> {}));
             return found(reference.toString(), target.cached())
                     .flatMap(repository -> manifest(
                             new Job(target, repository, platforms, progress),

@@ -3,7 +3,7 @@ package dev.tain.server.pull;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
-import dev.tain.server.pull.blob.BlockingPool;
+import dev.tain.server.blocking.BlockingPool;
 import dev.tain.server.pull.blob.FillMetrics;
 import dev.tain.server.pull.blob.FillStatus;
 import dev.tain.server.pull.blob.Fills;

@@ -16,15 +16,12 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -106,7 +103,6 @@ public final class RegistryServer implements SmartLifecycle {
         AccessEntry entry = requests.begin(arrival(request));
         response.header(REQUEST_ID, entry.id());
         return Mono.fromCallable(() -> RegistryRequest.parse(request, entry))
-                .subscribeOn(afterwards(request))
                 .flatMap(handler::answer)
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error, entry.id())))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
@@ -124,18 +120,6 @@ public final class RegistryServer implements SmartLifecycle {
                 request.uri(),
                 client == null ? null : client.getAddress(),
                 headers.get(HttpHeaderNames.USER_AGENT));
-    }
-
-    /**
-     * The connection's own event loop, when it is done with what it does now: reactor-netty 1.3.7 reads no more from a
-     * connection where a request had to wait for its turn and is then answered before the loop comes back to it.
-     *
-     * @see <a href="https://github.com/reactor/reactor-netty/issues/4361">reactor-netty, issue 4361</a>
-     */
-    private static Scheduler afterwards(HttpServerRequest request) {
-        Executor[] eventLoop = new Executor[1];
-        request.withConnection(connection -> eventLoop[0] = connection.channel().eventLoop());
-        return Schedulers.fromExecutor(eventLoop[0]);
     }
 
     private static ClientKind client(HttpServerRequest request) {

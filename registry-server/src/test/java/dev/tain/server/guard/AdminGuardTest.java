@@ -2,7 +2,6 @@ package dev.tain.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tain.server.connection.KeptConnections;
 import dev.tain.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +37,9 @@ class AdminGuardTest {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private static DisposableServer serve(AuditLog audit, WebHandler handler) {
-        return KeptConnections.of(HttpServer.create().host("127.0.0.1").port(0))
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(handler)
                         .filter(new AdminGuard(new AdminCallers(Optional::empty), audit))
                         .build()))

@@ -2,7 +2,6 @@ package dev.tain.server.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tain.server.connection.KeptConnections;
 import dev.tain.server.policy.PolicyDirectory;
 import dev.tain.server.policy.PolicyReloader;
 import dev.tain.storage.FileSystemStore;
@@ -82,7 +81,9 @@ final class KubeServer implements AutoCloseable {
         reloader = new PolicyReloader(
                 Optional.of(policy), store.documents(), PolicyDirectory.DOCKER_IO_ONLY, InstantSource.system());
         api = new KubeApi(reloader.objects(), InstantSource.system(), bookmarksEvery);
-        server = KeptConnections.of(HttpServer.create().host("127.0.0.1").port(0))
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
                 .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(api.routes())))
                 .bindNow();
     }

@@ -1,4 +1,4 @@
-package dev.tain.server.connection;
+package dev.tain.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
@@ -10,11 +10,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +25,12 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-/** A client that sends one request after the other on one connection, to Spring's handlers on reactor-netty. */
+/**
+ * A client that sends one request after the other on one connection, to Spring's handlers on reactor-netty: version 1.3.7 did
+ * not hear them all.
+ *
+ * @see <a href="https://github.com/reactor/reactor-netty/issues/4361">reactor-netty, issue 4361</a>
+ */
 @NoBufferLeaks.Watched
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class KeptConnectionsTest {
@@ -42,7 +45,9 @@ class KeptConnectionsTest {
 
     @BeforeEach
     void start() {
-        server = KeptConnections.of(HttpServer.create().host("127.0.0.1").port(0))
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
                 .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(route().GET(
                                 "/elsewhere",
                                 request -> Mono.fromCallable(() -> "there")
@@ -52,7 +57,6 @@ class KeptConnectionsTest {
                                 "/later",
                                 request -> Mono.delay(LATER)
                                         .flatMap(tick -> ServerResponse.ok().bodyValue("later")))
-                        .GET("/caller", request -> ServerResponse.ok().bodyValue(isCalledByTheRead() ? "read" : "loop"))
                         .GET("/empty", request -> ServerResponse.ok().build())
                         .GET("/here", request -> ServerResponse.ok().bodyValue("here!"))
                         .build())))
@@ -91,21 +95,6 @@ class KeptConnectionsTest {
                         .startsWith("HTTP/1.1 ");
             }
         }
-    }
-
-    /** The two above need luck to fail; this is what keeps them from needing it. */
-    @Test
-    void beginsWithNoRequestInTheCallThatReadsIt() throws IOException {
-        try (Socket socket = connect()) {
-            send(socket, "/caller");
-
-            assertThat(answer(socket)).endsWith("loop");
-        }
-    }
-
-    private static boolean isCalledByTheRead() {
-        return Arrays.stream(Thread.currentThread().getStackTrace())
-                .anyMatch(frame -> frame.getClassName().contains("HttpTrafficHandler"));
     }
 
     private Socket connect() throws IOException {

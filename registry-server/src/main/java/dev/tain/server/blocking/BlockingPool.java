@@ -1,4 +1,4 @@
-package dev.tain.server.pull.blob;
+package dev.tain.server.blocking;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,17 +12,32 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class BlockingPool implements AutoCloseable {
 
-    private static final int WAITING = 100_000;
+    private static final int MANY_WAITING = 100_000;
     private static final int IDLE_SECONDS = 60;
     private static final int LAST_CALLS_SECONDS = 10;
 
     private final ThreadPoolExecutor threads;
     private final Scheduler scheduler;
 
+    /**
+     * A pool for calls that nobody has to be refused.
+     *
+     * @param name of the threads, before their numbers
+     * @param size how many threads there are at most
+     */
     public BlockingPool(String name, int size) {
+        this(name, size, MANY_WAITING);
+    }
+
+    /**
+     * A pool that refuses calls when too many wait, with a {@link java.util.concurrent.RejectedExecutionException}.
+     *
+     * @param waiting how many calls may wait for a thread
+     */
+    public BlockingPool(String name, int size, int waiting) {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
                     Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

@@ -1,4 +1,4 @@
-package dev.tain.server.pull.blob;
+package dev.tain.server.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
