@@ -8,7 +8,6 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -60,12 +59,6 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 exchange);
     }
 
-    /** A body that is longer than anything that the admin port takes. */
-    @ExceptionHandler
-    Mono<ResponseEntity<Object>> tooLarge(DataBufferLimitException e, ServerWebExchange exchange) {
-        return problem(HttpStatus.CONTENT_TOO_LARGE, "The body has more than 262144 bytes", exchange);
-    }
-
     /** What nobody has foreseen. */
     @ExceptionHandler
     Mono<ResponseEntity<Object>> unforeseen(Exception e, ServerWebExchange exchange) {
@@ -84,6 +77,9 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected Mono<ResponseEntity<Object>> handleResponseStatusException(
             ResponseStatusException e, HttpHeaders headers, HttpStatusCode status, ServerWebExchange exchange) {
+        if (status.isSameCodeAs(HttpStatus.CONTENT_TOO_LARGE)) {
+            return problem(HttpStatus.CONTENT_TOO_LARGE, "The body has more than 262144 bytes", exchange);
+        }
         boolean nothing = e instanceof NoResourceFoundException
                 || (status.isSameCodeAs(HttpStatus.NOT_FOUND) && e.getReason() == null);
         return nothing
