@@ -69,7 +69,8 @@ final class AdminOperations {
             open("/actuator/health/{*path}", "read the health"),
             open("/admin/v1/openapi.json", "read the API's description"),
             open("/admin", "read the page"),
-            open("/admin/ui/**", "read the page"));
+            open("/admin/", "read the page"),
+            open("/admin/ui/{name}", "read the page"));
 
     private static final AdminOperation ANYTHING_ELSE = row(GET, "/**", ADMIN, "ask for something unknown");
 

@@ -41,7 +41,7 @@ class FuzzIT {
         try (TainProcess tain = TainProcess.start(directory)) {
             tain.awaitAdmin("/actuator/health/readiness");
             List<JsonNode> documents = documents(tain);
-            assertThat(documents).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(documents).hasSizeGreaterThanOrEqualTo(3);
             Fuzzer fuzzer = new Fuzzer(tain.adminPort(), STATE, seed);
 
             documents.forEach(document -> fuzzer.run(document, REQUESTS / documents.size()));

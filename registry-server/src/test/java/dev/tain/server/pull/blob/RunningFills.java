@@ -6,6 +6,7 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.server.RunningTain;
+import dev.tain.server.blocking.BlockingPool;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.server.pull.place.Suspects;
