@@ -19,8 +19,8 @@ final class ServeCommand {
                     "management.endpoint.health.group.readiness.include",
                     "readinessState,registry,policy,remoteAccess,store,tls,adminCredentials"),
             entry("management.endpoint.health.group.liveness.include", "livenessState,eventLoops"),
-            entry("server.forward-headers-strategy", "none"), // from where a request comes is not for it to say
-            entry("spring.webflux.problemdetails.enabled", "true"));
+            // From where a request comes is not for it to say.
+            entry("server.forward-headers-strategy", "none"));
 
     private ServeCommand() {}
 
