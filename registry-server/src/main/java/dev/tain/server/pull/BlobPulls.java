@@ -16,12 +16,16 @@ import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RegistryClient;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,18 +34,22 @@ import reactor.core.publisher.Mono;
  */
 final class BlobPulls {
 
+    private static final Logger log = LoggerFactory.getLogger(BlobPulls.class);
+
     private final PullStore store;
     private final StoreAccess access;
     private final Fills fills;
     private final PlanWalk walk;
     private final RegistryClient registries;
+    private final ContentMemory memory;
 
-    BlobPulls(PullStore store, Fills fills, PlanWalk walk, RegistryClient registries) {
+    BlobPulls(PullStore store, Fills fills, PlanWalk walk, RegistryClient registries, ContentMemory memory) {
         this.store = store;
         this.access = new StoreAccess(store);
         this.fills = fills;
         this.walk = walk;
         this.registries = registries;
+        this.memory = memory;
     }
 
     Mono<Lookup<ServedBlob>> pull(PullTarget target, Digest digest) {
@@ -193,7 +201,7 @@ final class BlobPulls {
     }
 
     private Mono<StoredBlob> linked(PullTarget target, Digest digest) {
-        return access.find("%s is asked for elsewhere".formatted(digest), () -> findLinked(target.held(), digest));
+        return access.find("%s is asked for elsewhere".formatted(digest), () -> findServed(target.held(), digest));
     }
 
     private List<Digest> findMissing(List<RepositoryName> repositories, Collection<Digest> digests) throws IOException {
@@ -215,6 +223,35 @@ final class BlobPulls {
                 .isPresent();
     }
 
+    /** The next who asks the repository for a small one has it from memory. */
+    private Optional<StoredBlob> findServed(List<RepositoryName> repositories, Digest digest) throws IOException {
+        long time = memory.time();
+        for (RepositoryName repository : repositories) {
+            if (store.repositories().hasBlob(repository, digest)) {
+                return findUndamaged(digest, content -> memory.keep(repository, digest, content, time));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A small blob is read at once, so that a damaged one is found out: it is as good as none, and is fetched again. */
+    private Optional<StoredBlob> findUndamaged(Digest digest, Consumer<byte[]> small) throws IOException {
+        Optional<StoredBlob> found = store.blobs().find(digest);
+        if (found.isEmpty() || found.get().size() > ContentMemory.SMALL) {
+            return found;
+        }
+        byte[] content = Files.readAllBytes(found.get().file());
+        if (!digest.matches(content)) {
+            log.error(
+                    "The stored blob {} is damaged and will be fetched again: {}",
+                    digest,
+                    found.get().file());
+            return Optional.empty();
+        }
+        small.accept(content);
+        return found;
+    }
+
     private Optional<StoredBlob> findLinked(List<RepositoryName> repositories, Digest digest) throws IOException {
         for (RepositoryName repository : repositories) {
             if (store.repositories().hasBlob(repository, digest)) {
@@ -225,9 +262,7 @@ final class BlobPulls {
     }
 
     private Mono<StoredBlob> find(Digest digest) {
-        return access.find(
-                "%s is asked for elsewhere".formatted(digest),
-                () -> store.blobs().find(digest));
+        return access.find("%s is asked for elsewhere".formatted(digest), () -> findUndamaged(digest, content -> {}));
     }
 
     private Lookup<ServedBlob> served(StoredBlob blob) {

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -26,68 +25,52 @@ import reactor.core.publisher.Mono;
 final class ManifestStore {
 
     private static final Logger log = LoggerFactory.getLogger(ManifestStore.class);
-    private static final long MEMORY = 16L * 1024 * 1024;
-    private static final int OVERHEAD = 512;
     private static final int MANY_EXPECTED = 10_000;
     private static final Duration EXPECTED_SOON = Duration.ofMinutes(1);
 
     private final PullStore store;
     private final StoreAccess access;
-    private final Cache<Key, Manifest> memory = Caffeine.newBuilder()
-            .maximumWeight(MEMORY)
-            .weigher((Key key, Manifest manifest) -> manifest.content().length + OVERHEAD)
-            .build();
+    private final ContentMemory memory;
 
     private final Cache<Key, ExpectedTag> expected = Caffeine.newBuilder()
             .maximumSize(MANY_EXPECTED)
             .expireAfterWrite(EXPECTED_SOON)
             .build();
 
-    private final AtomicLong forgotten = new AtomicLong();
-
     private record Key(RepositoryName repository, Digest digest) {}
 
     private record ExpectedTag(Tag tag, Instant when) {}
 
-    ManifestStore(PullStore store) {
+    ManifestStore(PullStore store, ContentMemory memory) {
         this.store = store;
+        this.memory = memory;
         this.access = new StoreAccess(store);
     }
 
     /** The manifest, when it is held and belongs to the repository; an {@link IOException} when the store cannot tell. */
     Mono<Manifest> find(RepositoryName repository, Digest digest) {
-        Key key = new Key(repository, digest);
-        Manifest cached = memory.getIfPresent(key);
+        Manifest cached = memory.manifest(repository, digest);
         if (cached != null) {
             return Mono.just(cached);
         }
-        long known = forgotten.get();
+        long time = memory.time();
         return access.find("%s is asked for elsewhere".formatted(digest), () -> load(repository, digest))
-                .doOnNext(manifest -> remember(key, manifest, known));
+                .doOnNext(manifest -> memory.keep(repository, manifest, time));
     }
 
     /** Keeps nothing in memory of a repository, nor of what was asked of the store before. */
     void forget(RepositoryName repository) {
-        forgotten.incrementAndGet();
-        memory.asMap().keySet().removeIf(key -> key.repository().equals(repository));
+        memory.forget(repository);
         expected.asMap().keySet().removeIf(key -> key.repository().equals(repository));
-    }
-
-    /** Looks again afterwards: whoever forgets meanwhile has looked before this was there. */
-    private void remember(Key key, Manifest manifest, long known) {
-        memory.put(key, manifest);
-        if (forgotten.get() != known) {
-            memory.invalidate(key);
-        }
     }
 
     /** Keeps a manifest in the repository; in memory only, when the store fails. */
     Mono<Manifest> save(RepositoryName repository, Manifest manifest) {
         Digest digest = manifest.descriptor().digest();
-        long known = forgotten.get();
+        long time = memory.time();
         return access.keep("%s is served but not kept".formatted(digest), () -> write(repository, manifest))
                 .then(Mono.fromCallable(() -> {
-                    remember(new Key(repository, digest), manifest, known);
+                    memory.keep(repository, manifest, time);
                     return manifest;
                 }));
     }

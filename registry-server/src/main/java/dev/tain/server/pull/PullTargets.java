@@ -1,11 +1,14 @@
 package dev.tain.server.pull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Reference;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.Mapping;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullPlanner;
+import dev.tain.policy.RequestedRepository;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.upstream.Via;
@@ -13,15 +16,32 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** From a request to what its name stands for, under the policy in force. */
+/** From a request to what its name stands for, under the policy in force. Names that were asked for lately are remembered. */
 final class PullTargets {
+
+    private static final int LATELY = 10_000;
 
     /** What this Tain calls itself in {@code Via}: like no other, also of those behind the same name. */
     private final String self =
             "tain-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
     private final Supplier<PullPolicy> policy;
+    private volatile @Nullable Remembered remembered;
+
+    /** What names stand for under one policy. */
+    private record Remembered(PullPolicy policy, Cache<RequestedRepository, PullTarget> targets) {
+
+        static Remembered nothing(PullPolicy policy) {
+            return new Remembered(
+                    policy,
+                    Caffeine.newBuilder()
+                            .maximumSize(LATELY)
+                            .executor(Runnable::run)
+                            .build());
+        }
+    }
 
     PullTargets(Supplier<PullPolicy> policy) {
         this.policy = policy;
@@ -29,10 +49,26 @@ final class PullTargets {
 
     PullTarget resolve(PullRequest request) {
         PullPolicy inForce = policy.get();
+        PullTarget target = request.via().isEmpty()
+                ? remembered(inForce).targets().get(request.repository(), asked -> find(request, inForce))
+                : find(request, inForce);
+        target.cached().ifFoundOrElse(cached -> request.source().accept(cached.source()), () -> {});
+        return target;
+    }
+
+    private Remembered remembered(PullPolicy inForce) {
+        Remembered known = remembered;
+        if (known == null || !known.policy().equals(inForce)) {
+            known = Remembered.nothing(inForce);
+            remembered = known;
+        }
+        return known;
+    }
+
+    private PullTarget find(PullRequest request, PullPolicy inForce) {
         RepositoryName requested = request.repository().name();
         Mapping mapping = inForce.mapper().map(request.repository());
         if (mapping instanceof Mapping.Mapped mapped) {
-            request.source().accept(mapped.source());
             Lookup<CachedRepository> cached = cached(request, mapped.source(), inForce.planner());
             return new PullTarget(requested, held(requested, cached), cached);
         }

@@ -22,6 +22,7 @@ import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.RegistryClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -63,6 +64,7 @@ public final class Pulls implements AutoCloseable {
     private final ReferrerPulls referrers;
     private final TagListPulls tagLists;
     private final WithheldManifests withheld;
+    private final AtHand atHand;
     private final Prefetch prefetch;
     private final Prefetches prefetches;
     private final BlockingPool contentsPool = new BlockingPool("contents", CONTENTS_THREADS);
@@ -96,9 +98,11 @@ public final class Pulls implements AutoCloseable {
         new FillMetrics(fills).bindTo(rules.walks().meters());
         new DownloadMetrics(registries).bindTo(rules.walks().meters());
         new StoreMetrics(health).bindTo(rules.walks().meters());
-        ManifestStore held = new ManifestStore(store);
-        blobs = new BlobPulls(store, fills, walk, registries);
+        ContentMemory memory = new ContentMemory();
+        ManifestStore held = new ManifestStore(store, memory);
+        blobs = new BlobPulls(store, fills, walk, registries, memory);
         withheld = new WithheldManifests(blobs, rules.tags());
+        atHand = new AtHand(memory, withheld);
         AbsentManifests absent = new AbsentManifests(rules.tags());
         manifests = new ManifestPulls(held, walk, registries, absent, new ManifestPromise(blobs, store.timers()));
         TagUpdates updates = new TagUpdates(held, manifests, rules.tags());
@@ -119,6 +123,25 @@ public final class Pulls implements AutoCloseable {
         lastPulls = new LastPulls(files.catalog(), rules.walks().clock(), contentsPool.scheduler());
     }
 
+    /** The manifest, when it can be answered with at once. Otherwise empty, whether or not there is one. */
+    public Optional<ServedManifest> manifestAtHand(PullRequest request, Digest digest) {
+        PullTarget target = targets.resolve(request);
+        Optional<ServedManifest> served = atHand.manifest(target, digest);
+        served.ifPresent(found -> served(target, found));
+        return served;
+    }
+
+    /**
+     * The bytes of a small config or layer, when it can be answered with at once. Otherwise empty, whether or not there is one.
+     * Nobody may change them.
+     */
+    public Optional<byte[]> blobAtHand(PullRequest request, Digest digest) {
+        PullTarget target = targets.resolve(request);
+        Optional<byte[]> served = atHand.blob(target, digest);
+        served.ifPresent(found -> lastPulls.pulled(target));
+        return served;
+    }
+
     /** The manifest that the tag or digest names. */
     public Mono<Lookup<ServedManifest>> manifest(PullRequest request, Identifier identifier) {
         PullTarget target = targets.resolve(request);
@@ -127,12 +150,12 @@ public final class Pulls implements AutoCloseable {
                                 ? manifests.pull(target, digest)
                                 : tags.pull(target, (Tag) identifier))
                 .flatMap(answer -> answer.then(served -> withheld.served(target, served)))
-                .doOnNext(answer -> answer.ifFoundOrElse(
-                        served -> {
-                            prefetch.served(target, served.manifest());
-                            lastPulls.pulled(target);
-                        },
-                        () -> {}));
+                .doOnNext(answer -> answer.ifFoundOrElse(served -> served(target, served), () -> {}));
+    }
+
+    private void served(PullTarget target, ServedManifest manifest) {
+        prefetch.served(target, manifest.manifest());
+        lastPulls.pulled(target);
     }
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */

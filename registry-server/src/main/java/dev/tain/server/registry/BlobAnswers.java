@@ -6,7 +6,10 @@ import dev.tain.oci.MediaType;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.ServedBlob;
 import dev.tain.server.pull.ServedBlobSize;
+import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
+import dev.tain.server.registry.Answer.Body;
+import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.FileBody;
 import dev.tain.server.registry.Answer.NoBody;
 import dev.tain.server.registry.Route.BlobRoute;
@@ -27,6 +30,21 @@ final class BlobAnswers {
 
     BlobAnswers(Pulls pulls) {
         this.pulls = pulls;
+    }
+
+    /** The answer that needs nothing but memory; empty where it takes more. */
+    Optional<Answer> atOnce(RegistryRequest request, BlobRoute route) {
+        EntityTag tag = new EntityTag(route.digest());
+        return request.range(tag).isPresent()
+                ? Optional.empty()
+                : pulls.blobAtHand(request.pull(route.name()), route.digest())
+                        .map(content -> small(request, tag, content));
+    }
+
+    private static Answer small(RegistryRequest request, EntityTag tag, byte[] content) {
+        Body body = request.head() ? new NoBody() : new BytesBody(content);
+        Answer answer = new Answer(200, headers(tag.digest()), OptionalLong.of(content.length), body, Origin.STORE);
+        return request.holds(tag) ? answer.notModified() : answer;
     }
 
     Mono<Answer> answer(RegistryRequest request, BlobRoute route) {

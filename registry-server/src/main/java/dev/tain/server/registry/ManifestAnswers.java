@@ -1,6 +1,7 @@
 package dev.tain.server.registry;
 
 import dev.tain.oci.Descriptor;
+import dev.tain.oci.Digest;
 import dev.tain.oci.ErrorCode;
 import dev.tain.oci.MediaType;
 import dev.tain.server.pull.Pulls;
@@ -11,6 +12,7 @@ import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.NoBody;
 import dev.tain.server.registry.Route.ManifestRoute;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +25,13 @@ final class ManifestAnswers {
         this.pulls = pulls;
     }
 
+    /** The answer that needs nothing but memory; empty where it takes more. */
+    Optional<Answer> atOnce(RegistryRequest request, ManifestRoute route) {
+        return route.identifier() instanceof Digest digest
+                ? pulls.manifestAtHand(request.pull(route.name()), digest).map(served -> answer(request, served))
+                : Optional.empty();
+    }
+
     Mono<Answer> answer(RegistryRequest request, ManifestRoute route) {
         return request.head() ? describe(request, route) : manifest(request, route);
     }
@@ -30,9 +39,14 @@ final class ManifestAnswers {
     private Mono<Answer> manifest(RegistryRequest request, ManifestRoute route) {
         return pulls.manifest(request.pull(route.name()), route.identifier()).map(lookup -> {
             ServedManifest served = Lookups.found(lookup, ErrorCode.MANIFEST_UNKNOWN);
-            return answer(
-                    request, served.described(), new BytesBody(served.manifest().content()));
+            return answer(request, served);
         });
+    }
+
+    private static Answer answer(RegistryRequest request, ServedManifest served) {
+        Body body =
+                request.head() ? new NoBody() : new BytesBody(served.manifest().content());
+        return answer(request, served.described(), body);
     }
 
     private Mono<Answer> describe(RegistryRequest request, ManifestRoute route) {

@@ -5,6 +5,7 @@ import dev.tain.server.registry.Route.BlobRoute;
 import dev.tain.server.registry.Route.ManifestRoute;
 import dev.tain.server.registry.Route.ReferrersRoute;
 import dev.tain.server.registry.Route.TagsRoute;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** From a request to its answer. */
@@ -20,6 +21,18 @@ final class RegistryHandler {
         blobs = new BlobAnswers(pulls);
         referrers = new ReferrersAnswers(pulls);
         tagLists = new TagListAnswers(pulls);
+    }
+
+    /**
+     * The answer that needs nothing but memory; empty for what takes more.
+     *
+     * @throws RegistryException for what is to become an error document
+     */
+    Optional<Answer> atOnce(RegistryRequest request) {
+        if (request.route() instanceof ManifestRoute route) {
+            return manifests.atOnce(request, route);
+        }
+        return request.route() instanceof BlobRoute route ? blobs.atOnce(request, route) : Optional.empty();
     }
 
     /** The answer; an error signal for everything that is to become an error document. */

@@ -38,6 +38,7 @@ public final class RegistryServer implements SmartLifecycle {
     private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
 
     private final RegistrySettings settings;
+    private final RequestReader reader = new RequestReader();
     private final RegistryHandler handler;
     private final Requests requests;
     private final Optional<ServerTls> tls;
@@ -102,8 +103,7 @@ public final class RegistryServer implements SmartLifecycle {
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         AccessEntry entry = requests.begin(arrival(request));
         response.header(REQUEST_ID, entry.id());
-        return Mono.fromCallable(() -> RegistryRequest.parse(request, entry))
-                .flatMap(handler::answer)
+        return Mono.defer(() -> answer(request, entry))
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error, entry.id())))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
                 .doOnNext(answer -> entry.answered(answer.status(), answer.origin()))
@@ -120,6 +120,11 @@ public final class RegistryServer implements SmartLifecycle {
                 request.uri(),
                 client == null ? null : client.getAddress(),
                 headers.get(HttpHeaderNames.USER_AGENT));
+    }
+
+    private Mono<Answer> answer(HttpServerRequest request, AccessEntry entry) {
+        RegistryRequest read = reader.read(request, entry);
+        return handler.atOnce(read).map(Mono::just).orElseGet(() -> handler.answer(read));
     }
 
     private static ClientKind client(HttpServerRequest request) {

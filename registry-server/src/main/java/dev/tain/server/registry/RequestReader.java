@@ -1,0 +1,88 @@
+package dev.tain.server.registry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tain.oci.ErrorCode;
+import dev.tain.oci.RegistryHost;
+import dev.tain.server.observe.AccessEntry;
+import dev.tain.server.registry.RegistryRequest.Question;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** Reads requests. Nodes ask the same questions again and again, and what was read lately is not taken apart once more. */
+final class RequestReader {
+
+    private static final int MANY_QUESTIONS = 4_096;
+    private static final int MANY_HOSTS = 256;
+    private static final int LONGEST_REMEMBERED = 512;
+
+    private final Cache<String, Question> questions = lately(MANY_QUESTIONS);
+    private final Cache<String, Optional<RegistryHost>> hosts = lately(MANY_HOSTS);
+
+    private static <V> Cache<String, V> lately(int many) {
+        return Caffeine.newBuilder().maximumSize(many).executor(Runnable::run).build();
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param entry is told what it is about
+     * @throws RegistryException with the specification's code when it is not valid
+     */
+    RegistryRequest read(HttpServerRequest request, AccessEntry entry) {
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        if (!head && !request.method().equals(HttpMethod.GET)) {
+            throw new RegistryException(
+                    ErrorCode.UNSUPPORTED,
+                    ErrorCode.UNSUPPORTED.status(),
+                    Map.of("Allow", "GET, HEAD"),
+                    "%s is not served here, only GET and HEAD are".formatted(request.method()));
+        }
+        Question question = question(request.uri());
+        Route route = question.route();
+        entry.asked(route.operation(), route.repository(), route.reference());
+        HttpHeaders headers = request.requestHeaders();
+        return new RegistryRequest(head, question, host(headers.get(HttpHeaderNames.HOST)), headers, entry);
+    }
+
+    private Question question(String uri) {
+        return uri.length() > LONGEST_REMEMBERED ? parse(uri) : questions.get(uri, RequestReader::parse);
+    }
+
+    private static Question parse(String text) {
+        QueryStringDecoder uri = decoded(text);
+        return new Question(RouteParser.parse(uri.path()), Query.of(uri));
+    }
+
+    private static QueryStringDecoder decoded(String uri) {
+        QueryStringDecoder decoder = new QueryStringDecoder(uri);
+        try {
+            decoder.path();
+            decoder.parameters();
+            return decoder;
+        } catch (IllegalArgumentException e) {
+            throw new RegistryException(ErrorCode.NAME_INVALID, "the path is not validly encoded: " + e.getMessage());
+        }
+    }
+
+    private Optional<RegistryHost> host(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        return header.length() > LONGEST_REMEMBERED ? parseHost(header) : hosts.get(header, RequestReader::parseHost);
+    }
+
+    private static Optional<RegistryHost> parseHost(String header) {
+        try {
+            return Optional.of(RegistryHost.parse(header));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // such a name cannot stand in a policy either
+        }
+    }
+}

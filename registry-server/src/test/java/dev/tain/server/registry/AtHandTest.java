@@ -1,0 +1,146 @@
+package dev.tain.server.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tain.oci.Digest;
+import dev.tain.oci.RepositoryName;
+import dev.tain.server.RunningTain;
+import dev.tain.testkit.Await;
+import dev.tain.testkit.Content;
+import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.ImageBuilder;
+import dev.tain.testkit.RequestMatch;
+import dev.tain.testkit.TestImage;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is answered from memory, without a look at the store. */
+class AtHandTest {
+
+    private static final RepositoryName NAME = RepositoryName.parse("team/app");
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final FakeRegistry source = FakeRegistry.start();
+
+    @TempDir
+    private Path store;
+
+    private RunningTain tain;
+
+    @BeforeEach
+    void start() {
+        tain = RunningTain.start(store, source);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        tain.close();
+        source.close();
+    }
+
+    private static String path(Digest blob) {
+        return "/v2/source.example/%s/blobs/%s".formatted(NAME, blob);
+    }
+
+    private Path file(Digest blob) {
+        return store.resolve("docker/registry/v2/blobs/sha256/%s/%s/data"
+                .formatted(blob.hex().substring(0, 2), blob.hex()));
+    }
+
+    private Path link(Digest blob) {
+        return store.resolve(
+                "docker/registry/v2/repositories/source.example/%s/_layers/sha256/%s/link".formatted(NAME, blob.hex()));
+    }
+
+    /** Pulls a blob until it is in the store, and once more from there. */
+    private Digest held(Content content) throws IOException {
+        Digest digest = source.putBlob(NAME, content);
+        assertThat(tain.get(path(digest)).statusCode()).isEqualTo(200);
+        Await.until("the blob is stored", LIMIT, () -> tain.fills().isEmpty() && Files.exists(link(digest)));
+        source.forgetRequests();
+        return digest;
+    }
+
+    @Test
+    void aSmallBlobIsServedWithoutItsFile() throws IOException {
+        Digest blob = held(Content.of("small"));
+        tain.get(path(blob));
+
+        Files.delete(file(blob));
+
+        HttpResponse<byte[]> answer = tain.get(path(blob));
+        assertThat(answer.body()).asString().isEqualTo("small");
+        assertThat(answer.headers().firstValue("Docker-Content-Digest")).contains(blob.toString());
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(answer.headers().firstValue("Accept-Ranges")).contains("bytes");
+        assertThat(source.requests(RequestMatch.gets())).isEmpty();
+    }
+
+    @Test
+    void itsHeadAndItsConditionAreAnsweredToo() throws IOException {
+        Digest blob = held(Content.of("small"));
+        tain.get(path(blob));
+        Files.delete(file(blob));
+
+        HttpResponse<byte[]> head = tain.head(path(blob));
+        HttpResponse<byte[]> unchanged = tain.get(path(blob), "If-None-Match", "\"%s\"".formatted(blob));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Length")).contains("5");
+        assertThat(head.body()).isEmpty();
+        assertThat(unchanged.statusCode()).isEqualTo(304);
+        assertThat(unchanged.body()).isEmpty();
+    }
+
+    @Test
+    void aPartOfItComesFromTheFile() throws IOException {
+        Digest blob = held(Content.of("small"));
+        tain.get(path(blob));
+
+        HttpResponse<byte[]> part = tain.get(path(blob), "Range", "bytes=1-2");
+
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).asString().isEqualTo("ma");
+    }
+
+    @Test
+    void itIsNotServedFromAnotherRepository() throws IOException {
+        Digest blob = held(Content.of("small"));
+        tain.get(path(blob));
+
+        assertThat(tain.get("/v2/source.example/team/other/blobs/" + blob).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aDamagedSmallBlobIsFetchedAgain() throws IOException {
+        Digest blob = held(Content.of("small"));
+        Files.writeString(file(blob), "wrong");
+
+        assertThat(tain.get(path(blob)).body()).asString().isEqualTo("small");
+        assertThat(source.requests(RequestMatch.gets())).hasSize(1);
+    }
+
+    @Test
+    void aManifestIsServedWithoutItsFile() throws IOException {
+        TestImage image = ImageBuilder.seeded(1).layer(5_000).build();
+        image.putInto(source, NAME);
+        String path = "/v2/source.example/%s/manifests/%s".formatted(NAME, image.digest());
+        assertThat(tain.get(path).statusCode()).isEqualTo(200);
+        Files.delete(file(image.digest()));
+        source.forgetRequests();
+
+        HttpResponse<byte[]> answer = tain.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(image.digest().matches(answer.body())).isTrue();
+        assertThat(source.requests(RequestMatch.gets())).isEmpty();
+    }
+}
