@@ -135,14 +135,14 @@ class PrefetchControllerTest {
         registry.on(RequestMatch.blobs()).always(Fault.stallAfter(SIZE / 2, gate));
         String id = start("{\"references\":[\"source.example/team/app:v1\"]}");
         Await.until(
-                "the bytes that were sent",
+                "some bytes",
                 LIMIT,
                 () -> one(id).path("references")
                                 .path(0)
                                 .path("bytes")
                                 .path("done")
                                 .asLong()
-                        >= SIZE);
+                        > 0);
 
         List<String> events = Objects.requireNonNull(api.events(PREFETCHES + "/" + id)
                 .doOnNext(first -> gate.open())

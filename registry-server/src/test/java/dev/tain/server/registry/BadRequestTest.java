@@ -140,7 +140,7 @@ class BadRequestTest {
 
         try (Socket socket = connect()) {
             socket.getOutputStream().write((get(first) + atOnce).getBytes(StandardCharsets.ISO_8859_1));
-            readUntil(socket, "\"}]}");
+            readUntil(socket, "}}]}");
             socket.getOutputStream().write(get(first).getBytes(StandardCharsets.ISO_8859_1));
 
             assertThat(readUntil(socket, "the first")).startsWith("HTTP/1.1 200");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpstreamsTest {
 
     private static final RegistryHost HOST = RegistryHost.parse("mirror.example");
-    private static final int METERS_OF_ONE = 1 + Outcome.values().length;
+    private static final int METERS_OF_ONE = 2 + Outcome.values().length;
 
     private final ManualClock clock = ManualClock.atAnyTime();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
