@@ -3,6 +3,7 @@ package dev.tain.server.admin;
 import dev.tain.server.admin.api.ApiPage;
 import dev.tain.server.admin.prefetch.PrefetchController;
 import dev.tain.server.admin.repository.RepositoryController;
+import dev.tain.server.admin.web.AcceptedTypes;
 import dev.tain.server.admin.web.ProblemAdvice;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Import;
 /** All that is served below {@code /admin}. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AcceptedTypes.class,
     PolicyController.class,
     NodeController.class,
     UpstreamController.class,
