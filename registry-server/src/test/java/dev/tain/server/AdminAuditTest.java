@@ -116,6 +116,28 @@ class AdminAuditTest {
     }
 
     @Test
+    void whatChangesSomethingAllTheSameIsNotMarked() {
+        client.send(tain.token(Role.ADMIN), "DELETE", "/admin/v1/repositories/none?dryRun=All");
+
+        assertThat(onlyLine().has("dryRun")).isFalse();
+    }
+
+    @Test
+    void whatWasChangedIsThereWhereThePathDoesNotSayIt() {
+        String policy = """
+                {"apiVersion":"operator.openshift.io/v1alpha1","kind":"ImageContentSourcePolicy","metadata":{"name":"team"},
+                "spec":{"repositoryDigestMirrors":[{"source":"quay.io/team","mirrors":["mirror.example/team"]}]}}""";
+        AdminClient.Answer created = client.sendBody(tain.token(Role.ADMIN), "POST", ICSP, policy);
+        client.send(tain.token(Role.ADMIN), "DELETE", ICSP);
+
+        assertThat(created.code()).as(created.response().body()).isEqualTo(201);
+        assertThat(audit.lines())
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line.path("objects").path(0).asString()).isEqualTo("team"));
+    }
+
+    @Test
     void longPathsAreCutAndEveryEntryIsOneLineWithoutATokenInIt() {
         String token = tain.token(Role.VIEWER);
         client.send(token, "DELETE", "/x/" + "%0Ay".repeat(1_000));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -56,9 +57,18 @@ final class AdminClient {
      * @param token the bearer token; empty for none
      */
     Answer send(String token, String method, String path, String... headers) {
+        return send(token, method, path, BodyPublishers.noBody(), headers);
+    }
+
+    /** Sends JSON. */
+    Answer sendBody(String token, String method, String path, String json) {
+        return send(token, method, path, BodyPublishers.ofString(json), "Content-Type", "application/json");
+    }
+
+    private Answer send(String token, String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .timeout(PATIENCE)
-                .method(method, BodyPublishers.noBody());
+                .method(method, body);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -234,4 +234,14 @@ class AdminEndpointsTest {
                         .code())
                 .isEqualTo(200);
     }
+
+    @Test
+    void whoIsNobodyLearnsOfTheHealthOnlyWhetherItIsGood() {
+        AdminClient.Answer nobody = client.send("", "GET", "/actuator/health/readiness");
+        AdminClient.Answer viewer = client.send(tain.token(Role.VIEWER), "GET", "/actuator/health/readiness");
+
+        assertThat(nobody.code()).isEqualTo(viewer.code());
+        assertThat(nobody.response().body()).isEmpty();
+        assertThat(viewer.response().body()).contains("\"policy\"");
+    }
 }

@@ -108,6 +108,9 @@ final class FileSystemRepositoryCatalog implements RepositoryCatalog {
                 }
                 confirmed = pointer.get().confirmed();
                 manifest = pointer.get().manifest();
+            } catch (LostTagException lost) {
+                throw new NotCachedException("Tag %s of %s was pushed here, and is damaged: %s"
+                        .formatted(tag, repository, lost.getMessage()));
             } catch (DamagedTagException damaged) {
                 return true; // its source is asked at the next pull anyway
             }

@@ -215,6 +215,17 @@ abstract class RepositoryCatalogContract {
     }
 
     @Test
+    void aRepositoryOfWhichACachedTagWasPushedOverIsNotEvicted() throws IOException {
+        pull(REPOSITORY, TAG, "manifest", "layer");
+        push(REPOSITORY, TAG, Digest.sha256(bytes("own")));
+
+        assertThatExceptionOfType(NotCachedException.class)
+                .isThrownBy(() -> evict(REPOSITORY))
+                .withMessageContaining(TAG.value());
+        assertThat(repositories().findTag(REPOSITORY, TAG)).isPresent();
+    }
+
+    @Test
     void whatIsBeingWrittenStays() throws IOException {
         pull(REPOSITORY, TAG, "manifest", "layer");
         Digest layer = Digest.sha256(bytes("layer"));

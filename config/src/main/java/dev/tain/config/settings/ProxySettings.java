@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public record ProxySettings(
 
     static final String HTTPS = "tain.proxy.https";
     static final String HTTP = "tain.proxy.http";
+    private static final String NO_PROXY = "tain.proxy.no-proxy";
+
+    /** The variables that count for keys that are not set. */
+    private static final Map<String, String> VARIABLES =
+            Map.of(HTTPS, "HTTPS_PROXY", HTTP, "HTTP_PROXY", NO_PROXY, "NO_PROXY");
 
     public ProxySettings {
         address(HTTPS, https);
@@ -80,11 +86,21 @@ public record ProxySettings(
     }
 
     private static Optional<Variable> value(String name, Map<String, String> environment) {
+        return value(name, environment::get);
+    }
+
+    private static Optional<Variable> value(String name, Function<String, @Nullable String> environment) {
         return Stream.of(name, name.toLowerCase(Locale.ROOT))
-                .filter(either -> !environment.getOrDefault(either, "").isEmpty())
-                .map(either -> new Variable(either, environment.getOrDefault(either, "")))
+                .flatMap(either -> Stream.ofNullable(environment.apply(either))
+                        .filter(value -> !value.isEmpty())
+                        .map(value -> new Variable(either, value)))
                 .findFirst();
     }
 
-    private record Variable(String name, String value) {}
+    /** The variable of the environment that counts for a key that is not set; empty when none does. */
+    static Optional<Variable> variableFor(String key, Function<String, @Nullable String> environment) {
+        return Optional.ofNullable(VARIABLES.get(key)).flatMap(name -> value(name, environment));
+    }
+
+    record Variable(String name, String value) {}
 }

@@ -67,7 +67,10 @@ public final class SettingsInForce {
         if (found.size() == before) {
             DefaultValue value = parameter.getAnnotation(DefaultValue.class);
             boolean none = value == null || value.value().length == 0;
-            found.add(new SettingInForce(key, none ? null : String.join(", ", value.value()), DEFAULT));
+            found.add(ProxySettings.variableFor(key, environment::getProperty)
+                    .map(variable -> new SettingInForce(
+                            key, Secrets.masked(key, variable.value()), "environment variable " + variable.name()))
+                    .orElseGet(() -> new SettingInForce(key, none ? null : String.join(", ", value.value()), DEFAULT)));
         }
     }
 

@@ -49,6 +49,22 @@ class SettingsInForceTest {
     }
 
     @Test
+    void theProxyOfTheEnvironmentIsInForceWhereNoneIsSet() {
+        List<SettingInForce> settings = settings(
+                Map.of("HTTPS_PROXY", "http://user:word@proxy.example:3128", "no_proxy", "example.com"),
+                Map.of("tain.proxy.http", "http://other.example:3128"));
+
+        assertThat(settings)
+                .contains(
+                        new SettingInForce(
+                                "tain.proxy.https",
+                                "http://***@proxy.example:3128",
+                                "environment variable HTTPS_PROXY"),
+                        new SettingInForce("tain.proxy.http", "http://other.example:3128", "command line"),
+                        new SettingInForce("tain.proxy.no-proxy", "example.com", "environment variable no_proxy"));
+    }
+
+    @Test
     void whatWasGivenSaysWhere() {
         List<SettingInForce> settings = settings(
                 Map.of("TAIN_REGISTRY_PORT", "5050", "TAIN_OWN_HOSTS_0", "a.example", "TAIN_OWN_HOSTS_1", "b.example"),

@@ -49,7 +49,7 @@ public final class AdminGuard implements WebFilter, Ordered {
         AdminOperation operation =
                 AdminOperations.find(request.getMethod(), request.getPath().pathWithinApplication());
         if (operation.role().isEmpty()) {
-            return chain.filter(exchange);
+            return open(operation, exchange, chain);
         }
         AdminVisit visit = new AdminVisit(requestId, request, operation, callers.find(request));
         Optional<Refusal> refusal = Refusal.of(operation, visit.who());
@@ -57,6 +57,18 @@ public final class AdminGuard implements WebFilter, Ordered {
             return refuse(refusal.get(), visit, exchange);
         }
         return READING.contains(request.getMethod()) ? chain.filter(exchange) : audited(visit, exchange, chain);
+    }
+
+    /** Probes come without credentials, and learn whether Tain is well; why it is not is for those who may read. */
+    private Mono<Void> open(AdminOperation operation, ServerWebExchange exchange, WebFilterChain chain) {
+        boolean known = !operation.isHealth()
+                || callers.find(exchange.getRequest()).caller().isPresent();
+        return chain.filter(
+                known
+                        ? exchange
+                        : exchange.mutate()
+                                .response(new StatusAlone(exchange.getResponse()))
+                                .build());
     }
 
     private Mono<Void> refuse(Refusal refusal, AdminVisit visit, ServerWebExchange exchange) {
@@ -71,7 +83,7 @@ public final class AdminGuard implements WebFilter, Ordered {
         response.getHeaders().setContentType(document.type());
         response.getHeaders().setContentLength(bytes.length);
         Mono<DataBuffer> body = Mono.fromSupplier(() -> response.bufferFactory().wrap(bytes));
-        AuditEntry entry = AuditEntry.refused(visit, refusal.status(), refusal.reason(), DryRun.isMarked(exchange));
+        AuditEntry entry = AuditEntry.refused(visit, refusal.status(), refusal.reason(), Deed.of(exchange));
         return audit.write(entry).then(Mono.defer(() -> response.writeWith(body)));
     }
 
@@ -82,12 +94,12 @@ public final class AdminGuard implements WebFilter, Ordered {
         response.beforeCommit(() -> {
             HttpStatusCode status = Objects.requireNonNullElse(response.getStatusCode(), HttpStatus.OK);
             return noted.compareAndSet(false, true)
-                    ? audit.write(AuditEntry.answered(visit, status, DryRun.isMarked(exchange)))
+                    ? audit.write(AuditEntry.answered(visit, status, Deed.of(exchange)))
                     : Mono.empty();
         });
         return chain.filter(exchange).doOnCancel(() -> {
             if (noted.compareAndSet(false, true)) {
-                audit.writeLater(AuditEntry.left(visit, DryRun.isMarked(exchange)));
+                audit.writeLater(AuditEntry.left(visit, Deed.of(exchange)));
             }
         });
     }

@@ -9,6 +9,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,11 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param result how it ended
  * @param status the status of the answer; empty when there was none
  * @param reason why it was refused, or is not known to be done; empty otherwise
- * @param dryRun whether nothing was to be changed
+ * @param deed what its handler has said of it
  */
-record AuditEntry(AdminVisit visit, Result result, Optional<HttpStatusCode> status, String reason, boolean dryRun) {
+record AuditEntry(AdminVisit visit, Result result, Optional<HttpStatusCode> status, String reason, Deed deed) {
 
     private static final int LONGEST_PATH = 1024;
+    private static final int MOST_OBJECTS = 100;
 
     /** How a request ended. */
     enum Result {
@@ -38,19 +40,19 @@ record AuditEntry(AdminVisit visit, Result result, Optional<HttpStatusCode> stat
         }
     }
 
-    static AuditEntry refused(AdminVisit visit, HttpStatusCode status, String reason, boolean dryRun) {
-        return new AuditEntry(visit, Result.REFUSED, Optional.of(status), reason, dryRun);
+    static AuditEntry refused(AdminVisit visit, HttpStatusCode status, String reason, Deed deed) {
+        return new AuditEntry(visit, Result.REFUSED, Optional.of(status), reason, deed);
     }
 
     /** An answer that the handlers gave. */
-    static AuditEntry answered(AdminVisit visit, HttpStatusCode status, boolean dryRun) {
+    static AuditEntry answered(AdminVisit visit, HttpStatusCode status, Deed deed) {
         Result result = status.value() < HttpStatus.BAD_REQUEST.value() ? Result.DONE : Result.FAILED;
-        return new AuditEntry(visit, result, Optional.of(status), "", dryRun);
+        return new AuditEntry(visit, result, Optional.of(status), "", deed);
     }
 
     /** The client has gone: what it asked for may have been done all the same. */
-    static AuditEntry left(AdminVisit visit, boolean dryRun) {
-        return new AuditEntry(visit, Result.UNKNOWN, Optional.empty(), "the client left before the answer", dryRun);
+    static AuditEntry left(AdminVisit visit, Deed deed) {
+        return new AuditEntry(visit, Result.UNKNOWN, Optional.empty(), "the client left before the answer", deed);
     }
 
     /** One line: JSON has no line breaks outside of texts, and writes those inside in another way. */
@@ -76,7 +78,11 @@ record AuditEntry(AdminVisit visit, Result result, Optional<HttpStatusCode> stat
         if (!reason.isEmpty()) {
             json.put("reason", reason);
         }
-        if (dryRun) {
+        if (!deed.objects().isEmpty()) {
+            ArrayNode objects = json.putArray("objects");
+            deed.objects().stream().limit(MOST_OBJECTS).map(Text::shown).forEach(objects::add);
+        }
+        if (deed.dryRun()) {
             json.put("dryRun", true);
         }
         if (lost > 0) {

@@ -1,7 +1,7 @@
 package dev.tain.server.kube;
 
 import dev.tain.server.blocking.BlockingPool;
-import dev.tain.server.guard.DryRun;
+import dev.tain.server.guard.Deed;
 import dev.tain.server.kube.Wanted.Rules;
 import dev.tain.server.policy.AcceptedChange;
 import dev.tain.server.policy.ApiResource;
@@ -48,6 +48,7 @@ final class ChangeHandler {
                             Wanted wanted = Wanted.read(body, Wanted.isYaml(request), rules);
                             wanted.chooseName();
                             wanted.expectNoVersion();
+                            Deed.markObjects(request.attributes(), List.of(nameOf(wanted)));
                             AcceptedChange change = objects.create(resource, wanted.object(), rules.dryRun());
                             return new Change(change, wanted.warnings());
                         })
@@ -119,15 +120,22 @@ final class ChangeHandler {
         return BodyReader.bytes(request)
                 .flatMap(body -> later(() -> {
                             DeleteOptions options = options(body, request);
-                            return deleteAll(resource, selector, options);
+                            Deletions deletions = deleteAll(resource, selector, options);
+                            Deed.markObjects(request.attributes(), deletions.names());
+                            return deletions;
                         })
                         .flatMap(answer -> Answers.document(
                                 form, 200, ReadHandler.listOf(resource, answer.deleted()), answer.warnings())));
     }
 
-    private record Deletions(List<PolicyObject> deleted, List<String> warnings) {}
+    private record Deletions(List<PolicyObject> deleted, List<String> warnings) {
 
-    /** All of them are judged before the first is deleted: a refused request changes nothing. */
+        List<String> names() {
+            return deleted.stream().map(PolicyObject::name).toList();
+        }
+    }
+
+    /** All of them are judged before the first is deleted: a refused request changes nothing. Only a store that fails ends it midway. */
     private Deletions deleteAll(ApiResource resource, Selector selector, DeleteOptions options) {
         List<PolicyObject> deleted = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -144,6 +152,10 @@ final class ChangeHandler {
             deleted.forEach(object -> objects.delete(resource, object.name(), options.preconditions(), false));
         }
         return new Deletions(deleted, warnings);
+    }
+
+    private static String nameOf(Wanted wanted) {
+        return wanted.object().path("metadata").path("name").asString("");
     }
 
     private <T> Mono<T> later(Callable<T> change) {
@@ -164,7 +176,7 @@ final class ChangeHandler {
 
     private static void markDryRun(boolean dryRun, ServerRequest request) {
         if (dryRun) {
-            DryRun.mark(request.attributes());
+            Deed.markDryRun(request.attributes());
         }
     }
 

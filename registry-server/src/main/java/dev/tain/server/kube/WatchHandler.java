@@ -106,7 +106,12 @@ final class WatchHandler {
         // Merged before they become lines: a bookmark must not overtake a change that it counts as told.
         Flux<Optional<PolicyEvent>> steps = changes.get().map(Optional::of);
         return there.concatWith(
-                (options.bookmarks() ? steps.mergeWith(ticks()) : steps).concatMapIterable(lines::next));
+                (options.bookmarks() ? steps.publish(this::withTicks) : steps).concatMapIterable(lines::next));
+    }
+
+    /** They end with the changes: a client that is told no more of these is to come again. */
+    private Flux<Optional<PolicyEvent>> withTicks(Flux<Optional<PolicyEvent>> steps) {
+        return steps.mergeWith(ticks().takeUntilOther(steps.ignoreElements()));
     }
 
     private Flux<Optional<PolicyEvent>> ticks() {

@@ -103,8 +103,12 @@ final class BlobPulls {
                         ? opened(flight)
                         : flight.over().then(Mono.defer(() -> adoptOrFill(repository, digest))))
                 .orElseGet(() -> adoptOrFill(repository, digest)));
-        return missing(target.held(), List.of(digest))
-                .flatMap(missing -> missing.isEmpty() ? Mono.<Void>empty() : arrival.then(requireHeld(target, digest)));
+        Mono<Void> held = requireHeld(target, digest);
+        // Twice: a download that somebody else began ends when they leave.
+        return held.onErrorResume(PlacesFailedException.class, missing -> arrival.then(held))
+                .onErrorResume(
+                        PlacesFailedException.class,
+                        missing -> adoptOrFill(repository, digest).then(held));
     }
 
     private Mono<Void> adoptOrFill(CachedRepository repository, Digest digest) {
@@ -125,7 +129,7 @@ final class BlobPulls {
     private Mono<Void> requireHeld(PullTarget target, Digest digest) {
         return access.find("%s may be missing".formatted(digest), () -> findLinked(target.held(), digest))
                 .switchIfEmpty(Mono.error(() -> new PlacesFailedException(
-                        "%s is not here although a download has ended; the log says why".formatted(digest))))
+                        "%s is not here; if a download of it has ended, the log says why".formatted(digest))))
                 .then();
     }
 

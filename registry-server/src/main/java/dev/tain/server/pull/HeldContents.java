@@ -95,13 +95,22 @@ public final class HeldContents {
      * {@link dev.tain.storage.NotCachedException} when it was pushed here.
      */
     public Mono<Boolean> expireTag(RepositoryName name, Tag tag) {
-        return call(() -> Optional.of(catalog.expireTag(name, tag))).doOnNext(there -> memories.forget(name, tag));
+        return call(() -> {
+            boolean there = catalog.expireTag(name, tag);
+            memories.forget(name, tag);
+            return Optional.of(there);
+        });
     }
 
     /** Removes the repository; a {@link dev.tain.storage.NotCachedException} when it may have been pushed here. */
     public Mono<Eviction> evict(RepositoryName name) {
-        // Also after a failure: a part may be gone.
-        return call(() -> catalog.evict(name)).doFinally(end -> memories.forget(name));
+        return call(() -> {
+            try {
+                return catalog.evict(name);
+            } finally {
+                memories.forget(name); // also after a failure: a part may be gone
+            }
+        });
     }
 
     private Optional<NamedTag> named(RepositoryName name, Tag tag) throws IOException {

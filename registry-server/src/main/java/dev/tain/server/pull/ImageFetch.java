@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 /** Brings an image here with all that belongs to it, in the way in which a client would have pulled it. */
 final class ImageFetch {
 
+    private static final int MANY_MANIFESTS = 10_000;
     private static final int MANIFESTS_AT_ONCE = 2;
     private static final int BLOBS_AT_ONCE = 3;
 
@@ -30,7 +31,13 @@ final class ImageFetch {
 
     /** One image on its way: what it stands for, which parts are wanted, and who is told. */
     private record Job(
-            PullTarget target, CachedRepository repository, List<Platform> platforms, ReferenceProgress progress) {}
+            PullTarget target, CachedRepository repository, List<Platform> platforms, ReferenceProgress progress) {
+
+        /** Whether the manifest is new to it: indexes may name one more than once. */
+        boolean begins(Manifest manifest) {
+            return progress.hasManifest(manifest.descriptor().digest(), MANY_MANIFESTS);
+        }
+    }
 
     ImageFetch(PullTargets targets, TagPulls tags, ManifestPulls manifests, BlobPulls blobs) {
         this.targets = targets;
@@ -65,8 +72,17 @@ final class ImageFetch {
                 ? manifests.pull(job.target(), digest)
                 : tags.pull(job.target(), (Tag) identifier);
         return answer.flatMap(lookup -> found(name, lookup))
-                .doOnNext(served -> job.progress().hasManifest())
-                .flatMap(served -> contents(job, served.manifest()));
+                .flatMap(ImageFetch::confirmed)
+                .flatMap(served -> job.begins(served.manifest()) ? contents(job, served.manifest()) : Mono.empty());
+    }
+
+    /** What is held of a tag may be out of date, and is not what was asked for then. */
+    private static Mono<ServedManifest> confirmed(ServedManifest served) {
+        return served.warning().isEmpty()
+                ? Mono.just(served)
+                : Mono.error(
+                        new PlacesFailedException(
+                                "Its source has not said in time whether the tag has moved; what is held of it is out of date"));
     }
 
     private Mono<Void> contents(Job job, Manifest manifest) {

@@ -37,6 +37,11 @@ final class LastPulls {
         target.held().forEach(this::pulled);
     }
 
+    /** The note is gone. */
+    void forget(RepositoryName repository) {
+        noted.invalidate(repository);
+    }
+
     private void pulled(RepositoryName repository) {
         Instant now = clock.instant();
         Instant before = noted.getIfPresent(repository);

@@ -79,7 +79,8 @@ final class ManifestPulls {
                                 identifier,
                                 () -> walk.first(plan, place -> known(place, identifier, repository.via())))
                         .flatMap(answer -> answer.then(found -> promised(repository, found)))
-                        .flatMap(answer -> answer.then(found -> keep(repository, found))));
+                        .flatMap(answer -> answer.then(found -> keep(repository, found))),
+                ServedManifest::shared);
     }
 
     private Mono<ServedManifest> held(PullTarget target, Digest digest) {

@@ -9,7 +9,8 @@ record Memories(
         TagUpdates tags,
         AbsentManifests absent,
         ReferrerPulls referrers,
-        WithheldManifests withheld) {
+        WithheldManifests withheld,
+        LastPulls lastPulls) {
 
     void forget(RepositoryName repository) {
         held.forget(repository);
@@ -17,6 +18,7 @@ record Memories(
         absent.forget(repository);
         referrers.forget(repository);
         withheld.forget(repository);
+        lastPulls.forget(repository);
     }
 
     void forget(RepositoryName repository, Tag tag) {

@@ -155,7 +155,10 @@ public final class Prefetches implements AutoCloseable {
 
     private void begin(Task task) {
         ReferenceProgress reference = task.reference();
-        reference.begin();
+        if (!reference.begin()) {
+            ended(task);
+            return;
+        }
         reference
                 .work()
                 .update(images.fetch(reference.reference(), task.job().platforms(), reference)

@@ -3,6 +3,7 @@ package dev.tain.server.pull;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Reference;
+import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.Mapping;
@@ -14,6 +15,7 @@ import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.upstream.Via;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,8 @@ final class PullTargets {
     PullTarget resolve(PullRequest request) {
         PullPolicy inForce = policy.get();
         PullTarget target = request.via().isEmpty()
-                ? remembered(inForce).targets().get(request.repository(), asked -> find(request, inForce))
-                : find(request, inForce);
+                ? remembered(inForce).targets().get(request.repository(), asked -> find(asked, List.of(), inForce))
+                : find(request.repository(), request.via(), inForce);
         target.cached().ifFoundOrElse(cached -> request.source().accept(cached.source()), () -> {});
         return target;
     }
@@ -65,11 +67,13 @@ final class PullTargets {
         return known;
     }
 
-    private PullTarget find(PullRequest request, PullPolicy inForce) {
-        RepositoryName requested = request.repository().name();
-        Mapping mapping = inForce.mapper().map(request.repository());
+    /** What it finds may be remembered, and so knows nothing of the request but what it is given here. */
+    private PullTarget find(RequestedRepository asked, List<String> passed, PullPolicy inForce) {
+        RepositoryName requested = asked.name();
+        Mapping mapping = inForce.mapper().map(asked);
         if (mapping instanceof Mapping.Mapped mapped) {
-            Lookup<CachedRepository> cached = cached(request, mapped.source(), inForce.planner());
+            Lookup<CachedRepository> cached =
+                    cached(mapped.source(), asked.requestHost(), Via.parse(passed), inForce.planner());
             return new PullTarget(requested, held(requested, cached), cached);
         }
         if (mapping instanceof Mapping.Refused refused) {
@@ -89,22 +93,20 @@ final class PullTargets {
                 : List.of(requested);
     }
 
-    private Lookup<CachedRepository> cached(PullRequest request, Repository source, PullPlanner planner) {
+    private Lookup<CachedRepository> cached(
+            Repository source, Optional<RegistryHost> host, Via via, PullPlanner planner) {
         RepositoryName name;
         try {
             name = CachedRepository.nameOf(source);
         } catch (IllegalArgumentException e) {
             return new Lookup.Refused<>("The source %s cannot be kept here: %s".formatted(source, e.getMessage()));
         }
-        Via via = Via.parse(request.via());
         return new Lookup.Found<>(new CachedRepository(
                 source,
                 name,
                 identifier -> via.contains(self)
                         ? circle(source.reference(identifier), via)
-                        : planner.plan(
-                                source.reference(identifier),
-                                request.repository().requestHost()),
+                        : planner.plan(source.reference(identifier), host),
                 via.plus(self)));
     }
 

@@ -115,30 +115,36 @@ public final class Pulls implements AutoCloseable {
                 fills,
                 rules.walks().clock(),
                 store.timers());
+        lastPulls = new LastPulls(files.catalog(), rules.walks().clock(), contentsPool.scheduler());
         contents = new HeldContents(
                 files.catalog(),
                 files.repositories(),
-                new Memories(held, updates, absent, referrers, withheld),
+                new Memories(held, updates, absent, referrers, withheld, lastPulls),
                 contentsPool.scheduler());
-        lastPulls = new LastPulls(files.catalog(), rules.walks().clock(), contentsPool.scheduler());
     }
 
-    /** The manifest, when it can be answered with at once. Otherwise empty, whether or not there is one. */
-    public Optional<ServedManifest> manifestAtHand(PullRequest request, Digest digest) {
+    /**
+     * The manifest, when it can be answered with at once. Otherwise empty, whether or not there is one.
+     *
+     * @param whole whether the client gets all of it, and not only what it is
+     */
+    public Optional<ServedManifest> manifestAtHand(PullRequest request, Digest digest, boolean whole) {
         PullTarget target = targets.resolve(request);
         Optional<ServedManifest> served = atHand.manifest(target, digest);
-        served.ifPresent(found -> served(target, found));
+        served.filter(found -> whole).ifPresent(found -> served(target, found));
         return served;
     }
 
     /**
      * The bytes of a small config or layer, when it can be answered with at once. Otherwise empty, whether or not there is one.
      * Nobody may change them.
+     *
+     * @param whole whether the client gets all of them, and not only their number
      */
-    public Optional<byte[]> blobAtHand(PullRequest request, Digest digest) {
+    public Optional<byte[]> blobAtHand(PullRequest request, Digest digest, boolean whole) {
         PullTarget target = targets.resolve(request);
         Optional<byte[]> served = atHand.blob(target, digest);
-        served.ifPresent(found -> lastPulls.pulled(target));
+        served.filter(found -> whole).ifPresent(found -> lastPulls.pulled(target));
         return served;
     }
 

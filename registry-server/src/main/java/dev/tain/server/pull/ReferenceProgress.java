@@ -4,6 +4,7 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Reference;
 import dev.tain.server.pull.PrefetchStatus.ReferenceStatus;
 import dev.tain.server.pull.PrefetchStatus.State;
+import dev.tain.server.pull.place.PlacesFailedException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class ReferenceProgress {
     private final Map<Digest, Long> needed = new HashMap<>();
     private final Set<Digest> here = new HashSet<>();
     private State state = State.WAITING;
-    private int manifests;
+    private final Set<Digest> manifests = new HashSet<>();
     private @Nullable String failure;
 
     ReferenceProgress(Reference reference) {
@@ -38,12 +39,27 @@ final class ReferenceProgress {
         return work;
     }
 
-    synchronized void begin() {
+    /** Whether it begins now: one that was stopped while it waited does not. */
+    synchronized boolean begin() {
+        if (state != State.WAITING) {
+            return false;
+        }
         state = State.RUNNING;
+        return true;
     }
 
-    synchronized void hasManifest() {
-        manifests++;
+    /**
+     * A manifest is here; false when it was before.
+     *
+     * @param most how many there may be
+     * @throws PlacesFailedException when there are more
+     */
+    synchronized boolean hasManifest(Digest manifest, int most) {
+        boolean isNew = manifests.add(manifest);
+        if (manifests.size() > most) {
+            throw new PlacesFailedException("It has more than %d manifests".formatted(most));
+        }
+        return isNew;
     }
 
     synchronized void needs(Digest blob, long size) {
@@ -80,6 +96,13 @@ final class ReferenceProgress {
             done += here.contains(blob.getKey()) ? size : Math.min(size, arrived.applyAsLong(blob.getKey()));
         }
         return new ReferenceStatus(
-                reference, state, manifests, here.size(), needed.size(), done, total, Optional.ofNullable(failure));
+                reference,
+                state,
+                manifests.size(),
+                here.size(),
+                needed.size(),
+                done,
+                total,
+                Optional.ofNullable(failure));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tain.server.pull;
 
+import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.Origin;
 import java.util.Optional;
 
@@ -12,6 +13,17 @@ import java.util.Optional;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7234#section-5.5">RFC 7234, section 5.5</a>
  */
 public record ServedManifest(Manifest manifest, Origin origin, Optional<String> warning) {
+
+    /** The same for those who did not begin the request to the place that it came from. */
+    static Lookup<ServedManifest> shared(Lookup<ServedManifest> answer) {
+        return answer instanceof Lookup.Found<ServedManifest> found
+                ? new Lookup.Found<>(found.value().shared())
+                : answer;
+    }
+
+    private ServedManifest shared() {
+        return origin.kind() == Origin.Kind.PLACE ? new ServedManifest(manifest, origin.shared(), warning) : this;
+    }
 
     /** The same without the bytes. */
     public ServedDescriptor described() {

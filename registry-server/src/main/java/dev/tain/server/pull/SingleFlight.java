@@ -2,7 +2,9 @@ package dev.tain.server.pull;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,11 +20,25 @@ final class SingleFlight<K, V> {
 
     /** The result of the flight that is under way, or of a new one. */
     Mono<V> join(K key, Supplier<Mono<V>> flight) {
-        // It ends before anybody hears of the result: who asks after that asks anew.
-        return Mono.defer(() -> running.computeIfAbsent(
-                key,
-                absent -> Mono.defer(flight)
+        return join(key, flight, UnaryOperator.identity());
+    }
+
+    /**
+     * The same.
+     *
+     * @param forOthers what the result is for those who did not begin the flight
+     */
+    Mono<V> join(K key, Supplier<Mono<V>> flight, UnaryOperator<V> forOthers) {
+        return Mono.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            // It ends before anybody hears of the result: who asks after that asks anew.
+            Mono<V> result = running.computeIfAbsent(key, absent -> {
+                begun.set(true);
+                return Mono.defer(flight)
                         .doOnTerminate(() -> running.remove(key))
-                        .cache()));
+                        .cache();
+            });
+            return begun.get() ? result : result.map(forOthers);
+        });
     }
 }

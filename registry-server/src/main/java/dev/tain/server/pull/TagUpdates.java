@@ -11,6 +11,7 @@ import dev.tain.server.pull.place.PlacesFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -57,7 +58,8 @@ final class TagUpdates {
                                         ? found(ServedDescriptor.fresh(
                                                 known.manifest().descriptor(), Origin.STORE))
                                         : rememberingFailure(repository, tag, question(repository, tag))),
-                        () -> question(repository, tag)));
+                        () -> question(repository, tag)),
+                UnaryOperator.identity());
     }
 
     /**
@@ -72,7 +74,8 @@ final class TagUpdates {
                 tag,
                 () -> StoreAccess.heldOr(
                         held.findTag(repository.name(), tag).flatMap(known -> follow(repository, tag)),
-                        () -> fetch(repository, tag)));
+                        () -> fetch(repository, tag)),
+                ServedManifest::shared);
     }
 
     /** Whether the tag could not be brought up to date a short time ago, although it is held. */
@@ -95,9 +98,10 @@ final class TagUpdates {
             SingleFlight<Name, Lookup<T>> flights,
             CachedRepository repository,
             Tag tag,
-            Supplier<Mono<Lookup<T>>> flight) {
+            Supplier<Mono<Lookup<T>>> flight,
+            UnaryOperator<Lookup<T>> forOthers) {
         repository.plan(tag); // throws for a circle, before anything is joined
-        return flights.join(new Name(repository.name(), tag), flight);
+        return flights.join(new Name(repository.name(), tag), flight, forOthers);
     }
 
     private Mono<Lookup<ServedDescriptor>> question(CachedRepository repository, Tag tag) {

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -51,6 +52,8 @@ final class WithheldManifests {
     private final Cache<Name, Failure> failures =
             Caffeine.newBuilder().maximumSize(MANY_BLOBS).build();
 
+    private volatile @Nullable Instant lastFailure;
+
     private record Name(RepositoryName repository, Digest digest) {}
 
     private record Failure(Name blob, String reason, Instant when) {}
@@ -70,7 +73,8 @@ final class WithheldManifests {
 
     /** Whether the manifest may be served without asking after any blob; then it counts as served. */
     boolean servedUnquestioned(PullTarget target, Manifest manifest) {
-        if (!failures.asMap().isEmpty()) {
+        Instant last = lastFailure;
+        if (last != null && rules.isWithin(last, WITHHELD)) {
             return false;
         }
         served.asMap().computeIfAbsent(name(target, manifest.descriptor().digest()), absent -> named(manifest));
@@ -86,6 +90,7 @@ final class WithheldManifests {
     void failed(PullTarget target, Digest blob, String reason) {
         Name name = name(target, blob);
         Failure failure = new Failure(name, reason, rules.now());
+        lastFailure = failure.when();
         Failure before = failures.asMap().put(name, failure);
         if (before == null || !isRecent(before)) {
             log.info("The manifests in {} that need {} are withheld until {}", name.repository(), blob, until(failure));

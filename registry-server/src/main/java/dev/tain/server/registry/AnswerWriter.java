@@ -18,7 +18,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -100,8 +102,8 @@ final class AnswerWriter {
     }
 
     private static Mono<Void> abort(Channel channel, boolean resumable, Throwable error, AccessEntry entry) {
-        if (error instanceof ClosedChannelException || AbortedException.isConnectionReset(error)) {
-            log.debug("The client of {} has left", channel);
+        if (isOfTheClient(error)) {
+            log.debug("The client of {} has left, or takes nothing any more: {}", channel, error.toString());
         } else {
             entry.cutOff();
             log.atWarn()
@@ -113,6 +115,14 @@ final class AnswerWriter {
             return reset(channel);
         }
         return close(channel);
+    }
+
+    /** A client that has left, or has taken nothing for too long. */
+    private static boolean isOfTheClient(Throwable error) {
+        return error instanceof ClosedChannelException
+                || error instanceof SSLException // it has ended TLS: what is written after that fails so
+                || error instanceof TimeoutException
+                || AbortedException.isConnectionReset(error);
     }
 
     /** Below TLS, whose own ending would be a proper one. */

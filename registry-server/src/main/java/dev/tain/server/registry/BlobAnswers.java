@@ -37,7 +37,7 @@ final class BlobAnswers {
         EntityTag tag = new EntityTag(route.digest());
         return request.range(tag).isPresent()
                 ? Optional.empty()
-                : pulls.blobAtHand(request.pull(route.name()), route.digest())
+                : pulls.blobAtHand(request.pull(route.name()), route.digest(), !request.head())
                         .map(content -> small(request, tag, content));
     }
 

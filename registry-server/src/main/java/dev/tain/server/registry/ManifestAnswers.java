@@ -28,7 +28,8 @@ final class ManifestAnswers {
     /** The answer that needs nothing but memory; empty where it takes more. */
     Optional<Answer> atOnce(RegistryRequest request, ManifestRoute route) {
         return route.identifier() instanceof Digest digest
-                ? pulls.manifestAtHand(request.pull(route.name()), digest).map(served -> answer(request, served))
+                ? pulls.manifestAtHand(request.pull(route.name()), digest, !request.head())
+                        .map(served -> answer(request, served))
                 : Optional.empty();
     }
 

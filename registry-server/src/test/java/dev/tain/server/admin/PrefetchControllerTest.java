@@ -130,19 +130,37 @@ class PrefetchControllerTest {
         assertThat(references.path(2).path("state").asString()).isEqualTo("done");
     }
 
+    /** What another one has begun to fetch is not here before it has come. */
+    @Test
+    void aSharedBlobThatIsOnItsWayIsNotDone() {
+        TestIndex.of(ImageFormat.OCI, amd, arm).putInto(registry, APP, new Tag("v2"));
+        registry.on(RequestMatch.gets()
+                        .and(RequestMatch.blob(amd.layers().get(0).digest())))
+                .always(Fault.stallAfter(SIZE / 2, gate));
+        String first = start("{\"references\":[\"source.example/team/app:v1\"]}");
+        Await.until("the shared blob on its way", LIMIT, () -> done(first) > SIZE);
+
+        String second = start("{\"references\":[\"source.example/team/app:v2\"]}");
+
+        Await.until(
+                "all manifests of the second",
+                LIMIT,
+                () -> one(second).path("references").path(0).path("manifests").asInt() == 3);
+        assertThat(one(second).path("state").asString()).isEqualTo("running");
+        gate.open();
+        assertThat(ended(second).path("state").asString()).isEqualTo("done");
+        assertThat(ended(first).path("state").asString()).isEqualTo("done");
+    }
+
+    private long done(String id) {
+        return one(id).path("references").path(0).path("bytes").path("done").asLong();
+    }
+
     @Test
     void progressComesAsEventsUntilItIsOver() {
         registry.on(RequestMatch.blobs()).always(Fault.stallAfter(SIZE / 2, gate));
         String id = start("{\"references\":[\"source.example/team/app:v1\"]}");
-        Await.until(
-                "some bytes",
-                LIMIT,
-                () -> one(id).path("references")
-                                .path(0)
-                                .path("bytes")
-                                .path("done")
-                                .asLong()
-                        > 0);
+        Await.until("some bytes", LIMIT, () -> done(id) > 0);
 
         List<String> events = Objects.requireNonNull(api.events(PREFETCHES + "/" + id)
                 .doOnNext(first -> gate.open())

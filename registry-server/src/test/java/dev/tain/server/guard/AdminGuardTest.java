@@ -60,7 +60,7 @@ class AdminGuardTest {
                         MockServerHttpRequest.get("/").build(),
                         AdminOperations.find(HttpMethod.GET, PathContainer.parsePath("/")),
                         Identification.nobody("x")),
-                false);
+                new Deed(false, List.of()));
     }
 
     @Test

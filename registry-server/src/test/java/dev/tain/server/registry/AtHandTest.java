@@ -128,12 +128,42 @@ class AtHandTest {
         assertThat(source.requests(RequestMatch.gets())).hasSize(1);
     }
 
-    @Test
-    void aManifestIsServedWithoutItsFile() throws IOException {
+    private TestImage heldManifest() throws IOException {
         TestImage image = ImageBuilder.seeded(1).layer(5_000).build();
         image.putInto(source, NAME);
-        String path = "/v2/source.example/%s/manifests/%s".formatted(NAME, image.digest());
-        assertThat(tain.get(path).statusCode()).isEqualTo(200);
+        assertThat(tain.get(manifestPath(image)).statusCode()).isEqualTo(200);
+        return image;
+    }
+
+    private static String manifestPath(TestImage image) {
+        return "/v2/source.example/%s/manifests/%s".formatted(NAME, image.digest());
+    }
+
+    /** Such a blob withholds the manifests that name it; a minute and a half later it keeps nobody from the memory. */
+    @Test
+    void aBlobThatIsMissingIsForgottenAfterAWhile() throws IOException {
+        TestImage image = heldManifest();
+        Digest unknown = Content.of("nowhere").digest();
+        assertThat(tain.get(path(unknown)).statusCode()).isEqualTo(404);
+        Files.delete(file(image.digest()));
+        Files.delete(manifestLink(image.digest()));
+
+        tain.clock().advance(Duration.ofSeconds(91));
+
+        source.forgetRequests();
+        assertThat(tain.get(manifestPath(image)).statusCode()).isEqualTo(200);
+        assertThat(source.requests(RequestMatch.manifests())).isEmpty();
+    }
+
+    private Path manifestLink(Digest manifest) {
+        return store.resolve("docker/registry/v2/repositories/source.example/%s/_manifests/revisions/sha256/%s/link"
+                .formatted(NAME, manifest.hex()));
+    }
+
+    @Test
+    void aManifestIsServedWithoutItsFile() throws IOException {
+        TestImage image = heldManifest();
+        String path = manifestPath(image);
         Files.delete(file(image.digest()));
         source.forgetRequests();
 

@@ -1,7 +1,9 @@
 package dev.tain.server.admin.prefetch;
 
+import dev.tain.oci.Reference;
 import dev.tain.server.admin.web.PageRequest;
 import dev.tain.server.admin.web.Parameter;
+import dev.tain.server.guard.Deed;
 import dev.tain.server.pull.PrefetchStatus;
 import dev.tain.server.pull.Prefetches;
 import dev.tain.server.pull.Pulls;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -42,7 +45,7 @@ public final class PrefetchController {
 
     /** Begins to fetch a list. */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<PrefetchDocument> start(@RequestBody String body) {
+    ResponseEntity<PrefetchDocument> start(@RequestBody String body, ServerWebExchange exchange) {
         PrefetchOrder order = PrefetchOrder.parse(body);
         PrefetchStatus started = prefetches
                 .start(order.references(), order.platforms())
@@ -50,6 +53,9 @@ public final class PrefetchController {
                         HttpStatus.TOO_MANY_REQUESTS,
                         "%d prefetches are under way: try again when one of them is over, or cancel one"
                                 .formatted(Prefetches.MANY)));
+        Deed.markObjects(
+                exchange.getAttributes(),
+                order.references().stream().map(Reference::toString).toList());
         return ResponseEntity.accepted()
                 .location(URI.create(PATH + "/" + started.id()))
                 .body(PrefetchDocument.of(started));

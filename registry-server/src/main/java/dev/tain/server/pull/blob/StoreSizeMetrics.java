@@ -39,8 +39,7 @@ public final class StoreSizeMetrics implements MeterBinder, AutoCloseable {
                         it -> it.bytes().isPresent() ? it.bytes().getAsLong() : Double.NaN)
                 .description(
                         "Bytes of all blobs in the store: counted at the start and every hour, and kept up with what is"
-                                + " added; what is added while it is counted may be in it twice, what is removed stays in it until"
-                                + " then")
+                                + " added and evicted")
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("tain.store.usable", size, StoreSizeMetrics::usable)
