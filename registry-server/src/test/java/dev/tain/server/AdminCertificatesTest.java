@@ -91,7 +91,7 @@ class AdminCertificatesTest {
         Await.until(
                 "the problem in the readiness",
                 SOON,
-                () -> client.send("", "GET", "/actuator/health/readiness")
+                () -> client.send(next, "GET", "/actuator/health/readiness")
                         .response()
                         .body()
                         .contains("admins.yaml:1:10: "));
