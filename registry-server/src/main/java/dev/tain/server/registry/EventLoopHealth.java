@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 
 /**
  * Whether the event loops still come round. A thread of its own gives each of them something to do, again and again; one that
@@ -54,7 +56,9 @@ public final class EventLoopHealth implements HealthIndicator, AutoCloseable {
                 : Health.down().withDetail("stuck", stuck).build();
     }
 
+    /** When Tain begins to stop, and not at its end: loops are stopped when nobody has asked them for anything for a while. */
     @Override
+    @EventListener(ContextClosedEvent.class)
     public void close() {
         thread.shutdownNow();
     }
