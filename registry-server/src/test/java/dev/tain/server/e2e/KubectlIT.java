@@ -173,13 +173,10 @@ class KubectlIT {
                         .output())
                 .contains("/a pruned", "/b unchanged");
         assertRefused(kubectl.run("apply", "--server-side", "-f", "b.yaml"), "without --server-side");
-        try (ServerProcess wait = kubectl.start("wait", "--for=delete", "icsp/b", "--timeout=30s")) {
-            kubectl.run("delete", "icsp", "b").orFail();
-            Await.until(
-                    "the end of the wait",
-                    LIMIT,
-                    () -> String.join("\n", wait.lines()).contains("condition met"));
-        }
+        assertThat(kubectl.run("delete", "icsp", "b", "--wait", "--timeout=30s")
+                        .orFail()
+                        .output())
+                .contains("deleted");
     }
 
     @Test
