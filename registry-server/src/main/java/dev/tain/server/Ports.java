@@ -31,7 +31,8 @@ class Ports {
         return new TlsHealth(tls);
     }
 
-    @Bean
+    /** It listens as soon as it is made, which is long before the admin port does: nodes wait for it. */
+    @Bean(initMethod = "start", destroyMethod = "stop")
     RegistryServer registryServer(TainSettings settings, Pulls pulls, PortTls tls, Requests requests) {
         Optional<ServerTls> own =
                 Optional.ofNullable(settings.registry().tls()).map(files -> open(tls, "registry", TlsFiles.of(files)));

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.io.OutputStream;
 import java.util.Map;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -30,7 +31,15 @@ final class ServeCommand {
     }
 
     static void run(CommandLine line) {
+        if (inJar()) {
+            System.setProperty(AotDetector.AOT_ENABLED, "true");
+        }
         start(line);
+    }
+
+    /** Only there the context that the build has generated belongs to the classes beside it; those of an IDE change. */
+    private static boolean inJar() {
+        return "jar".equals(Tain.class.getResource("Tain.class").getProtocol());
     }
 
     /** Returns when both ports listen. */

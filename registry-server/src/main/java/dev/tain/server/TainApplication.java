@@ -190,6 +190,9 @@ class TainApplication {
     ApplicationListener<ApplicationReadyEvent> startMessage(
             TainSettings settings, RegistryServer registry, PolicyInForce policy) {
         return ready -> {
+            if (!registry.isRunning()) {
+                return; // stopped while it was starting
+            }
             MirrorPolicy inForce = policy.state().loaded().policy();
             log.info("{}", new StartMessage(settings, registry.port(), inForce).text());
         };
