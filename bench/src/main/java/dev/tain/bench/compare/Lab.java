@@ -18,6 +18,7 @@ final class Lab implements AutoCloseable {
     private final PeakMemory peaks = new PeakMemory();
     private final Server upstream;
     private final Path upstreamLog;
+    private final List<TainBuild> builds = new ArrayList<>();
     private @Nullable WarmSubjects warm;
 
     Lab(Options options, WorkDirectory work, Processes processes, Content content)
@@ -31,6 +32,9 @@ final class Lab implements AutoCloseable {
         upstreamLog = directory.resolve("access.log");
         upstream = new NginxServer(directory, Optional.of(upstreamLog), Optional.empty())
                 .upstream(processes, content.tree().site());
+        for (TainBuild jar : jars()) {
+            builds.add(jar.laidOut(processes, options.deploy(), work.directory("laid-out")));
+        }
     }
 
     Options options() {
@@ -83,12 +87,15 @@ final class Lab implements AutoCloseable {
 
     /** The Tains that are compared: the one that has goals, and another one when it was named. */
     List<TainBuild> builds() {
-        List<TainBuild> builds = new ArrayList<>();
-        builds.add(new TainBuild(Subject.TAIN, options.java(), options.tainJar(), options.javaOptions()));
-        options.againstJar()
-                .ifPresent(jar ->
-                        builds.add(new TainBuild(Subject.OTHER_TAIN, options.java(), jar, options.javaOptions())));
         return builds;
+    }
+
+    /** The same as nothing but jars. */
+    List<TainBuild> jars() {
+        List<TainBuild> jars = new ArrayList<>();
+        jars.add(TainBuild.jar(Subject.TAIN, options.tainJar(), options));
+        options.againstJar().ifPresent(jar -> jars.add(TainBuild.jar(Subject.OTHER_TAIN, jar, options)));
+        return jars;
     }
 
     /** A Tain that holds nothing yet. */

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param out where the results go
  * @param work where the temporary directory is made
  * @param java the program {@code java} that Tain runs on
- * @param javaOptions options for it
+ * @param javaOptions options for it, after those that Tain is launched with
+ * @param deploy the directory that says how Tain is launched
  * @param tainJar the Tain that is measured
  * @param againstJar another Tain, as one more peer
- * @param archive an AOT cache or a class-data archive for the case {@code start}
  * @param minutes how long the case {@code soak} takes
  */
 record Options(
@@ -29,7 +29,7 @@ record Options(
         Path work,
         Path java,
         List<String> javaOptions,
+        Path deploy,
         Path tainJar,
         Optional<Path> againstJar,
-        Optional<Path> archive,
         int minutes) {}

@@ -24,22 +24,13 @@ final class OptionsParser {
             --tain-jar FILE    the Tain that is measured (registry-server/target/tain.jar)
             --against-jar FILE another Tain, as one more peer
             --java FILE        the program java for both (that which runs this)
-            --java-options "…" options for it (none)
-            --archive FILE     for "start": an AOT cache (FILE ends with .aot) or a class-data archive
+            --java-options "…" options for it, after those in deploy/java.options
             --minutes N        for "soak": how long (10)
             """;
 
     private static final String QUICK = "--quick";
     private static final Set<String> WITH_VALUE = Set.of(
-            "--rounds",
-            "--out",
-            "--work",
-            "--tain-jar",
-            "--against-jar",
-            "--java",
-            "--java-options",
-            "--archive",
-            "--minutes");
+            "--rounds", "--out", "--work", "--tain-jar", "--against-jar", "--java", "--java-options", "--minutes");
 
     private final Map<String, String> values = new HashMap<>();
     private final List<String> cases = new ArrayList<>();
@@ -90,9 +81,9 @@ final class OptionsParser {
                 path("--work").orElse(Path.of(System.getProperty("java.io.tmpdir"))),
                 file("--java").orElse(ownJava),
                 javaOptions(),
+                home.resolve("deploy"),
                 file("--tain-jar").orElse(jar),
                 file("--against-jar"),
-                file("--archive"),
                 number("--minutes", 10));
     }
 

@@ -3,8 +3,10 @@ package dev.tain.bench.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,12 +15,38 @@ import java.util.Optional;
  * @param name its name in the tables
  * @param java the program {@code java}
  * @param jar its jar
- * @param options options for Java
+ * @param options options for Java; the first names a file of them
  */
 record TainBuild(String name, Path java, Path jar, List<String> options) {
 
+    private static final Duration TO_LAY_OUT = Duration.ofMinutes(2);
+
     /** The name of the source registry in Tain's policy and in that of clients. */
     static final String SOURCE = "bench.example/" + Blob.REPOSITORY;
+
+    /** A jar on its own, with the options that Tain is launched with everywhere. */
+    static TainBuild jar(String name, Path jar, Options options) {
+        List<String> all = new ArrayList<>();
+        all.add("@" + options.deploy().resolve("java.options"));
+        all.addAll(options.javaOptions());
+        return new TainBuild(name, options.java(), jar, all);
+    }
+
+    /**
+     * The same as {@code ./tain} and the container image launch it.
+     *
+     * @param deploy the directory with the program that lays it out
+     * @param directory where to
+     */
+    TainBuild laidOut(Processes processes, Path deploy, Path directory) throws IOException, InterruptedException {
+        processes.run(
+                List.of("sh", deploy.resolve("lay-out").toString(), jar.toString(), directory.toString()),
+                Map.of("JAVA_HOME", java.getParent().getParent().toString()),
+                TO_LAY_OUT);
+        List<String> all = new ArrayList<>(options);
+        all.set(0, "@" + directory.resolve("java.options"));
+        return new TainBuild(name, java, directory.resolve("tain.jar"), all);
+    }
 
     /** Starts it in a directory, in front of an upstream; what it holds is in {@code store} there. */
     Server start(Processes processes, Path directory, Server upstream, Optional<Certificate> certificate)
