@@ -1,6 +1,9 @@
 package dev.tain.bench.compare;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +61,26 @@ record ColdSubjects(Lab lab) {
             prime(subject);
             // Or what the last one has left to be written to the disk would slow this one down.
             lab.processes().run(List.of("sync"), TO_SYNC);
+            useMemory();
             return use.use(subject);
         } finally {
             WorkDirectory.remove(subject.directory());
+        }
+    }
+
+    /**
+     * Fills the page cache with twice as much as will be stored, and empties it again. A virtual machine may have given back to its
+     * host what it has not used for a while, and to get it again takes longer than all that is measured.
+     */
+    private void useMemory() throws IOException {
+        Path directory = lab.work().directory("memory");
+        byte[] zeros = new byte[Sizes.MIB];
+        try (OutputStream file = Files.newOutputStream(directory.resolve("zeros"))) {
+            for (long written = 0; written < 2 * lab.sizes().big(); written += zeros.length) {
+                file.write(zeros);
+            }
+        } finally {
+            WorkDirectory.remove(directory);
         }
     }
 
