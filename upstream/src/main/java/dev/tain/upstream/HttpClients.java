@@ -47,7 +47,7 @@ final class HttpClients implements AutoCloseable {
      * How much is read from a connection at once, in bytes: a body goes through Tain in pieces of this size. Those that Netty has by
      * itself, 8 KiB, cost more for each than what is done with the bytes.
      */
-    private static final int LARGEST_READ = 512 * 1024;
+    private static final int LARGEST_READ = 256 * 1024;
 
     private static final int FIRST_READ = 8 * 1024;
     private static final int SMALLEST_READ = 1024;

@@ -4,6 +4,9 @@ import dev.tain.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,13 +23,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Tain, run from the packaged jar in a directory that holds its settings ({@code tain.yaml}), its policy
+ * Tain, launched as {@code ./tain} launches it, in a directory that holds its settings ({@code tain.yaml}), its policy
  * ({@code policy/}), its store ({@code store/}) and its log. It stands for {@code example.io}.
  */
 final class TainProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "tain.jar");
-    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(10);
 
@@ -72,17 +74,16 @@ final class TainProcess implements AutoCloseable {
     private static TainProcess start(
             Path directory, Optional<String> ownHost, List<String> jvmOptions, Map<String, String> environment)
             throws IOException {
-        if (!Files.exists(JAR)) {
-            throw new AssertionError("There is no %s: run ./mvnw package first".formatted(JAR.toAbsolutePath()));
-        }
+        LaidOut tain = LaidOut.fromJar();
         int port = FreePort.find();
         int adminPort = FreePort.find();
         Files.createDirectories(policy(directory));
         Path settings = writeSettings(directory, port, adminPort, ownHost.orElse("127.0.0.1:" + port));
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(tain.java().toString());
+        command.add("@" + tain.javaOptions());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--config", settings.toString()));
+        command.addAll(List.of("-jar", tain.jar().toString(), "serve", "--config", settings.toString()));
         return new TainProcess(directory, port, adminPort, command, environment);
     }
 
@@ -120,8 +121,10 @@ final class TainProcess implements AutoCloseable {
         return launched;
     }
 
+    /** The admin port comes last. */
     private boolean isReady() {
-        try {
+        try (Socket admin = new Socket()) {
+            admin.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort), 1_000);
             HttpURLConnection connection =
                     (HttpURLConnection) uri("/v2/").toURL().openConnection();
             connection.setConnectTimeout(1_000);

@@ -31,8 +31,8 @@ public final class Fill implements BlobBody.Source {
 
     private static final Logger log = LoggerFactory.getLogger(Fill.class);
 
-    /** How many buffers, of up to 512 KiB, may wait between the network and the disk. */
-    private static final int BUFFERS = 4;
+    /** How many buffers, of up to 256 KiB, may wait between the network and the disk. */
+    private static final int BUFFERS = 8;
 
     private final BlobStream stream;
     private final BlobWriter writer;
