@@ -27,7 +27,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** The server of the registry port. It starts with the application, and stops when its answers are out or time is up. */
+/** The server of the registry port. It listens once it is made, and stops when its answers are out or time is up. */
 public final class RegistryServer implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
@@ -68,6 +68,9 @@ public final class RegistryServer implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (isRunning()) {
+            return;
+        }
         HttpServer http = HttpServer.create();
         server = tls.map(files -> http.secure(ssl -> ssl.sslContext(files.context())))
                 .orElse(http)
