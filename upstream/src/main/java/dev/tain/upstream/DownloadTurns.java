@@ -2,6 +2,7 @@ package dev.tain.upstream;
 
 import dev.tain.oci.RegistryHost;
 import dev.tain.upstream.UpstreamException.Failure;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,8 @@ import reactor.core.publisher.MonoSink;
 
 /**
  * The one line for all downloads. When a turn is free, the first gets it whose registry has one too: nobody holds one of
- * the two while waiting for the other.
+ * the two while waiting for the other. Those who wait for the same registry stand behind one another, so that only the first
+ * of each registry has to be looked at, however many wait.
  */
 final class DownloadTurns implements AutoCloseable {
 
@@ -25,7 +27,10 @@ final class DownloadTurns implements AutoCloseable {
     /** Guards what follows it; nobody is told anything while it is held. */
     private final Object lock = new Object();
 
-    private final Set<Waiter> waiting = new LinkedHashSet<>();
+    /** No registry for which nobody waits. */
+    private final Map<RegistryHost, Set<Waiter>> waiting = new HashMap<>();
+
+    private long arrivals;
     private final Map<RegistryHost, Integer> activePerHost = new HashMap<>();
     private int active;
     private boolean closed;
@@ -57,7 +62,7 @@ final class DownloadTurns implements AutoCloseable {
     /** How many wait for one. */
     int waiting() {
         synchronized (lock) {
-            return waiting.size();
+            return waiting.values().stream().mapToInt(Set::size).sum();
         }
     }
 
@@ -67,7 +72,7 @@ final class DownloadTurns implements AutoCloseable {
         List<Waiter> left;
         synchronized (lock) {
             closed = true;
-            left = List.copyOf(waiting);
+            left = waiting.values().stream().flatMap(Set::stream).toList();
             waiting.clear();
         }
         left.forEach(Waiter::refuse);
@@ -76,7 +81,12 @@ final class DownloadTurns implements AutoCloseable {
     private void enter(Waiter waiter) {
         boolean enters;
         synchronized (lock) {
-            enters = !closed && waiting.add(waiter);
+            enters = !closed;
+            if (enters) {
+                waiter.number = arrivals++;
+                waiting.computeIfAbsent(waiter.host(), host -> new LinkedHashSet<>())
+                        .add(waiter);
+            }
         }
         if (enters) {
             look();
@@ -103,9 +113,12 @@ final class DownloadTurns implements AutoCloseable {
             if (!limits.all().permitsAnotherBeside(active)) {
                 return Optional.empty();
             }
-            Optional<Waiter> first = waiting.stream().filter(this::isFree).findFirst();
+            Optional<Waiter> first = waiting.entrySet().stream()
+                    .filter(line -> isFree(line.getKey()))
+                    .map(line -> line.getValue().iterator().next())
+                    .min(Comparator.comparingLong(waiter -> waiter.number));
             first.ifPresent(waiter -> {
-                waiting.remove(waiter);
+                remove(waiter);
                 active++;
                 activePerHost.merge(waiter.host(), 1, Integer::sum);
                 waiter.turn =
@@ -115,8 +128,15 @@ final class DownloadTurns implements AutoCloseable {
         }
     }
 
-    private boolean isFree(Waiter waiter) {
-        return limits.of(waiter.host()).permitsAnotherBeside(activePerHost.getOrDefault(waiter.host(), 0));
+    private boolean isFree(RegistryHost host) {
+        return limits.of(host).permitsAnotherBeside(activePerHost.getOrDefault(host, 0));
+    }
+
+    private void remove(Waiter waiter) {
+        waiting.computeIfPresent(waiter.host(), (host, line) -> {
+            line.remove(waiter);
+            return line.isEmpty() ? null : line;
+        });
     }
 
     private void leave(RegistryHost host) {
@@ -131,7 +151,7 @@ final class DownloadTurns implements AutoCloseable {
     private void forget(Waiter waiter) {
         DownloadTurn turn;
         synchronized (lock) {
-            waiting.remove(waiter);
+            remove(waiter);
             turn = waiter.turn;
         }
         if (turn != null) {
@@ -144,6 +164,7 @@ final class DownloadTurns implements AutoCloseable {
 
         private final RemoteRepository repository;
         private final MonoSink<DownloadTurn> sink;
+        private long number;
         private @Nullable DownloadTurn turn;
 
         Waiter(RemoteRepository repository, MonoSink<DownloadTurn> sink) {
