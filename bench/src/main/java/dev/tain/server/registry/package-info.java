@@ -1,0 +1,7 @@
+/**
+ * Benchmarks of code that the registry server keeps to itself, and therefore in its package.
+ */
+@NullMarked
+package dev.tain.server.registry;
+
+import org.jspecify.annotations.NullMarked;
