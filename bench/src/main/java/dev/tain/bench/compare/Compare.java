@@ -96,7 +96,7 @@ public final class Compare {
         }
         Progress.say("Writing the content");
         boolean soak = cases.stream().anyMatch(Soak.class::isInstance);
-        int ones = (options.rounds() + 1) * options.sizes().ones() + (soak ? Soak.coldBlobs(options) : 0);
+        int ones = FirstByte.blobs(options) + (soak ? Soak.coldBlobs(options) : 0);
         Content content = Content.write(work.directory("content"), SEED, options.sizes(), ones);
         try (Lab lab = new Lab(options, work, processes, content)) {
             for (Case one : cases) {

@@ -11,6 +11,11 @@ final class FirstByte implements Case {
 
     static final String LABEL = "first byte of a cold blob";
 
+    /** How many blobs of 1 MiB it uses up. */
+    static int blobs(Options options) {
+        return options.sizes().firstOnes() + options.rounds() * options.sizes().ones();
+    }
+
     @Override
     public String name() {
         return "first-byte";
@@ -29,15 +34,16 @@ final class FirstByte implements Case {
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         List<Blob> blobs = lab.content().ones();
+        int first = lab.sizes().firstOnes();
         int each = lab.sizes().ones();
         List<Subject> tains = lab.warm().tainAnd();
         for (Subject tain : tains) {
-            measure(lab, tain, blobs.subList(0, each)); // a share of its own for the compilers
+            measure(lab, tain, blobs.subList(0, first)); // those are for the compilers
         }
         List<Rounds.Side> sides = tains.stream()
                 .map(tain -> new Rounds.Side(
                         tain.name(),
-                        round -> measure(lab, tain, blobs.subList((round + 1) * each, (round + 2) * each))))
+                        round -> measure(lab, tain, blobs.subList(first + round * each, first + (round + 1) * each))))
                 .toList();
         Rounds.run(lab, samples, LABEL, sides);
     }
