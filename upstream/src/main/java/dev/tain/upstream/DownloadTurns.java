@@ -81,7 +81,7 @@ final class DownloadTurns implements AutoCloseable {
     private void enter(Waiter waiter) {
         boolean enters;
         synchronized (lock) {
-            enters = !closed;
+            enters = !closed && !waiter.left;
             if (enters) {
                 waiter.number = arrivals++;
                 waiting.computeIfAbsent(waiter.host(), host -> new LinkedHashSet<>())
@@ -91,7 +91,7 @@ final class DownloadTurns implements AutoCloseable {
         if (enters) {
             look();
         } else {
-            waiter.refuse();
+            waiter.refuse(); // which nobody hears who has left
         }
     }
 
@@ -147,10 +147,11 @@ final class DownloadTurns implements AutoCloseable {
         look();
     }
 
-    /** It may have got its turn in this very moment, and not have passed it on. */
+    /** It may have got its turn in this very moment, and not have passed it on; or it leaves before it has entered. */
     private void forget(Waiter waiter) {
         DownloadTurn turn;
         synchronized (lock) {
+            waiter.left = true;
             remove(waiter);
             turn = waiter.turn;
         }
@@ -165,6 +166,7 @@ final class DownloadTurns implements AutoCloseable {
         private final RemoteRepository repository;
         private final MonoSink<DownloadTurn> sink;
         private long number;
+        private boolean left;
         private @Nullable DownloadTurn turn;
 
         Waiter(RemoteRepository repository, MonoSink<DownloadTurn> sink) {

@@ -41,14 +41,16 @@ class DownloadTurnsTest {
     @Test
     void turnsAreGivenInTheOrderOfAsking() {
         DownloadTurns line = new DownloadTurns(new DownloadLimits(atOnce(2), Map.of()));
-        List.of("a1", "b1", "a2", "b2", "c1").forEach(name -> enter(line, name));
+        List.of("a1", "b1", "c1", "a2", "b2", "c2", "a3").forEach(name -> enter(line, name));
         assertThat(admitted).containsExactly("a1", "b1");
-        assertThat(line.waiting()).isEqualTo(3);
+        assertThat(line.waiting()).isEqualTo(5);
 
         leave("b1");
         leave("a1");
+        leave("c1");
+        leave("a2");
 
-        assertThat(admitted).containsExactly("a1", "b1", "a2", "b2");
+        assertThat(admitted).containsExactly("a1", "b1", "c1", "a2", "b2", "c2");
         assertThat(line.active()).isEqualTo(2);
     }
 
@@ -107,6 +109,24 @@ class DownloadTurnsTest {
 
         reluctant.cancel();
 
+        assertThat(admitted).containsExactly("a2");
+    }
+
+    @Test
+    void whoLeavesWhileAskingGetsNoTurn() {
+        DownloadTurns line = new DownloadTurns(new DownloadLimits(atOnce(1), Map.of()));
+        BaseSubscriber<DownloadTurn> gone = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                cancel();
+            }
+        };
+
+        line.next(at("a1")).subscribe(gone);
+
+        assertThat(line.active()).isZero();
+        assertThat(line.waiting()).isZero();
+        enter(line, "a2");
         assertThat(admitted).containsExactly("a2");
     }
 

@@ -96,7 +96,8 @@ public final class Compare {
         }
         Progress.say("Writing the content");
         boolean soak = cases.stream().anyMatch(Soak.class::isInstance);
-        int ones = FirstByte.blobs(options) + (soak ? Soak.coldBlobs(options) : 0);
+        boolean firstByte = cases.stream().anyMatch(FirstByte.class::isInstance);
+        int ones = (firstByte ? FirstByte.blobs(options) : 0) + (soak ? Soak.coldBlobs(options) : 0);
         Content content = Content.write(work.directory("content"), SEED, options.sizes(), ones);
         try (Lab lab = new Lab(options, work, processes, content)) {
             for (Case one : cases) {

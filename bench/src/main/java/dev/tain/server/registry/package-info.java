@@ -1,5 +1,5 @@
 /**
- * Benchmarks of code that the registry server keeps to itself, and therefore in its package.
+ * Benchmarks of code that the registry server keeps to itself, and therefore in its package. Nothing else: the product is not here.
  */
 @NullMarked
 package dev.tain.server.registry;

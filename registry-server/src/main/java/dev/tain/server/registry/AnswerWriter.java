@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -96,12 +95,7 @@ final class AnswerWriter {
         return FutureMono.deferFuture(() -> channel.writeAndFlush(message(piece)))
                 .timeout(STALLED)
                 .doOnSuccess(done -> entry.sent(length))
-                .then(nextTurn(channel));
-    }
-
-    /** Gives way to the other connections of the event loop: a client that takes all at once would keep it busy. */
-    private static Mono<Void> nextTurn(Channel channel) {
-        return FutureMono.deferFuture(() -> channel.eventLoop().<Void>schedule(() -> null, 0, TimeUnit.NANOSECONDS));
+                .then(NextTurn.of(channel));
     }
 
     private static Object message(BlobPiece piece) {

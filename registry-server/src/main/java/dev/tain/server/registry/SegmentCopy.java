@@ -57,7 +57,8 @@ final class SegmentCopy {
         int length = (int) Math.min(CHUNK, segment.length() - offset);
         return Mono.fromFuture(() -> copyElsewhere(segment.position() + offset, length))
                 .timeout(patience)
-                .doOnSuccess(done -> sent.accept(length));
+                .doOnSuccess(done -> sent.accept(length))
+                .then(NextTurn.of(channel));
     }
 
     /** The file stays open until it has been read, even when the client leaves meanwhile. */

@@ -58,6 +58,7 @@ class FairSendingTest {
 
             assertThat(turns.get(30, TimeUnit.SECONDS)).hasSize(SEGMENTS).doesNotHaveDuplicates();
         } finally {
+            turns.cancel(false);
             server.disposeNow();
         }
     }
