@@ -81,7 +81,10 @@ final class DownloadTurns implements AutoCloseable {
     private void enter(Waiter waiter) {
         boolean enters;
         synchronized (lock) {
-            enters = !closed && !waiter.left;
+            if (waiter.left) {
+                return;
+            }
+            enters = !closed;
             if (enters) {
                 waiter.number = arrivals++;
                 waiting.computeIfAbsent(waiter.host(), host -> new LinkedHashSet<>())
@@ -91,7 +94,7 @@ final class DownloadTurns implements AutoCloseable {
         if (enters) {
             look();
         } else {
-            waiter.refuse(); // which nobody hears who has left
+            waiter.refuse();
         }
     }
 
