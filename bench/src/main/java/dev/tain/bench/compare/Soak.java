@@ -62,6 +62,7 @@ final class Soak implements Case {
             while (System.nanoTime() < end) {
                 Thread.sleep(BETWEEN.toMillis());
                 memory.add(tain.server().figures().residentMiB());
+                Files.write(tain.server().log(), new byte[0]); // an hour of access lines is some 10 GiB
             }
             for (Future<?> load : loads) {
                 load.get();
@@ -70,9 +71,10 @@ final class Soak implements Case {
             throw new IOException("The load failed: " + e.getCause(), e);
         } finally {
             threads.shutdownNow();
+            // Also when the load fails: what was seen until then may have taken long.
+            write(lab, memory);
+            note(tain, memory, samples);
         }
-        write(lab, memory);
-        note(tain, memory, samples);
     }
 
     private static void note(Subject tain, List<Double> memory, Samples samples) {
