@@ -79,6 +79,7 @@ class TestAuthorityTest {
                             new TestClient(HttpClient.newBuilder().sslContext(bad.clientContext(authority))).get(uri));
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> trusting(good).get(uri));
+            assertThat(registry.requests()).as("the good one's").hasSize(1);
         }
     }
 }
