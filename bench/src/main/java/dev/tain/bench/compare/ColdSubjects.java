@@ -56,9 +56,11 @@ record ColdSubjects(Lab lab) {
      * not what is compared. Then uses it, and removes it with all that it holds.
      */
     <T> T with(Kind kind, Use<T> use) throws IOException, InterruptedException {
+        Primer primer = new Primer(lab);
         Subject subject = kind.start().start();
         try (subject) {
-            prime(subject);
+            primer.images(subject);
+            primer.blobs(subject);
             // Or what the last one has left to be written to the disk would slow this one down.
             lab.processes().run(List.of("sync"), TO_SYNC);
             useMemory();
@@ -81,17 +83,6 @@ record ColdSubjects(Lab lab) {
             }
         } finally {
             WorkDirectory.remove(directory);
-        }
-    }
-
-    private void prime(Subject subject) throws IOException, InterruptedException {
-        Downloads downloads = new Downloads(lab.processes());
-        for (Image image : lab.content().primerImages()) {
-            downloads.fetch(image.paths().stream().map(subject::url).toList());
-        }
-        for (Blob primer : lab.content().primers()) {
-            downloads.fetch(List.of(subject.url(primer.path())));
-            Stored.await(subject, primer);
         }
     }
 }

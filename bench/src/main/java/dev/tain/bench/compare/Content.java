@@ -48,7 +48,7 @@ record Content(
     private static List<Image> images(RegistryTree tree, long seed, Sizes sizes) throws IOException {
         List<Image> images = new ArrayList<>();
         for (int i = 0; i < sizes.primerImages(); i++) {
-            images.add(Image.write(tree, seed + i, sizes.layers(), Sizes.SMALL));
+            images.add(Image.write(tree, seed + i, sizes.layers(), sizes.primerLayer()));
         }
         return List.copyOf(images);
     }

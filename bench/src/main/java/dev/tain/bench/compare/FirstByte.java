@@ -13,7 +13,7 @@ final class FirstByte implements Case {
 
     /** How many blobs of 1 MiB it uses up. */
     static int blobs(Options options) {
-        return options.sizes().firstOnes() + options.rounds() * options.sizes().ones();
+        return options.rounds() * options.sizes().ones();
     }
 
     @Override
@@ -34,16 +34,14 @@ final class FirstByte implements Case {
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         List<Blob> blobs = lab.content().ones();
-        int first = lab.sizes().firstOnes();
         int each = lab.sizes().ones();
         List<Subject> tains = lab.warm().tainAnd();
         for (Subject tain : tains) {
-            measure(lab, tain, blobs.subList(0, first)); // those are for the compilers
+            new Primer(lab).images(tain);
         }
         List<Rounds.Side> sides = tains.stream()
                 .map(tain -> new Rounds.Side(
-                        tain.name(),
-                        round -> measure(lab, tain, blobs.subList(first + round * each, first + (round + 1) * each))))
+                        tain.name(), round -> measure(lab, tain, blobs.subList(round * each, (round + 1) * each))))
                 .toList();
         Rounds.run(lab, samples, LABEL, sides);
     }

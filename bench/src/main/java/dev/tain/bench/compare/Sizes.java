@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param big the size of the big blob in bytes
  * @param primers how many blobs of {@link #primer()} bytes a freshly started server passes through before it is measured
  * @param primer the size of these in bytes
- * @param primerImages how many small images it passes through before these
+ * @param primerImages how many images of as many layers it passes through before these
+ * @param primerLayer the size of each of their layers in bytes
  * @param ones how many cold blobs of 1 MiB there are for each round
- * @param firstOnes how many there are before the first round
  * @param layers how many layers the image has
  * @param layer the size of each of these in bytes
  * @param crowd how many clients ask for one cold blob
@@ -22,8 +22,8 @@ record Sizes(
         int primers,
         long primer,
         int primerImages,
+        int primerLayer,
         int ones,
-        int firstOnes,
         int layers,
         int layer,
         int crowd,
@@ -38,11 +38,22 @@ record Sizes(
     /** The sizes that the goals are about. */
     static Sizes full() {
         return new Sizes(
-                1L << 30, 16, 64L * MIB, 40, 40, 1_000, 20, 8 * MIB, 50, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                1L << 30,
+                32,
+                64L * MIB,
+                150,
+                128 << 10,
+                40,
+                20,
+                8 * MIB,
+                50,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
     }
 
     /** Small ones, to try whether everything works. */
     static Sizes quick() {
-        return new Sizes(64L * MIB, 1, 8L * MIB, 1, 10, 10, 5, MIB, 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        return new Sizes(
+                64L * MIB, 1, 8L * MIB, 1, 128 << 10, 10, 5, MIB, 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 }
