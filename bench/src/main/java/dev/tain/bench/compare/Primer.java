@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Has a freshly started server pass on what is not measured. Servers run for weeks; a process that compiles its code while it runs is
- * the one of its first seconds only until it has done everything some thousand times.
+ * Has a freshly started server pass on what is not measured. Servers run for weeks, and one that compiles its code while it
+ * runs needs some thousand requests before it is as fast as it stays.
  */
 record Primer(Lab lab) {
 
