@@ -52,7 +52,13 @@ record ImagePull(boolean cold) implements Case {
     }
 
     private static List<Rounds.Side> warmTains(Lab lab, Podman podman) throws IOException, InterruptedException {
-        return lab.warm().tainAnd().stream()
+        List<Subject> tains = lab.warm().tainAnd();
+        for (Subject tain : tains) {
+            Primer primer = new Primer(lab);
+            primer.images(tain); // which may be the first to ask for them
+            primer.images(tain); // held
+        }
+        return tains.stream()
                 .map(subject -> new Rounds.Side(subject.name(), round -> pull(lab, podman, podman.through(subject))))
                 .toList();
     }

@@ -24,15 +24,18 @@ record Podman(Lab lab) {
                 "TMPDIR", home.toString(),
                 "XDG_RUNTIME_DIR", home.resolve("xdg").toString(),
                 "CONTAINERS_REGISTRIES_CONF", registries.toString());
+        // Podman accepts 50 characters at most, and the work directory may be anywhere.
+        Path run = Files.createTempDirectory("tain-podman");
         String name = TainBuild.SOURCE + "@" + image.manifest().digest();
         try {
             long start = System.nanoTime();
-            lab.processes().run(command(home, "pull", "--quiet", name), environment, LIMIT);
+            lab.processes().run(command(home, run, "pull", "--quiet", name), environment, LIMIT);
             return (System.nanoTime() - start) / 1e9;
         } finally {
             // And not "system reset", which also removes networks of the machine.
-            lab.processes().run(command(home, "rmi", "--all", "--force"), environment, LIMIT);
+            lab.processes().run(command(home, run, "rmi", "--all", "--force"), environment, LIMIT);
             WorkDirectory.remove(home);
+            WorkDirectory.remove(run);
         }
     }
 
@@ -51,13 +54,13 @@ record Podman(Lab lab) {
         return TainBuild.policy(tain.server().address(), lab.upstream());
     }
 
-    private static List<String> command(Path home, String... arguments) {
+    private static List<String> command(Path home, Path run, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "podman",
                 "--root",
                 home.resolve("storage").toString(),
                 "--runroot",
-                home.resolve("run").toString(),
+                run.toString(),
                 "--tmpdir",
                 home.resolve("tmp").toString(),
                 "--cgroup-manager",
