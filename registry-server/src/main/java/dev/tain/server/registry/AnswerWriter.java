@@ -73,12 +73,12 @@ final class AnswerWriter {
     }
 
     private static Mono<Void> stream(FileBody body, Channel channel, AccessEntry entry) {
-        // All writes from one thread, or they would overtake each other.
+        // All writes from one thread, or they would overtake each other. Its timers wake no other one.
         Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
         return body.blob()
                 .pieces()
                 .publishOn(eventLoop, 1)
-                .concatMap(piece -> send(piece, body.blob().scheduler(), channel, entry), 1)
+                .concatMap(piece -> send(piece, body.blob().scheduler(), channel, eventLoop, entry), 1)
                 .doOnDiscard(BlobPiece.class, BlobPiece::release)
                 .then();
     }
@@ -87,13 +87,14 @@ final class AnswerWriter {
      * Ends when the piece has left for the network: a slow client is waited for, and holds nothing in memory; one that
      * takes nothing at all is given up.
      */
-    private static Mono<Void> send(BlobPiece piece, Scheduler files, Channel channel, AccessEntry entry) {
+    private static Mono<Void> send(
+            BlobPiece piece, Scheduler files, Channel channel, Scheduler eventLoop, AccessEntry entry) {
         if (piece instanceof FileSegment segment && isEncrypted(channel)) {
-            return new SegmentCopy(segment, files, channel).send(STALLED, entry::sent);
+            return new SegmentCopy(segment, files, channel, eventLoop).send(STALLED, entry::sent);
         }
         long length = piece.length(); // what has been sent has none any more
         return FutureMono.deferFuture(() -> channel.writeAndFlush(message(piece)))
-                .timeout(STALLED)
+                .timeout(STALLED, eventLoop)
                 .doOnSuccess(done -> entry.sent(length))
                 .then(NextTurn.of(channel));
     }

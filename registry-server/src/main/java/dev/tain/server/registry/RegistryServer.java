@@ -6,6 +6,7 @@ import dev.tain.server.observe.Arrival;
 import dev.tain.server.observe.RequestId;
 import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
+import dev.tain.server.pull.place.Origin;
 import dev.tain.server.tls.ServerTls;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -22,10 +23,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.HttpServerState;
 
 /** The server of the registry port. It listens once it is made, and stops when its answers are out or time is up. */
 public final class RegistryServer implements SmartLifecycle {
@@ -36,6 +40,11 @@ public final class RegistryServer implements SmartLifecycle {
     private static final int MAX_HEADERS = 32 * 1024;
     private static final int MAX_REQUEST_LINE = 8 * 1024;
     private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
+
+    /** Netty's target for a request whose first line is none. */
+    private static final String NO_TARGET = "/bad-request";
+
+    private static final String UNKNOWN = "-";
 
     private final RegistrySettings settings;
     private final RequestReader reader = new RequestReader();
@@ -79,6 +88,7 @@ public final class RegistryServer implements SmartLifecycle {
                 .idleTimeout(IDLE)
                 .httpRequestDecoder(
                         decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
+                .childObserve(this::noteUndecoded)
                 .channelGroup(
                         new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)) // lets it wait for answers at the end
                 .handle(this::handle)
@@ -112,6 +122,24 @@ public final class RegistryServer implements SmartLifecycle {
                 .doOnNext(answer -> entry.answered(answer.status(), answer.origin()))
                 .flatMap(answer -> AnswerWriter.write(answer, response, client(request), entry))
                 .doFinally(end -> entry.finish(end == SignalType.ON_COMPLETE));
+    }
+
+    /** What is no HTTP, or too long, is answered by the decoder, and never comes to {@link #handle}. */
+    private void noteUndecoded(Connection connection, ConnectionObserver.State state) {
+        if (state == HttpServerState.REQUEST_DECODING_FAILED
+                && connection instanceof HttpServerRequest request
+                && connection instanceof HttpServerResponse response
+                && !response.responseHeaders().contains(REQUEST_ID)) { // a request that came before, and has an entry
+            AccessEntry entry = requests.begin(undecoded(arrival(request)));
+            entry.answered(response.status().code(), Origin.SELF);
+            entry.finish(true);
+        }
+    }
+
+    private static Arrival undecoded(Arrival arrival) {
+        return arrival.target().equals(NO_TARGET)
+                ? new Arrival(arrival.id(), UNKNOWN, UNKNOWN, arrival.client(), arrival.userAgent())
+                : arrival;
     }
 
     private static Arrival arrival(HttpServerRequest request) {

@@ -26,16 +26,19 @@ final class SegmentCopy {
     private final FileSegment segment;
     private final Scheduler files;
     private final Channel channel;
+    private final Scheduler eventLoop;
 
     /**
      * Takes over the segment.
      *
      * @param files reads
+     * @param eventLoop that of the channel
      */
-    SegmentCopy(FileSegment segment, Scheduler files, Channel channel) {
+    SegmentCopy(FileSegment segment, Scheduler files, Channel channel, Scheduler eventLoop) {
         this.segment = segment;
         this.files = files;
         this.channel = channel;
+        this.eventLoop = eventLoop;
     }
 
     /**
@@ -56,7 +59,7 @@ final class SegmentCopy {
         long offset = (long) number * CHUNK;
         int length = (int) Math.min(CHUNK, segment.length() - offset);
         return Mono.fromFuture(() -> copyElsewhere(segment.position() + offset, length))
-                .timeout(patience)
+                .timeout(patience, eventLoop)
                 .doOnSuccess(done -> sent.accept(length))
                 .then(NextTurn.of(channel));
     }

@@ -94,8 +94,9 @@ class FairSendingTest {
         return body.pieces()
                 .cast(FileSegment.class)
                 .concatMap(
-                        segment ->
-                                new SegmentCopy(segment, AT_ONCE, channel[0]).send(Duration.ofSeconds(30), sent -> {}),
+                        segment -> new SegmentCopy(
+                                        segment, AT_ONCE, channel[0], Schedulers.fromExecutor(channel[0].eventLoop()))
+                                .send(Duration.ofSeconds(30), sent -> {}),
                         1)
                 .then();
     }

@@ -16,6 +16,8 @@ import dev.tain.testkit.RequestMatch;
 import dev.tain.testkit.TestImage;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -39,6 +41,11 @@ class RequestTraceTest {
     private static final Content CONTENT = Content.random(1, 300_000);
     private static final Digest BLOB = CONTENT.digest();
     private static final String PATH = APP + "blobs/" + BLOB;
+
+    /** How a TLS handshake begins, up to the extension "supported groups". */
+    private static final byte[] CLIENT_HELLO = {
+        0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03, 0x00, 0x0a
+    };
 
     @AutoClose
     private final FakeRegistry source = FakeRegistry.start();
@@ -201,6 +208,41 @@ class RequestTraceTest {
         assertThat(requests("blob", "get", "client-left")).isEqualTo(1);
         assertThat(tain.accessLine()).contains(PATH + " 499 0 ", "ms client-left ");
         assertThat(firstBytes("blob").count()).isZero();
+    }
+
+    @Test
+    void whatIsNoHttpHasALineAsWell() throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), tain.host().port().orElseThrow())) {
+            socket.getOutputStream().write(CLIENT_HELLO);
+
+            awaitEnded(1);
+        }
+        assertThat(tain.accessLine()).contains(" 127.0.0.1 - - 400 0 ", "ms invalid - - ");
+        assertThat(requests("other", "other", "invalid")).isEqualTo(1);
+        assertThat(tain.meters().get("tain.requests.active").gauge().value()).isZero();
+    }
+
+    @Test
+    void headersThatAreTooLongHaveALineThatSaysWhoseTheyAre() throws IOException {
+        try (RawClient client = RawClient.send(tain.host(), "GET", PATH, "X-Padding: " + "a".repeat(40 * 1024))) {
+            client.readToTheEnd();
+        }
+
+        awaitEnded(1);
+        assertThat(tain.accessLine()).contains(" GET " + PATH + " 431 0 ", "ms invalid - - ");
+    }
+
+    @Test
+    void whatFollowsARequestAndIsNoHttpHasALineOfItsOwn() throws IOException {
+        try (RawClient client = RawClient.send(tain.host(), "GET", "/v2/", "", "no request")) {
+            client.readToTheEnd();
+        }
+
+        awaitEnded(2);
+        assertThat(tain.accessLines())
+                .anyMatch(line -> line.contains(" GET /v2/ 200 "))
+                .anyMatch(line -> line.contains(" - - 400 "));
     }
 
     private static String id(HttpResponse<?> answer) {
