@@ -24,8 +24,7 @@ record Podman(Lab lab) {
                 "TMPDIR", home.toString(),
                 "XDG_RUNTIME_DIR", home.resolve("xdg").toString(),
                 "CONTAINERS_REGISTRIES_CONF", registries.toString());
-        // Podman accepts 50 characters at most, and the work directory may be anywhere.
-        Path run = Files.createTempDirectory("tain-podman");
+        Path run = lab.work().shortDirectory();
         String name = TainBuild.SOURCE + "@" + image.manifest().digest();
         try {
             long start = System.nanoTime();

@@ -12,14 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WorkDirectory implements AutoCloseable {
 
     private final Path root;
+    private final Path shortRoot;
     private final AtomicInteger count = new AtomicInteger();
 
-    private WorkDirectory(Path root) {
+    private WorkDirectory(Path root, Path shortRoot) {
         this.root = root;
+        this.shortRoot = shortRoot;
     }
 
     static WorkDirectory in(Path parent) throws IOException {
-        return new WorkDirectory(Files.createTempDirectory(parent, "tain-bench").toRealPath());
+        return new WorkDirectory(
+                Files.createTempDirectory(parent, "tain-bench").toRealPath(), Files.createTempDirectory("tain"));
     }
 
     Path root() {
@@ -29,6 +32,11 @@ final class WorkDirectory implements AutoCloseable {
     /** A new directory of this kind. */
     Path directory(String kind) throws IOException {
         return Files.createDirectory(root.resolve(kind + "-" + count.incrementAndGet()));
+    }
+
+    /** One for little content, with a short path wherever the others are: podman takes no more than 50 characters. */
+    Path shortDirectory() throws IOException {
+        return Files.createDirectory(shortRoot.resolve(String.valueOf(count.incrementAndGet())));
     }
 
     /** Removes a directory and all that is in it. */
@@ -66,6 +74,10 @@ final class WorkDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        remove(root);
+        try {
+            remove(root);
+        } finally {
+            remove(shortRoot);
+        }
     }
 }
