@@ -30,11 +30,12 @@ final class ServeCommand {
         return System.out;
     }
 
-    static void run(CommandLine line) {
+    /** Returns when both ports listen. */
+    static ConfigurableApplicationContext run(CommandLine line) {
         if (inJar()) {
             System.setProperty(AotDetector.AOT_ENABLED, "true");
         }
-        start(line);
+        return start(line);
     }
 
     /** Only there the context that the build has generated belongs to the classes beside it; those of an IDE change. */

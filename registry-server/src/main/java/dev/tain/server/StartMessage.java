@@ -10,17 +10,20 @@ final class StartMessage {
 
     private final TainSettings settings;
     private final int port;
+    private final int adminPort;
     private final MirrorPolicy policy;
 
     /**
      * A message about a registry.
      *
      * @param port the one on which it listens
+     * @param adminPort that on which the admin port listens; both differ from the settings' where those are 0
      * @param policy the mirrors in force
      */
-    StartMessage(TainSettings settings, int port, MirrorPolicy policy) {
+    StartMessage(TainSettings settings, int port, int adminPort, MirrorPolicy policy) {
         this.settings = settings;
         this.port = port;
+        this.adminPort = adminPort;
         this.policy = policy;
     }
 
@@ -30,7 +33,7 @@ final class StartMessage {
                                 settings.registry().address(),
                                 port,
                                 settings.admin().address(),
-                                settings.admin().port(),
+                                adminPort,
                                 settings.storage()
                                         .filesystem()
                                         .path()

@@ -15,6 +15,8 @@ public final class Tain {
                                                      registries.conf that they come to
                    tain plan REFERENCE [OPTIONS]     print where an image would be pulled from, and why
                    tain fsck [OPTIONS]               verify the store and change nothing; a running Tain need not stop
+                   tain rehearse                     start on free ports of this machine, answer a request and stop; Java
+                                                     can make an archive of the classes of such a run, see deploy/lay-out
                    tain token NAME ROLE              make a token for the admin port, with its entry for the file that
                                                      tain.admin.credentials-file names; ROLE is viewer, operator or admin
 
@@ -51,6 +53,9 @@ public final class Tain {
         switch (command) {
             case "serve" -> ServeCommand.run(line);
             case "token" -> TokenCommand.run(line);
+            case "rehearse" -> {
+                return RehearseCommand.run(line);
+            }
             case "check" -> {
                 return CheckCommand.run(line);
             }

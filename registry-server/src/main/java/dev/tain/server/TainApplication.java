@@ -194,7 +194,10 @@ class TainApplication {
                 return; // stopped while it was starting
             }
             MirrorPolicy inForce = policy.state().loaded().policy();
-            log.info("{}", new StartMessage(settings, registry.port(), inForce).text());
+            int adminPort = ready.getApplicationContext()
+                    .getEnvironment()
+                    .getRequiredProperty("local.server.port", Integer.class);
+            log.info("{}", new StartMessage(settings, registry.port(), adminPort, inForce).text());
         };
     }
 }

@@ -313,6 +313,10 @@ public final class RunningTain implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return server.port();
+    }
+
     /** Stops the downloads under way, as a process that ends does. */
     public void stopFills() {
         pulls.stopFills();

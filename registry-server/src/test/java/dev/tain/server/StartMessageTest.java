@@ -16,11 +16,12 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class StartMessageTest {
 
     private static final int PORT = 5050;
+    private static final int ADMIN_PORT = 5051;
 
     @Test
     void showsAnImageOfQuayAndAsksForTheNameOfTheMachine() {
         assertThat(text(Map.of(), MirrorPolicy.EMPTY))
-                .contains("listens on 0.0.0.0:5050, the admin port on 127.0.0.1:5001", "the policy none")
+                .contains("listens on 0.0.0.0:5050, the admin port on 127.0.0.1:5051", "the policy none")
                 .contains("podman pull --tls-verify=false localhost:5050/quay.io/prometheus/busybox:latest")
                 .contains("with the name of this machine for localhost")
                 .contains("location = \"quay.io\"", "location = \"localhost:5050/quay.io\"");
@@ -89,6 +90,6 @@ class StartMessageTest {
     private static String text(Map<String, String> settings, MirrorPolicy policy) {
         TainSettings bound =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("tain", TainSettings.class);
-        return new StartMessage(bound, PORT, policy).text();
+        return new StartMessage(bound, PORT, ADMIN_PORT, policy).text();
     }
 }

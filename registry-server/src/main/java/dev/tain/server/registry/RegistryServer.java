@@ -52,6 +52,7 @@ public final class RegistryServer implements SmartLifecycle {
     private final Requests requests;
     private final Optional<ServerTls> tls;
     private volatile @Nullable DisposableServer server;
+    private volatile int port;
 
     /**
      * A server that does not run yet.
@@ -66,13 +67,12 @@ public final class RegistryServer implements SmartLifecycle {
         this.handler = new RegistryHandler(pulls);
     }
 
-    /** The port that it listens on, which is the configured one unless that was 0. */
+    /** The port that it listens on, or has before it was stopped, which is the configured one unless that was 0. */
     public int port() {
-        DisposableServer running = server;
-        if (running == null) {
-            throw new IllegalStateException("The registry does not run");
+        if (port == 0) {
+            throw new IllegalStateException("The registry has never run");
         }
-        return running.port();
+        return port;
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class RegistryServer implements SmartLifecycle {
             return;
         }
         HttpServer http = HttpServer.create();
-        server = tls.map(files -> http.secure(ssl -> ssl.sslContext(files.context())))
+        DisposableServer running = tls.map(files -> http.secure(ssl -> ssl.sslContext(files.context())))
                 .orElse(http)
                 .host(settings.address())
                 .port(settings.port())
@@ -93,6 +93,8 @@ public final class RegistryServer implements SmartLifecycle {
                         new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)) // lets it wait for answers at the end
                 .handle(this::handle)
                 .bindNow();
+        port = running.port();
+        server = running;
     }
 
     @Override

@@ -160,6 +160,30 @@ class CommandsIT {
     }
 
     @Test
+    void rehearseAnswersARequestAndStops() {
+        Command.Result result = tain(directory, "rehearse").orFail();
+
+        assertThat(result.output())
+                .containsPattern(
+                        "The registry listens on 127.0.0.1:[1-9]\\d*, the admin port on 127.0.0.1:[1-9]\\d*\\.")
+                .contains(" GET /v2/ 200 ");
+    }
+
+    @Test
+    void rehearseSaysThatItTakesNothing() {
+        assertMisused(tain(directory, "rehearse", "now"), "rehearse takes neither operands nor options");
+        assertMisused(
+                tain(directory, "rehearse", "--tain.admin.port=1"), "rehearse takes neither operands nor options");
+    }
+
+    @Test
+    void rehearseFailsWhereServeDoes() throws IOException {
+        Files.writeString(directory.resolve("data"), "in the way");
+
+        assertFailed(tain(directory, "rehearse"), "tain.storage.filesystem.path");
+    }
+
+    @Test
     void refusesAnUnknownCommand() {
         assertMisused(tain(directory, "sevre"), "\"sevre\" is not a command");
     }

@@ -103,7 +103,7 @@ final class SquidProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        process.stop(); // killed, it would leave its shared memory behind
         KeptOutput.of(directory.resolve("access.log"));
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
