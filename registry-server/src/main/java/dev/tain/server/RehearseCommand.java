@@ -3,6 +3,7 @@ package dev.tain.server;
 import dev.tain.server.registry.RegistryServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URL;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class RehearseCommand {
 
     /** Returns the status. */
     private static int ask(int port) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) new URL("http", "127.0.0.1", port, "/v2/").openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) new URL("http", "127.0.0.1", port, "/v2/").openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(PATIENCE_MILLIS);
         connection.setReadTimeout(PATIENCE_MILLIS);
         try {
