@@ -1,10 +1,12 @@
 package dev.tain.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,11 +57,29 @@ final class DurableFiles {
 
     /** Whether the file is there; a file that cannot be looked at is an error, not an absence. */
     static boolean exists(Path file) throws IOException {
+        return attributes(file).isPresent();
+    }
+
+    /** What the file is; empty when there is none. A file that cannot be looked at is an error, not an absence. */
+    static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
         try {
-            Files.readAttributes(file, BasicFileAttributes.class);
-            return true;
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
         } catch (NoSuchFileException e) {
-            return false;
+            requireDirectories(file);
+            return Optional.empty();
+        }
+    }
+
+    /** Java 25 calls a file absent also when another one stands for a directory above it; 17 does not. */
+    private static void requireDirectories(Path absent) throws IOException {
+        for (Path above = absent.getParent(); above != null; above = above.getParent()) {
+            File nearest = above.toFile(); // asks without exceptions
+            if (nearest.isDirectory()) {
+                return;
+            }
+            if (nearest.exists()) {
+                throw new FileSystemException(absent.toString(), null, above + " is not a directory");
+            }
         }
     }
 

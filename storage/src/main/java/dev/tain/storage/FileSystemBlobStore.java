@@ -2,8 +2,6 @@ package dev.tain.storage;
 
 import dev.tain.oci.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,11 +23,7 @@ final class FileSystemBlobStore implements BlobStore {
     @Override
     public Optional<StoredBlob> find(Digest digest) throws IOException {
         Path file = layout.blob(digest);
-        try {
-            return Optional.of(new StoredBlob(digest, Files.size(file), file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return DurableFiles.attributes(file).map(found -> new StoredBlob(digest, found.size(), file));
     }
 
     @Override

@@ -4,10 +4,7 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,11 +138,7 @@ final class FileSystemRepositoryCatalog implements RepositoryCatalog {
     }
 
     private Optional<Instant> lastPull(RepositoryName repository) throws IOException {
-        try {
-            FileTime time = Files.getLastModifiedTime(layout.lastPull(repository));
-            return Optional.of(time.toInstant());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return DurableFiles.attributes(layout.lastPull(repository))
+                .map(note -> note.lastModifiedTime().toInstant());
     }
 }
