@@ -78,7 +78,7 @@ final class DurableFiles {
                 return;
             }
             if (nearest.exists()) {
-                throw new FileSystemException(absent.toString(), null, above + " is not a directory");
+                throw new FileSystemException(absent.toString(), null, "Not a directory: " + above);
             }
         }
     }
