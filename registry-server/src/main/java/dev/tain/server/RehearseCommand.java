@@ -10,14 +10,17 @@ import java.util.Optional;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * {@code tain rehearse}: starts as {@code tain serve} does, asks its registry port what every client asks first, and stops.
- * Java makes an archive of the classes that such a run has used, see {@code deploy/lay-out}.
+ * {@code tain rehearse}: starts as {@code tain serve} does in this directory, with its settings and store, but on ports of its own
+ * and for this machine alone; asks its registry port what every client asks first, without TLS; and stops. Java makes an archive
+ * of the classes that such a run has used, see {@code deploy/lay-out}.
  */
 final class RehearseCommand {
 
-    /** Nothing of another Tain on this machine is in its way. */
-    private static final List<String> FREE_PORTS =
-            List.of("--tain.registry.address=127.0.0.1", "--tain.registry.port=0", "--tain.admin.port=0");
+    private static final List<String> FREE_PORTS = List.of(
+            "--tain.registry.address=127.0.0.1",
+            "--tain.registry.port=0",
+            "--tain.admin.address=127.0.0.1",
+            "--tain.admin.port=0");
 
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -25,7 +28,9 @@ final class RehearseCommand {
 
     /** Returns whether it was answered. */
     static boolean run(CommandLine line) {
-        if (!line.equals(CommandLine.parse(List.of()))) {
+        if (line.config().isPresent()
+                || !line.overrides().isEmpty()
+                || !line.operands().isEmpty()) {
             throw new UsageException("rehearse takes neither operands nor options");
         }
         CommandLine serve = new CommandLine(Optional.empty(), FREE_PORTS, List.of());

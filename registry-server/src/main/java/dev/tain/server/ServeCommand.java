@@ -30,7 +30,7 @@ final class ServeCommand {
         return System.out;
     }
 
-    /** Returns when both ports listen. */
+    /** Starts it, from the context that the build has generated where there is one. Returns when both ports listen. */
     static ConfigurableApplicationContext run(CommandLine line) {
         if (inJar()) {
             System.setProperty(AotDetector.AOT_ENABLED, "true");
@@ -43,7 +43,7 @@ final class ServeCommand {
         return "jar".equals(Tain.class.getResource("Tain.class").getProtocol());
     }
 
-    /** Returns when both ports listen. */
+    /** The same, whatever the classes come from. */
     static ConfigurableApplicationContext start(CommandLine line) {
         if (!line.operands().isEmpty()) {
             throw new UsageException("serve takes no operands, and there is %s".formatted(line.operands()));

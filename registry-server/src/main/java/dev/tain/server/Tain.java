@@ -15,8 +15,8 @@ public final class Tain {
                                                      registries.conf that they come to
                    tain plan REFERENCE [OPTIONS]     print where an image would be pulled from, and why
                    tain fsck [OPTIONS]               verify the store and change nothing; a running Tain need not stop
-                   tain rehearse                     start on free ports of this machine, answer a request and stop; Java
-                                                     can make an archive of the classes of such a run, see deploy/lay-out
+                   tain rehearse                     start here on free ports, answer a request and stop: Java can make an
+                                                     archive of the classes of such a run, see deploy/lay-out
                    tain token NAME ROLE              make a token for the admin port, with its entry for the file that
                                                      tain.admin.credentials-file names; ROLE is viewer, operator or admin
 

@@ -70,14 +70,18 @@ final class DurableFiles {
         }
     }
 
-    /** Java 25 calls a file absent also when another one stands for a directory above it; 17 does not. */
-    private static void requireDirectories(Path absent) throws IOException {
+    /**
+     * Fails when another file stands for a directory above this one. Java 25 calls the file absent then when it is asked for its
+     * attributes, as it does not when it opens it, and as 17 never does.
+     */
+    static void requireDirectories(Path absent) throws IOException {
         for (Path above = absent.getParent(); above != null; above = above.getParent()) {
             File nearest = above.toFile(); // asks without exceptions
-            if (nearest.isDirectory()) {
-                return;
-            }
+            // In this order, for others may just be making it.
             if (nearest.exists()) {
+                if (nearest.isDirectory()) {
+                    return;
+                }
                 throw new FileSystemException(absent.toString(), null, "Not a directory: " + above);
             }
         }

@@ -5,10 +5,11 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -103,14 +104,12 @@ final class RepositoryEviction {
     }
 
     private void deleteBlob(Path file) throws IOException {
-        try {
-            long size = Files.size(file);
-            Files.delete(file);
+        Optional<BasicFileAttributes> found = DurableFiles.attributes(file);
+        // Without it, there was a link to something that is not held.
+        if (found.isPresent() && Files.deleteIfExists(file)) {
             deletedBlobs++;
-            freedBytes += size;
+            freedBytes += found.get().size();
             Removal.emptyDirectory(file.resolveSibling(""));
-        } catch (NoSuchFileException e) {
-            // It was a link to something that is not held.
         }
     }
 

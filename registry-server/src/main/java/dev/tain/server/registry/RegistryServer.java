@@ -67,7 +67,10 @@ public final class RegistryServer implements SmartLifecycle {
         this.handler = new RegistryHandler(pulls);
     }
 
-    /** The port that it listens on, or has before it was stopped, which is the configured one unless that was 0. */
+    /**
+     * The port that it listens on, which is the configured one unless that was 0. Known also after it was stopped, which may happen
+     * while somebody asks.
+     */
     public int port() {
         if (port == 0) {
             throw new IllegalStateException("The registry has never run");
