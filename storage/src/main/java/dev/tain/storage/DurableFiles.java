@@ -1,12 +1,10 @@
 package dev.tain.storage;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,19 +69,14 @@ final class DurableFiles {
     }
 
     /**
-     * Fails when another file stands for a directory above this one. Java 25 calls the file absent then when it is asked for its
-     * attributes, as it does not when it opens it, and as 17 never does.
+     * Fails when another file stands for a directory above this one: Java 25 calls the file absent then when it is asked for its
+     * attributes, but not when it is to open it, and 17 never does.
      */
-    static void requireDirectories(Path absent) throws IOException {
-        for (Path above = absent.getParent(); above != null; above = above.getParent()) {
-            File nearest = above.toFile(); // asks without exceptions
-            // In this order, for others may just be making it.
-            if (nearest.exists()) {
-                if (nearest.isDirectory()) {
-                    return;
-                }
-                throw new FileSystemException(absent.toString(), null, "Not a directory: " + above);
-            }
+    private static void requireDirectories(Path absent) throws IOException {
+        try {
+            FileChannel.open(absent, StandardOpenOption.READ).close();
+        } catch (NoSuchFileException e) {
+            // Nothing is in its way.
         }
     }
 

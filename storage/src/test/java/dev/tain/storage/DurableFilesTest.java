@@ -2,7 +2,6 @@ package dev.tain.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ class DurableFilesTest {
     void knowsThatAFileIsAbsent() throws IOException {
         assertThat(DurableFiles.exists(directory.resolve("a"))).isFalse();
         assertThat(DurableFiles.exists(directory.resolve("a/b/c"))).isFalse();
-        assertThatNoException().isThrownBy(() -> DurableFiles.requireDirectories(directory.resolve("a/b/c")));
     }
 
     @Test
@@ -30,15 +28,5 @@ class DurableFilesTest {
         assertThatIOException()
                 .isThrownBy(() -> DurableFiles.exists(file.resolve("b/c")))
                 .withMessageContaining("Not a directory");
-    }
-
-    /** This is also asked where this Java would know by itself. */
-    @Test
-    void namesTheFileThatStandsForADirectory() throws IOException {
-        Path file = Files.createFile(directory.resolve("a"));
-
-        assertThatIOException()
-                .isThrownBy(() -> DurableFiles.requireDirectories(file.resolve("b/c")))
-                .withMessage("%s: Not a directory: %s", file.resolve("b/c"), file);
     }
 }
