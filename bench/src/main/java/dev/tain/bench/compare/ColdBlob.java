@@ -1,7 +1,6 @@
 package dev.tain.bench.compare;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +31,7 @@ final class ColdBlob implements Case {
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         ColdSubjects cold = new ColdSubjects(lab);
-        List<ColdSubjects.Kind> kinds = new ArrayList<>(cold.withRegistry());
-        kinds.add(new ColdSubjects.Kind(Subject.NGINX_STORE, lab::nginxStore));
-        List<Rounds.Side> sides = kinds.stream()
+        List<Rounds.Side> sides = cold.tainsAnd(cold.registryProxy(), cold.nginxStore()).stream()
                 .map(kind -> new Rounds.Side(kind.name(), round -> cold.with(kind, subject -> measure(lab, subject))))
                 .toList();
         Rounds.run(lab, samples, LABEL, sides);

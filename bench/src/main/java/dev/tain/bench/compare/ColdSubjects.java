@@ -35,20 +35,24 @@ record ColdSubjects(Lab lab) {
      */
     record Kind(String name, Start start) {}
 
-    /** The Tains that are compared. */
-    List<Kind> tains() {
+    /** The Tains that are compared, and their peers. */
+    List<Kind> tainsAnd(Kind... peers) {
         List<Kind> kinds = new ArrayList<>();
         for (TainBuild build : lab.builds()) {
             kinds.add(new Kind(build.name(), () -> lab.tain(build, false)));
         }
+        kinds.addAll(List.of(peers));
         return kinds;
     }
 
-    /** The Tains, and docker-registry in proxy mode. */
-    List<Kind> withRegistry() {
-        List<Kind> kinds = tains();
-        kinds.add(new Kind(Subject.REGISTRY_PROXY, lab::registryProxy));
-        return kinds;
+    /** docker-registry in proxy mode. */
+    Kind registryProxy() {
+        return new Kind(Subject.REGISTRY_PROXY, lab::registryProxy);
+    }
+
+    /** nginx, which stores what it passes on, and verifies nothing. */
+    Kind nginxStore() {
+        return new Kind(Subject.NGINX_STORE, lab::nginxStore);
     }
 
     /**

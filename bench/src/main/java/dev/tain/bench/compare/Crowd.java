@@ -31,7 +31,7 @@ final class Crowd implements Case {
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         ColdSubjects cold = new ColdSubjects(lab);
-        List<Rounds.Side> sides = cold.withRegistry().stream()
+        List<Rounds.Side> sides = cold.tainsAnd(cold.registryProxy()).stream()
                 .map(kind -> new Rounds.Side(kind.name(), round -> measure(lab, cold, kind, round)))
                 .toList();
         Rounds.run(lab, samples, LABEL, sides);

@@ -37,15 +37,15 @@ record ImagePull(boolean cold) implements Case {
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         Podman podman = new Podman(lab);
-        List<Rounds.Side> sides = new ArrayList<>(cold ? coldTains(lab, podman) : warmTains(lab, podman));
+        List<Rounds.Side> sides = new ArrayList<>(cold ? coldServers(lab, podman) : warmTains(lab, podman));
         sides.add(new Rounds.Side(Subject.DIRECT, round -> pull(lab, podman, podman.direct())));
         sides.get(sides.size() - 1).measurement().measure(0); // the first podman reads itself from the disk
         Rounds.run(lab, samples, label(cold), sides);
     }
 
-    private static List<Rounds.Side> coldTains(Lab lab, Podman podman) {
+    private static List<Rounds.Side> coldServers(Lab lab, Podman podman) {
         ColdSubjects cold = new ColdSubjects(lab);
-        return cold.tains().stream()
+        return cold.tainsAnd(cold.nginxStore()).stream()
                 .map(kind -> new Rounds.Side(
                         kind.name(), round -> cold.with(kind, subject -> pull(lab, podman, podman.through(subject)))))
                 .toList();
