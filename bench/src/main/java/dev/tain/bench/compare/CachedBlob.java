@@ -5,48 +5,74 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Many clients download a big blob that everybody holds. */
-record CachedBlob(boolean tls) implements Case {
+/**
+ * Many clients download a big blob that everybody holds.
+ *
+ * @param name its name on the command line
+ * @param summary what it measures
+ * @param kind what the tables call it
+ * @param clients how many of them there are at once
+ * @param tls whether over TLS
+ * @param oneCore whether servers and clients share a processor core
+ */
+record CachedBlob(String name, String summary, String kind, List<Integer> clients, boolean tls, boolean oneCore)
+        implements Case {
 
     private static final List<Integer> CLIENTS = List.of(1, 8, 32);
-    private static final List<Integer> TLS_CLIENTS = List.of(8);
+
+    static final CachedBlob PLAIN = new CachedBlob(
+            "cached-blob",
+            "a held 1 GiB blob to 1, 8, 32 clients: throughput, CPU per GiB",
+            "cached blob",
+            CLIENTS,
+            false,
+            false);
+
+    /**
+     * What servers and clients need together: the more, the lower the throughput. With a core each, what one writes and the other
+     * reads goes from cache to cache, and the kernel charges its way to whoever happens to be on.
+     */
+    static final CachedBlob ONE_CORE = new CachedBlob(
+            "cached-blob-one-core",
+            "the same where servers and clients share one core",
+            "cached blob, one core",
+            CLIENTS,
+            false,
+            true);
+
+    static final CachedBlob TLS = new CachedBlob(
+            "cached-blob-tls",
+            "a held 1 GiB blob over TLS to 8 clients: throughput, CPU per GiB",
+            "cached blob, TLS",
+            List.of(8),
+            true,
+            false);
 
     /** A single client is through too soon for the clock of processor time, so it downloads several times. */
     private static final int FEWEST_DOWNLOADS = 4;
 
     @Override
-    public String name() {
-        return tls ? "cached-blob-tls" : "cached-blob";
-    }
-
-    @Override
-    public String summary() {
-        return tls
-                ? "a held 1 GiB blob over TLS to 8 clients: throughput, CPU per GiB"
-                : "a held 1 GiB blob to 1, 8, 32 clients: throughput, CPU per GiB";
-    }
-
-    @Override
     public Set<Tool> tools() {
-        return Set.of(Tool.DOCKER_REGISTRY);
+        return oneCore ? Set.of(Tool.DOCKER_REGISTRY, Tool.TASKSET) : Set.of(Tool.DOCKER_REGISTRY);
     }
 
-    /** What the tables call it. */
-    static String label(boolean tls, int clients) {
-        return "cached blob%s, %d client%s".formatted(tls ? ", TLS" : "", clients, clients == 1 ? "" : "s");
+    @Override
+    public boolean usual() {
+        return !oneCore;
     }
 
-    static List<Integer> clients(boolean tls) {
-        return tls ? TLS_CLIENTS : CLIENTS;
+    /** What the tables call it with so many clients. */
+    String label(int those) {
+        return "%s, %d client%s".formatted(kind, those, those == 1 ? "" : "s");
     }
 
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
-        if (!tls) {
+        if (this == PLAIN) {
             run(lab, samples, lab.warm());
             return;
         }
-        try (WarmSubjects subjects = WarmSubjects.start(lab, true)) {
+        try (WarmSubjects subjects = WarmSubjects.start(lab, tls)) {
             run(lab, samples, subjects);
         }
     }
@@ -56,22 +82,27 @@ record CachedBlob(boolean tls) implements Case {
         for (Subject subject : subjects) {
             measure(lab, subject, 2); // for the compilers and the page cache
         }
-        for (int clients : clients(tls)) {
+        if (oneCore) {
+            for (Subject subject : subjects) {
+                OneCore.pin(lab.processes(), subject.server());
+            }
+        }
+        for (int those : clients) {
             List<Rounds.Side> sides = subjects.stream()
-                    .map(subject -> new Rounds.Side(subject.name(), round -> measure(lab, subject, clients)))
+                    .map(subject -> new Rounds.Side(subject.name(), round -> measure(lab, subject, those)))
                     .toList();
-            Rounds.run(lab, samples, label(tls, clients), sides);
+            Rounds.run(lab, samples, label(those), sides);
         }
     }
 
-    private static Map<Metric, Double> measure(Lab lab, Subject subject, int clients)
-            throws IOException, InterruptedException {
+    private Map<Metric, Double> measure(Lab lab, Subject subject, int those) throws IOException, InterruptedException {
         Blob blob = lab.content().big();
-        int times = Math.max(1, FEWEST_DOWNLOADS / clients);
-        double gib = blob.gib() * clients * times;
+        int times = Math.max(1, FEWEST_DOWNLOADS / those);
+        double gib = blob.gib() * those * times;
+        Downloads downloads = new Downloads(lab.processes(), oneCore ? OneCore.LAUNCHER : List.of());
         ProcessFigures figures = subject.server().figures();
         double before = figures.cpuSeconds();
-        double seconds = new Downloads(lab.processes()).fetch(subject.url(blob.path()), blob.size(), clients, times);
+        double seconds = downloads.fetch(subject.url(blob.path()), blob.size(), those, times);
         double cpu = figures.cpuSeconds() - before;
         return Map.of(Metric.THROUGHPUT, gib / seconds, Metric.CPU_PER_GIB, cpu / gib);
     }

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 final class Cases {
 
     private static final List<Case> ALL = List.of(
-            new CachedBlob(false),
-            new CachedBlob(true),
+            CachedBlob.PLAIN,
+            CachedBlob.ONE_CORE,
+            CachedBlob.TLS,
             SmallRequests.MANIFEST,
             SmallRequests.SMALL_BLOB,
             new Fairness(),
@@ -58,7 +59,7 @@ final class Cases {
         List<String> lines = new ArrayList<>();
         for (Case one : ALL) {
             String when = one.usual() ? "" : " (only when it is named)";
-            lines.add("%-18s %s%s".formatted(one.name(), one.summary(), when));
+            lines.add("%-20s %s%s".formatted(one.name(), one.summary(), when));
         }
         return lines.stream().collect(Collectors.joining("\n", "\nCases:\n\n", "\n"));
     }

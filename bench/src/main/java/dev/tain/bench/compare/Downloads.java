@@ -8,8 +8,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Downloads by {@code curl}, a process each. */
-record Downloads(Processes processes) {
+/**
+ * Downloads by {@code curl}, a process each.
+ *
+ * @param processes those that run
+ * @param launcher what launches {@code curl}, and is put in front of it; empty for nothing
+ */
+record Downloads(Processes processes, List<String> launcher) {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -32,6 +37,10 @@ record Downloads(Processes processes) {
             "*",
             "--max-time",
             Long.toString(LIMIT.toSeconds()));
+
+    Downloads(Processes processes) {
+        this(processes, List.of());
+    }
 
     /** Downloads these, one after the other. */
     void fetch(List<String> urls) throws IOException, InterruptedException {
@@ -75,8 +84,9 @@ record Downloads(Processes processes) {
         return processes.start(command, output);
     }
 
-    private static List<String> command(List<String> urls) {
-        List<String> command = new ArrayList<>(CURL);
+    private List<String> command(List<String> urls) {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(CURL);
         command.addAll(List.of("--write-out", "%{http_code} %{size_download}\\n"));
         for (String url : urls) {
             command.addAll(List.of("--output", "/dev/null", url));

@@ -33,13 +33,13 @@ final class Goals {
 
     private static List<Goal> all() {
         List<Goal> goals = new ArrayList<>();
-        for (int clients : CachedBlob.clients(false)) {
-            String label = CachedBlob.label(false, clients);
+        for (int clients : CachedBlob.PLAIN.clients()) {
+            String label = CachedBlob.PLAIN.label(clients);
             goals.addAll(likeNginx(label));
             goals.add(atLeast(1.4, label, Metric.THROUGHPUT, Subject.REGISTRY));
             goals.add(atMost(0.3, label, Metric.CPU_PER_GIB, Subject.REGISTRY));
         }
-        CachedBlob.clients(true).forEach(clients -> goals.addAll(likeNginx(CachedBlob.label(true, clients))));
+        CachedBlob.TLS.clients().forEach(clients -> goals.addAll(likeNginx(CachedBlob.TLS.label(clients))));
         goals.addAll(smallRequests());
         goals.addAll(cold());
         goals.addAll(ofItsOwn());

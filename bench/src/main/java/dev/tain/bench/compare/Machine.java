@@ -49,6 +49,7 @@ record Machine(Processes processes, Path work) {
             case DOCKER_REGISTRY ->
                 "docker-registry" + firstLine("docker-registry", "--version").replaceAll(".*distribution", "");
             case PODMAN -> firstLine("podman", "--version");
+            case TASKSET -> firstLine("taskset", "--version");
         };
     }
 

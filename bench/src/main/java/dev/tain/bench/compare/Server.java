@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A server that runs as a process on this machine and answers at a port of 127.0.0.1. */
 final class Server implements AutoCloseable {
@@ -90,6 +91,13 @@ final class Server implements AutoCloseable {
 
     Address address() {
         return address;
+    }
+
+    /** Of the process and its descendants. */
+    List<Long> pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     /** What the kernel says about it. */

@@ -11,7 +11,8 @@ enum Tool {
     WRK("wrk"),
     NGINX("nginx"),
     DOCKER_REGISTRY("docker-registry"),
-    PODMAN("podman");
+    PODMAN("podman"),
+    TASKSET("taskset");
 
     private final String program;
 
