@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A node pulls an image through Tain, and straight from the upstream.
+ * A node pulls an image through Tain and straight from the upstream; one that is not held, also through another server that keeps it.
  *
  * @param cold whether Tain holds nothing of it
  */
@@ -20,8 +20,9 @@ record ImagePull(boolean cold) implements Case {
 
     @Override
     public String summary() {
-        return "podman pull of an image of 20 layers that Tain %s: time, beside a direct pull"
-                .formatted(cold ? "does not hold" : "holds");
+        return cold
+                ? "podman pull of an image of 20 layers that Tain does not hold: time, beside a direct pull and nginx proxy_store"
+                : "podman pull of an image of 20 layers that Tain holds: time, beside a direct pull";
     }
 
     @Override

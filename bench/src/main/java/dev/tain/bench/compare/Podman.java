@@ -48,9 +48,9 @@ record Podman(Lab lab) {
                 """.formatted(TainBuild.SOURCE, lab.upstream().address().host(), Blob.REPOSITORY);
     }
 
-    /** The registries.conf of a node that pulls through a Tain. */
-    String through(Subject tain) {
-        return TainBuild.policy(tain.server().address(), lab.upstream());
+    /** The registries.conf of a node that pulls through a server. */
+    String through(Subject subject) {
+        return TainBuild.policy(subject.server().address(), lab.upstream());
     }
 
     private static List<String> command(Path home, Path run, String... arguments) {
