@@ -1,5 +1,6 @@
 package dev.tain.server.e2e;
 
+import dev.tain.server.FreePort;
 import dev.tain.testkit.TestSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;

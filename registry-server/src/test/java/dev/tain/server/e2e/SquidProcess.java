@@ -1,5 +1,6 @@
 package dev.tain.server.e2e;
 
+import dev.tain.server.FreePort;
 import dev.tain.testkit.Await;
 import dev.tain.testkit.Credentials;
 import java.io.IOException;

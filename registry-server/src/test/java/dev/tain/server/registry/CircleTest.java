@@ -11,6 +11,7 @@ import dev.tain.policy.Mirror;
 import dev.tain.policy.PullFromMirror;
 import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.Scope;
+import dev.tain.server.FreePort;
 import dev.tain.server.RunningTain;
 import dev.tain.server.RunningTain.Habits;
 import dev.tain.testkit.Await;
@@ -19,7 +20,6 @@ import dev.tain.testkit.ImageBuilder;
 import dev.tain.testkit.RequestMatch;
 import dev.tain.testkit.TestImage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class CircleTest {
 
     @Test
     void aCircleIsFoundAndNamedInsteadOfFollowed() throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         RegistryEntry toItself = leadingTo(RegistryHost.parse("localhost:" + port));
         try (RunningTain tain = RunningTain.start(first, List.of(toItself), port)) {
             HttpResponse<byte[]> answer = tain.get(MANIFEST + image.digest());
@@ -75,7 +75,7 @@ class CircleTest {
     /** The tag is too old, so that the question that comes back could wait for itself, or answer itself. */
     @Test
     void aCircleDoesNotConfirmATagByItself() throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         TagSettings impatient = RunningTain.tags(null, Duration.ZERO, Duration.ZERO);
         Mirror itself = new Mirror(Location.parse("localhost:" + port + "/source.example"), true, PullFromMirror.ALL);
         try (FakeRegistry source = FakeRegistry.start()) {
@@ -101,11 +101,5 @@ class CircleTest {
     private static RegistryEntry leadingTo(RegistryHost tain) {
         Location location = Location.parse(tain + "/source.example");
         return new RegistryEntry(Scope.parse("source.example"), Optional.of(location), true, false, List.of());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
