@@ -68,7 +68,7 @@ record CachedBlob(String name, String summary, String kind, List<Integer> client
 
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
-        if (this == PLAIN) {
+        if (!tls && !oneCore) {
             run(lab, samples, lab.warm());
             return;
         }
