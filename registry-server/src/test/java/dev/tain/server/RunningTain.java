@@ -79,6 +79,12 @@ public final class RunningTain implements AutoCloseable {
     private static final UpstreamSettings PATIENT = silent(READ_TIMEOUT);
     private static final Duration SOON = Duration.ofMillis(20);
 
+    /**
+     * How long a place may be silent before a {@linkplain #startLimited limited} Tain asks the next one: longer than one that is not
+     * silent needs on a busy machine.
+     */
+    public static final Duration LIMITED_SILENCE = Duration.ofMillis(500);
+
     private final ManualClock clock = ManualClock.atAnyTime();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -176,11 +182,15 @@ public final class RunningTain implements AutoCloseable {
                 new Habits(SOON, TAGS, FILLS, NO_PREFETCH, silent(patience)));
     }
 
-    /** The same as the hedging one, but it does not download more than this. */
+    /** The same as the hedging one, but it waits for {@link #LIMITED_SILENCE}, and does not download more than this. */
     public static RunningTain startLimited(Path directory, DownloadLimits limits, FakeRegistry... places) {
         UpstreamSettings upstream =
                 new UpstreamSettings(CONNECT_TIMEOUT, READ_TIMEOUT, "tain-test", Connections.USUAL, limits);
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, upstream));
+        return start(
+                directory,
+                List.of(withMirrors(places)),
+                0,
+                new Habits(LIMITED_SILENCE, TAGS, FILLS, NO_PREFETCH, upstream));
     }
 
     private static UpstreamSettings silent(Duration patience) {

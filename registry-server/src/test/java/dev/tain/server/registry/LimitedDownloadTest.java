@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Tain that downloads only so many blobs at once, and is quick to ask the next place. */
+/** A Tain that downloads only so many blobs at once, and asks the next place beside a silent one. */
 class LimitedDownloadTest {
 
     private static final RepositoryName TEAM_APP = RepositoryName.parse("team/app");
@@ -90,7 +90,8 @@ class LimitedDownloadTest {
             Await.until("it waits", LIMIT, () -> downloads(tain, "waiting") == 1);
 
             long start = System.nanoTime();
-            Await.until("ten times as long as a silence may be", LIMIT, () -> System.nanoTime() - start > 200_000_000);
+            long wait = 2 * RunningTain.LIMITED_SILENCE.toNanos();
+            Await.until("twice as long as a silence may be", LIMIT, () -> System.nanoTime() - start > wait);
             assertThat(mirror.requests(RequestMatch.blob(second.digest()))).isEmpty();
             gate.open();
 
