@@ -80,8 +80,8 @@ public final class RunningTain implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(20);
 
     /**
-     * How long a place may be silent before a {@linkplain #startLimited limited} Tain asks the next one: longer than one that is not
-     * silent needs on a busy machine.
+     * How long a place may be silent before a {@linkplain #startLimited limited} Tain asks the next one: longer than a healthy one
+     * needs to answer on a busy machine.
      */
     public static final Duration LIMITED_SILENCE = Duration.ofMillis(500);
 
@@ -182,7 +182,7 @@ public final class RunningTain implements AutoCloseable {
                 new Habits(SOON, TAGS, FILLS, NO_PREFETCH, silent(patience)));
     }
 
-    /** The same as the hedging one, but it waits for {@link #LIMITED_SILENCE}, and does not download more than this. */
+    /** The same as the hedging one, but after {@link #LIMITED_SILENCE}, and it keeps to these limits. */
     public static RunningTain startLimited(Path directory, DownloadLimits limits, FakeRegistry... places) {
         UpstreamSettings upstream =
                 new UpstreamSettings(CONNECT_TIMEOUT, READ_TIMEOUT, "tain-test", Connections.USUAL, limits);
