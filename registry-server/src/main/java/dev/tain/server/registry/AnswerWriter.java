@@ -78,7 +78,7 @@ final class AnswerWriter {
         return body.blob()
                 .pieces()
                 .publishOn(eventLoop, 1)
-                .concatMap(piece -> send(piece, body.blob().scheduler(), channel, eventLoop, entry), 1)
+                .concatMap(piece -> send(piece, channel, eventLoop, entry), 1)
                 .doOnDiscard(BlobPiece.class, BlobPiece::release)
                 .then();
     }
@@ -87,10 +87,9 @@ final class AnswerWriter {
      * Ends when the piece has left for the network: a slow client is waited for, and holds nothing in memory; one that
      * takes nothing at all is given up.
      */
-    private static Mono<Void> send(
-            BlobPiece piece, Scheduler files, Channel channel, Scheduler eventLoop, AccessEntry entry) {
+    private static Mono<Void> send(BlobPiece piece, Channel channel, Scheduler eventLoop, AccessEntry entry) {
         if (piece instanceof FileSegment segment && isEncrypted(channel)) {
-            return new SegmentCopy(segment, files, channel, eventLoop).send(STALLED, entry::sent);
+            return new SegmentCopy(segment, channel, eventLoop).send(STALLED, entry::sent);
         }
         long length = piece.length(); // what has been sent has none any more
         return FutureMono.deferFuture(() -> channel.writeAndFlush(message(piece)))

@@ -94,8 +94,7 @@ class FairSendingTest {
         return body.pieces()
                 .cast(FileSegment.class)
                 .concatMap(
-                        segment -> new SegmentCopy(
-                                        segment, AT_ONCE, channel[0], Schedulers.fromExecutor(channel[0].eventLoop()))
+                        segment -> new SegmentCopy(segment, channel[0], Schedulers.fromExecutor(channel[0].eventLoop()))
                                 .send(Duration.ofSeconds(30), sent -> {}),
                         1)
                 .then();

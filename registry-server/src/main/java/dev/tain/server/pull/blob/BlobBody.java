@@ -66,11 +66,6 @@ public final class BlobBody {
         return new BlobBody(source, new BlobPart(first, OptionalLong.of(first + length)), scheduler);
     }
 
-    /** Where the files of its pieces may be read, which blocks. */
-    public Scheduler scheduler() {
-        return scheduler;
-    }
-
     /**
      * The pieces in their order, each to be released by whoever gets it. Ends with an error when the rest cannot be had.
      * The file is opened on the scheduler; a reader that leaves meanwhile finds it closed again.
