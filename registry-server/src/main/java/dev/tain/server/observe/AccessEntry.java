@@ -5,6 +5,7 @@ import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.place.Origin;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessEntry {
 
     private static final int NO_ANSWER = 0;
+    private static final long UNKNOWN = -1;
     private static final int SUCCESS = 200;
     private static final int REDIRECTION = 300;
 
@@ -24,9 +26,10 @@ public final class AccessEntry {
     private @Nullable Identifier reference;
     private volatile @Nullable Repository source;
     private Origin origin = Origin.SELF;
+    private long length = UNKNOWN;
     private long firstByte;
 
-    /** Written after the two before it, and read before them. */
+    /** Written after the three before it, and read before them. */
     private volatile int status = NO_ANSWER;
 
     private volatile long sent;
@@ -59,9 +62,14 @@ public final class AccessEntry {
         source = its;
     }
 
-    /** The answer begins. */
-    public void answered(int with, Origin from) {
+    /**
+     * The answer begins.
+     *
+     * @param bytes how long its body is, where that is known
+     */
+    public void answered(int with, Origin from, OptionalLong bytes) {
         origin = from;
+        length = bytes.orElse(UNKNOWN);
         firstByte = System.nanoTime() - begin;
         status = with;
     }
@@ -81,7 +89,7 @@ public final class AccessEntry {
     /**
      * It is over; called once.
      *
-     * @param completely whether the whole answer went out
+     * @param completely whether the whole answer went out; a client that has got all bytes of its body may leave before that is seen
      */
     public void finish(boolean completely) {
         result = resultOf(completely);
@@ -95,7 +103,7 @@ public final class AccessEntry {
         if (status == Result.WITHOUT_ANSWER) {
             return Result.UNANSWERED;
         }
-        if (completely && status != NO_ANSWER) {
+        if (status != NO_ANSWER && (completely || sent == length)) {
             return Result.of(status);
         }
         return cutOff ? Result.ABORTED : Result.CLIENT_LEFT;

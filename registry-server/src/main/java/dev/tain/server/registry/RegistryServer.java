@@ -17,6 +17,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +125,7 @@ public final class RegistryServer implements SmartLifecycle {
         return Mono.defer(() -> answer(request, entry))
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error, entry.id())))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
-                .doOnNext(answer -> entry.answered(answer.status(), answer.origin()))
+                .doOnNext(answer -> entry.answered(answer.status(), answer.origin(), answer.length()))
                 .flatMap(answer -> AnswerWriter.write(answer, response, client(request), entry))
                 .doFinally(end -> entry.finish(end == SignalType.ON_COMPLETE));
     }
@@ -136,7 +137,7 @@ public final class RegistryServer implements SmartLifecycle {
                 && connection instanceof HttpServerResponse response
                 && !response.responseHeaders().contains(REQUEST_ID)) { // a request that came before, and has an entry
             AccessEntry entry = requests.begin(undecoded(arrival(request)));
-            entry.answered(response.status().code(), Origin.SELF);
+            entry.answered(response.status().code(), Origin.SELF, OptionalLong.empty());
             entry.finish(true);
         }
     }

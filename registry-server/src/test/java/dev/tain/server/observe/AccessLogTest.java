@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,24 @@ class AccessLogTest {
         assertThat(line.path("status").asInt()).isEqualTo(200);
         assertThat(line.path("bytes").asLong()).isEqualTo(12_345);
         assertThat(line.path("total_ms").asDouble()).isPositive();
+    }
+
+    @Test
+    void aClientThatLeavesWithTheLastByteHasGotAll() throws IOException {
+        AccessLog log = started(out, AccessFormat.text());
+
+        blob(log, "id-1", TARGET, "curl").finish(false);
+
+        assertThat(onlyLine(log)).contains(" 200 12345 ", "ms ok ");
+    }
+
+    @Test
+    void aClientThatLeavesBeforeHasLeft() throws IOException {
+        AccessLog log = started(out, AccessFormat.text());
+
+        entry(log, "id-1", TARGET, "curl").finish(false);
+
+        assertThat(onlyLine(log)).contains("ms client-left ");
     }
 
     @Test
@@ -193,7 +212,7 @@ class AccessLogTest {
         AccessEntry entry = new AccessEntry(new Arrival(id, "GET", target, address(), agent), metrics, log::add);
         entry.asked(Operation.BLOB, TEAM_APP, DIGEST);
         entry.standsFor(Repository.parse("quay.io/team/app"));
-        entry.answered(200, Origin.STORE);
+        entry.answered(200, Origin.STORE, OptionalLong.of(12_345));
         entry.sent(12_000);
         entry.sent(345);
         return entry;
@@ -201,7 +220,7 @@ class AccessLogTest {
 
     private AccessEntry entry(AccessLog log, String id, String target, String agent) {
         AccessEntry entry = new AccessEntry(new Arrival(id, "GET", target, address(), agent), metrics, log::add);
-        entry.answered(404, Origin.SELF);
+        entry.answered(404, Origin.SELF, OptionalLong.empty());
         return entry;
     }
 
