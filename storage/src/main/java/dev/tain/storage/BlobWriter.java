@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /**
- * Takes the bytes of one blob, in order, into a spool file and hashes them on the way. Used by one thread at a time;
- * others may read what is written in {@link #file()}.
+ * Takes the bytes of one blob, in order, into a spool file, and hashes them: beside the writing where it is given them once more, and
+ * otherwise when the hash is wanted, for which it reads them back. Used by one thread at a time, but for {@link #hashWritten}; others
+ * may read what is written in {@link #file()}.
  */
 public interface BlobWriter extends AutoCloseable {
 
@@ -26,6 +27,15 @@ public interface BlobWriter extends AutoCloseable {
     void write(ByteBuffer bytes) throws IOException;
 
     /**
+     * Hashes the remaining bytes of the buffer: the first of those that {@link #write} has taken and that have not been hashed. One thread
+     * may do so while another one writes what comes after them, or closes this; {@link #hash()}, {@link #verify()} and {@link #restart()}
+     * come when it has ended.
+     *
+     * @throws IllegalStateException when not so many have been written, or after {@link #verify()}
+     */
+    void hashWritten(ByteBuffer bytes);
+
+    /**
      * Forgets everything that was written, and begins again.
      *
      * @throws IOException when the store fails; the writer is good for nothing but to be closed then
@@ -36,7 +46,7 @@ public interface BlobWriter extends AutoCloseable {
      * The state of the hash after {@link #written()} bytes, for somebody who goes on with the content elsewhere.
      *
      * @throws IllegalStateException after {@link #verify()}
-     * @throws IOException when what an earlier writer has left cannot be read
+     * @throws IOException when what has not been hashed cannot be read back
      */
     MessageDigest hash() throws IOException;
 
@@ -46,7 +56,7 @@ public interface BlobWriter extends AutoCloseable {
      * @throws DigestMismatchException when the bytes are not those of the blob; nothing can be committed then, but the
      *     writing can be begun again
      * @throws IllegalStateException when it was called before
-     * @throws IOException when what an earlier writer has left cannot be read
+     * @throws IOException when what has not been hashed cannot be read back
      */
     void verify() throws IOException;
 

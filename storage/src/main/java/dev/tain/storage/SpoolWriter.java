@@ -20,16 +20,21 @@ final class SpoolWriter implements BlobWriter {
     private final Path target;
     private final StoreSize size;
     private final FileChannel channel;
+
+    /** This and the next one belong to the thread that hashes, from the first write until the hash is wanted. */
     private MessageDigest hash;
 
-    /** How many bytes are in the hash: fewer than are written as long as those of an earlier writer have not been read. */
+    /** How many bytes are in the hash, of those that are written. */
     private long hashed;
+
+    /** Whether the first write has hashed what an earlier writer has left; later ones do not touch the hash. */
+    private boolean begun;
 
     private volatile long written;
     private State state = State.WRITING;
     private boolean closed;
 
-    /** Whether what an earlier writer has left cannot be read. */
+    /** Whether what is in the file cannot be read. */
     private boolean unreadable;
 
     /** The hash can be taken once, and holds for the bytes before it only. */
@@ -71,15 +76,25 @@ final class SpoolWriter implements BlobWriter {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others only read
     public void write(ByteBuffer bytes) throws IOException {
         requireWriting();
-        hashWhatWasLeft();
-        while (bytes.hasRemaining()) {
-            ByteBuffer piece = bytes.duplicate();
-            int taken = channel.write(bytes);
-            // After the write: what a full disk did not take is not hashed either.
-            hash.update(piece.limit(piece.position() + taken));
-            written += taken;
-            hashed = written;
+        if (!begun) {
+            hashTheRest();
+            begun = true;
         }
+        while (bytes.hasRemaining()) {
+            written += channel.write(bytes);
+        }
+    }
+
+    @Override
+    public void hashWritten(ByteBuffer bytes) {
+        requireWriting();
+        long next = hashed + bytes.remaining();
+        if (next > written) {
+            throw new IllegalStateException(
+                    "Of %s, %d bytes are written and not %d".formatted(expected, written, next));
+        }
+        hash.update(bytes);
+        hashed = next;
     }
 
     @Override
@@ -98,7 +113,7 @@ final class SpoolWriter implements BlobWriter {
     @Override
     public MessageDigest hash() throws IOException {
         requireWriting();
-        hashWhatWasLeft();
+        hashTheRest();
         try {
             return (MessageDigest) hash.clone();
         } catch (CloneNotSupportedException e) {
@@ -109,7 +124,7 @@ final class SpoolWriter implements BlobWriter {
     @Override
     public void verify() throws IOException {
         requireWriting();
-        hashWhatWasLeft();
+        hashTheRest();
         Digest actual = Digest.finish(expected.algorithm(), hash);
         state = actual.equals(expected) ? State.VERIFIED : State.REFUSED;
         if (state == State.REFUSED) {
@@ -150,16 +165,20 @@ final class SpoolWriter implements BlobWriter {
         }
     }
 
-    private void hashWhatWasLeft() throws IOException {
+    private void hashTheRest() throws IOException {
         try {
-            ByteBuffer piece = ByteBuffer.allocate(hashed == written ? 0 : PIECE);
+            ByteBuffer piece = ByteBuffer.allocate(pieceOfTheRest());
             while (hashed < written) {
-                hashed += hashPiece(piece.clear().limit((int) Math.min(PIECE, written - hashed)));
+                hashed += hashPiece(piece.clear().limit(pieceOfTheRest()));
             }
         } catch (IOException e) {
             unreadable = true;
             throw e;
         }
+    }
+
+    private int pieceOfTheRest() {
+        return (int) Math.min(PIECE, written - hashed);
     }
 
     private int hashPiece(ByteBuffer piece) throws IOException {

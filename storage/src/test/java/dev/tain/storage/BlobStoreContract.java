@@ -82,12 +82,58 @@ abstract class BlobStoreContract {
         ByteBuffer readOnly = ByteBuffer.wrap(content, 2_000_000, 1_000_000).asReadOnlyBuffer();
         try (BlobWriter writer = store().write(Digest.sha256(content))) {
             for (ByteBuffer piece : Arrays.asList(heap, direct, readOnly)) {
+                ByteBuffer written = piece.duplicate();
                 writer.write(piece);
+                writer.hashWritten(written);
                 assertThat(piece.hasRemaining()).isFalse();
+                assertThat(written.hasRemaining()).isFalse();
             }
             writer.verify();
 
             assertThat(content(writer.commit())).isEqualTo(content);
+        }
+    }
+
+    /** All, none, and so many at a time that some are left for the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void itsBytesMayBeHashedBesideTheWriting(int behind) throws IOException {
+        byte[] content = bytes(1, 3_000_000);
+        int piece = 1_000_000;
+        try (BlobWriter writer = store().write(Digest.sha256(content))) {
+            for (int offset = 0; offset < content.length; offset += piece) {
+                writer.write(ByteBuffer.wrap(content, offset, piece));
+                int hashed = offset - behind * piece;
+                if (hashed >= 0) {
+                    writer.hashWritten(ByteBuffer.wrap(content, hashed, piece));
+                }
+            }
+            writer.verify();
+
+            assertThat(content(writer.commit())).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void bytesThatWereHashedInPlaceOfThoseOfTheBlobAreRefused() throws IOException {
+        try (BlobWriter writer = store().write(DIGEST)) {
+            writer.write(ByteBuffer.wrap(CONTENT));
+            writer.hashWritten(ByteBuffer.wrap(bytes("cOntent")));
+
+            assertThatExceptionOfType(DigestMismatchException.class).isThrownBy(writer::verify);
+        }
+    }
+
+    @Test
+    void bytesThatAreNotWrittenAreNotHashed() throws IOException {
+        try (BlobWriter writer = store().write(DIGEST)) {
+            writer.write(ByteBuffer.wrap(CONTENT, 0, 3));
+
+            assertThatIllegalStateException().isThrownBy(() -> writer.hashWritten(ByteBuffer.wrap(CONTENT, 0, 4)));
+            writer.write(ByteBuffer.wrap(CONTENT, 3, CONTENT.length - 3));
+            writer.verify();
+
+            assertThat(content(writer.commit())).isEqualTo(CONTENT);
         }
     }
 

@@ -23,10 +23,11 @@ final class Blobs {
         return bytes;
     }
 
-    /** A writer that has taken the bytes and verified nothing. */
+    /** A writer that has taken and hashed the bytes, and verified nothing. */
     static BlobWriter written(BlobStore store, Digest digest, byte[] content) throws IOException {
         BlobWriter writer = store.write(digest);
         writer.write(ByteBuffer.wrap(content));
+        writer.hashWritten(ByteBuffer.wrap(content));
         return writer;
     }
 

@@ -59,6 +59,19 @@ class ResumedBlobTest {
     }
 
     @Test
+    void hashesWhatWasLeftBeforeWhatIsHashedBesideTheWriting() throws IOException {
+        writeHalf();
+        try (BlobWriter writer = store.blobs().resume(DIGEST)) {
+            ByteBuffer rest = ByteBuffer.wrap(CONTENT, HALF, CONTENT.length - HALF);
+            writer.write(rest.duplicate());
+            writer.hashWritten(rest);
+
+            assertThat(writer.hash().digest()).isEqualTo(sha256(CONTENT));
+            writer.verify();
+        }
+    }
+
+    @Test
     void goesOnWhenAllThatWasMissingIsTheCommit() throws IOException {
         try (BlobWriter writer = store.blobs().resume(DIGEST)) {
             writer.write(ByteBuffer.wrap(CONTENT));

@@ -147,6 +147,7 @@ final class ManifestStore {
         Digest digest = manifest.descriptor().digest();
         try (BlobWriter writer = store.blobs().write(digest)) {
             writer.write(ByteBuffer.wrap(manifest.content()));
+            writer.hashWritten(ByteBuffer.wrap(manifest.content()));
             writer.verify();
             writer.commit();
             // Before the link: a crash in between leaves a note of something that is fetched again, and no manifest

@@ -7,6 +7,7 @@ import dev.tain.server.blocking.BlockingPool;
 import dev.tain.server.pull.blob.FillMetrics;
 import dev.tain.server.pull.blob.FillStatus;
 import dev.tain.server.pull.blob.Fills;
+import dev.tain.server.pull.blob.HashScheduler;
 import dev.tain.server.pull.blob.Places;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.server.pull.blob.StoreHealth;
@@ -38,7 +39,7 @@ public final class Pulls implements AutoCloseable {
     /** Threads for short calls to the store; more calls wait in line. */
     private static final int STORE_THREADS = 16;
 
-    /** Threads that write and hash; more fills than that take turns. */
+    /** Threads that write and hash, of which a fill may have two; more fills than that take turns. */
     private static final int FILL_THREADS = 16;
 
     /** Threads that wait for the disk; apart from the others, or a slow disk would look like a slow network. */
@@ -87,6 +88,9 @@ public final class Pulls implements AutoCloseable {
                 files.repositories(),
                 storePool.scheduler(),
                 fillPool.scheduler(),
+                new HashScheduler(
+                        fillPool.scheduler(),
+                        Math.min(FILL_THREADS, Runtime.getRuntime().availableProcessors())),
                 commitPool.scheduler(),
                 Schedulers.parallel(),
                 health);

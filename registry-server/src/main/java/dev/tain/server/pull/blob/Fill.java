@@ -7,9 +7,9 @@ import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.storage.BlobWriter;
 import dev.tain.storage.DigestMismatchException;
 import dev.tain.storage.StoredBlob;
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * The one download that brings a blob into the store: places → spool file → readers. It hashes as it writes, and lets
@@ -31,7 +30,7 @@ public final class Fill implements BlobBody.Source {
 
     private static final Logger log = LoggerFactory.getLogger(Fill.class);
 
-    /** How many buffers, of up to 256 KiB, may wait between the network and the disk. */
+    /** How many buffers, of up to 256 KiB, may wait to be written, and how many to be hashed after that. */
     private static final int BUFFERS = 8;
 
     private final BlobStream stream;
@@ -44,7 +43,7 @@ public final class Fill implements BlobBody.Source {
     private volatile @Nullable Readers readers;
     private boolean verified;
     private boolean refused;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /** Whether some of what is written was there before any place was asked. */
     private boolean resumed;
@@ -157,13 +156,14 @@ public final class Fill implements BlobBody.Source {
             stream.discard();
             return Mono.error(none.refusal());
         }
-        Scheduler scheduler = store.fillScheduler();
         return stream.bytes()
-                .map(ByteBuf::retain)
-                .publishOn(scheduler, BUFFERS)
-                .doOnNext(this::append)
-                .doOnDiscard(ByteBuf.class, ByteBuf::release)
-                .then(Mono.fromCallable(this::verify).subscribeOn(scheduler))
+                .map(OwnedBuffer::retained)
+                .publishOn(store.fillScheduler(), BUFFERS)
+                .doOnNext(this::write)
+                .publishOn(store.hashScheduler(), BUFFERS)
+                .doOnNext(this::hash)
+                .doOnDiscard(OwnedBuffer.class, OwnedBuffer::release)
+                .then(Mono.fromCallable(this::verify))
                 .onErrorResume(
                         DigestMismatchException.class, wrong -> startOver(wrong).then(download()));
     }
@@ -243,17 +243,40 @@ public final class Fill implements BlobBody.Source {
         }
     }
 
-    private synchronized void append(ByteBuf bytes) {
+    private void write(OwnedBuffer buffer) {
         try {
-            if (!stopped) {
-                account.took(bytes.readableBytes());
-                writer.write(bytes.nioBuffer());
-                progress.advance(writer.written());
-            }
+            buffer.use(this::append);
+        } catch (IOException e) {
+            buffer.release();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            buffer.release();
+            throw e;
+        }
+    }
+
+    private synchronized void append(ByteBuffer bytes) throws IOException {
+        if (!stopped) {
+            account.took(bytes.remaining());
+            writer.write(bytes);
+            progress.advance(writer.written());
+        }
+    }
+
+    private void hash(OwnedBuffer buffer) {
+        try {
+            buffer.use(this::appendToHash);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            bytes.release();
+            buffer.release();
+        }
+    }
+
+    /** Not under the lock: the next bytes are written meanwhile. After a stop, these may not have been. */
+    private void appendToHash(ByteBuffer bytes) {
+        if (!stopped) {
+            writer.hashWritten(bytes);
         }
     }
 

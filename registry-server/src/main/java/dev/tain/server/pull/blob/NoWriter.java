@@ -33,6 +33,11 @@ record NoWriter(Digest digest, IOException cause) implements BlobWriter {
     }
 
     @Override
+    public void hashWritten(ByteBuffer bytes) {
+        throw new IllegalStateException("Nothing was written", cause);
+    }
+
+    @Override
     public void restart() {
         // There is nothing to forget.
     }

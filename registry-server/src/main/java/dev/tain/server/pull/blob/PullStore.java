@@ -10,7 +10,8 @@ import reactor.core.scheduler.Scheduler;
  * @param blobs content by digest
  * @param repositories what belongs to which repository
  * @param scheduler for the short calls: look-ups, links, opening files
- * @param fillScheduler for writing and hashing what comes from the network
+ * @param fillScheduler for writing what comes from the network
+ * @param hashScheduler for hashing what is written
  * @param commitScheduler for the long ones: getting blobs to the disk for good
  * @param timers for what is to happen later
  * @param health whether it takes what it is given
@@ -20,6 +21,7 @@ public record PullStore(
         RepositoryStore repositories,
         Scheduler scheduler,
         Scheduler fillScheduler,
+        HashScheduler hashScheduler,
         Scheduler commitScheduler,
         Scheduler timers,
         StoreHealth health) {}

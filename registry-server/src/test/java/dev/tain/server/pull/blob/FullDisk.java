@@ -9,15 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
  * A store on a disk that is full at some point of each blob.
  *
  * @param blobs the store
+ * @param hashed is told how many bytes were hashed beside the writing
  * @param room how many bytes of a blob it takes at the moment
  */
-record FullDisk(BlobStore blobs, LongSupplier room) implements BlobStore {
+record FullDisk(BlobStore blobs, LongConsumer hashed, LongSupplier room) implements BlobStore {
 
     @Override
     public Optional<StoredBlob> find(Digest digest) throws IOException {
@@ -26,15 +28,15 @@ record FullDisk(BlobStore blobs, LongSupplier room) implements BlobStore {
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new Writer(blobs.write(digest), room);
+        return new Writer(blobs.write(digest), hashed, room);
     }
 
     @Override
     public BlobWriter resume(Digest digest) throws IOException {
-        return new Writer(blobs.resume(digest), room);
+        return new Writer(blobs.resume(digest), hashed, room);
     }
 
-    private record Writer(BlobWriter writer, LongSupplier room) implements BlobWriter {
+    private record Writer(BlobWriter writer, LongConsumer hashed, LongSupplier room) implements BlobWriter {
 
         @Override
         public Path file() {
@@ -54,6 +56,12 @@ record FullDisk(BlobStore blobs, LongSupplier room) implements BlobStore {
             if (fitting < bytes.remaining()) {
                 throw new IOException("No space left on device");
             }
+        }
+
+        @Override
+        public void hashWritten(ByteBuffer bytes) {
+            hashed.accept(bytes.remaining());
+            writer.hashWritten(bytes);
         }
 
         @Override

@@ -10,11 +10,12 @@ import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
 import dev.tain.testkit.NoBufferLeaks;
 import dev.tain.testkit.RequestMatch;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,11 +23,16 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk that is full in the middle of a blob: its readers get all of it even so, and nobody gets a wrong byte. */
 @NoBufferLeaks.Watched
+@ParameterizedClass
+@ValueSource(ints = {1, 2})
 class FullDiskTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -41,18 +47,34 @@ class FullDiskTest {
     @TempDir
     private Path directory;
 
+    /** With one, a fill hashes on the thread that writes. */
+    @Parameter
+    private int processors;
+
     private final AtomicLong room = new AtomicLong();
+    private final AtomicLong hashed = new AtomicLong();
+    private volatile CountDownLatch mayHash = new CountDownLatch(0);
     private RunningFills fills;
 
     @BeforeEach
     void start() throws IOException {
         source.putBlob(RunningFills.REPOSITORY, CONTENT);
-        fills = new RunningFills(directory, blobs -> new FullDisk(blobs, room::get));
+        fills = new RunningFills(directory, blobs -> new FullDisk(blobs, this::hashing, room::get), processors);
     }
 
     @AfterEach
     void stop() throws IOException {
         fills.close();
+        assertThat(fills.downloads()).isZero();
+    }
+
+    private void hashing(long bytes) {
+        hashed.addAndGet(bytes);
+        try {
+            assertThat(mayHash.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("Nothing interrupts a fill", e);
+        }
     }
 
     /** Nothing fits, some, all but what is held back, and all but one byte. */
@@ -147,6 +169,30 @@ class FullDiskTest {
         assertThat(NoBufferLeaks.found()).isEmpty();
     }
 
+    /** What is not, is read back from the disk in the end. */
+    @Test
+    void everythingIsHashedBesideTheWriting() throws Exception {
+        read(PieceReader.all(body(Long.MAX_VALUE)));
+
+        Await.until("the blob is held", LIMIT, () -> tally(FillOutcome.STORED) == 1);
+        assertThat(hashed).hasValue(SIZE);
+    }
+
+    @Test
+    void aFillThatIsStoppedWhileItHashesLeavesNothingBehind() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        mayHash = stopped;
+        PieceReader reader = PieceReader.all(body(Long.MAX_VALUE));
+        Await.until("the hashing", LIMIT, () -> hashed.get() > 0);
+
+        fills.fills().close();
+        stopped.countDown();
+
+        assertThat(reader.result()).failsWithin(LIMIT);
+        Await.until("the end of the download", LIMIT, () -> fills.downloads() == 0);
+        assertThat(NoBufferLeaks.found()).isEmpty();
+    }
+
     @Test
     void theNextFillGoesOnWithWhatIsThere() throws Exception {
         read(PieceReader.all(body(MIDDLE)));
@@ -157,13 +203,6 @@ class FullDiskTest {
         assertThat(source.requests().get(0).header("Range")).contains("bytes=%d-".formatted(MIDDLE));
         Await.until("the blob is held", LIMIT, () -> tally(FillOutcome.STORED) == 1);
         assertThat(fills.health().problem()).isEmpty();
-    }
-
-    @Test
-    void theDetectorOfLeaksFindsOne() {
-        ByteBufAllocator.DEFAULT.directBuffer(16).writeByte(1);
-
-        assertThat(NoBufferLeaks.found()).isNotEmpty();
     }
 
     private BlobBody body(long bytes) {

@@ -40,6 +40,7 @@ final class RunningFills implements AutoCloseable {
     private final RegistryClient registries =
             new RegistryClient(new UpstreamSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), "tain-test"));
     private final StoreHealth health = new StoreHealth(clock);
+    private final HashScheduler hashing;
     private final FileSystemStore files;
     private final Fills fills;
 
@@ -47,14 +48,17 @@ final class RunningFills implements AutoCloseable {
      * Fills into a store in the directory.
      *
      * @param disk what the store looks like to fills
+     * @param processors how many there are for hashing: with one, what is written is hashed on the same thread
      */
-    RunningFills(Path directory, UnaryOperator<BlobStore> disk) throws IOException {
+    RunningFills(Path directory, UnaryOperator<BlobStore> disk, int processors) throws IOException {
+        hashing = new HashScheduler(pool.scheduler(), processors);
         files = FileSystemStore.open(directory);
         PullStore store = new PullStore(
                 disk.apply(files.blobs()),
                 files.repositories(),
                 pool.scheduler(),
                 pool.scheduler(),
+                hashing,
                 pool.scheduler(),
                 Schedulers.parallel(),
                 health);
@@ -79,6 +83,11 @@ final class RunningFills implements AutoCloseable {
 
     BlobBody body(Fill fill) {
         return BlobBody.of(fill, pool.scheduler());
+    }
+
+    /** How many fills download at the moment. */
+    int downloads() {
+        return hashing.fills();
     }
 
     StoreHealth health() {

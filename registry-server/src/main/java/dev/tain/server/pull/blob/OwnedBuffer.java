@@ -1,0 +1,45 @@
+package dev.tain.server.pull.blob;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A buffer on its way through the queues between threads. A queue that is cancelled on one thread may discard what another thread has
+ * just taken out of it, so the buffer is released once, however many let go of it, and not while somebody uses it.
+ */
+final class OwnedBuffer {
+
+    private final ByteBuf bytes;
+    private boolean released;
+
+    /** What is done with bytes. */
+    @FunctionalInterface
+    interface Use {
+
+        void of(ByteBuffer bytes) throws IOException;
+    }
+
+    private OwnedBuffer(ByteBuf bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Keeps the buffer for longer than the one has it who gives it. */
+    static OwnedBuffer retained(ByteBuf bytes) {
+        return new OwnedBuffer(bytes.retain());
+    }
+
+    /** Does nothing when the buffer was released. */
+    synchronized void use(Use use) throws IOException {
+        if (!released) {
+            use.of(bytes.nioBuffer());
+        }
+    }
+
+    synchronized void release() {
+        if (!released) {
+            released = true;
+            bytes.release();
+        }
+    }
+}
