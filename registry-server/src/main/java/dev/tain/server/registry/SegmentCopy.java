@@ -17,11 +17,11 @@ import reactor.netty.FutureMono;
 /**
  * A segment on its way through memory, for a connection whose bytes the kernel cannot send from the file because they are
  * encrypted. One chunk is in memory at a time, and the next one is read when it has left. The event loop reads, as it does when the
- * kernel sends from the file: where the page cache has the bytes, and mostly it has, another thread costs more than the reading.
+ * kernel sends from the file: where the page cache has the bytes, and mostly it has, another thread costs more than it brings.
  */
 final class SegmentCopy {
 
-    /** In bytes; half and twice as much cost more, as {@code docs/performance.md} shows. */
+    /** In bytes; neither less nor more gained anything where it was measured, see {@code docs/performance.md}. */
     static final int CHUNK = 256 * 1024;
 
     private final FileSegment segment;
