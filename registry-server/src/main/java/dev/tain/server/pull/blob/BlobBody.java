@@ -67,7 +67,8 @@ public final class BlobBody {
     }
 
     /**
-     * The pieces in their order, each to be released by whoever gets it. Ends with an error when the rest cannot be had.
+     * The pieces in their order, each to be released by whoever gets it, or discards it ({@code doOnDiscard}). Ends with an
+     * error when the rest cannot be had.
      * The file is opened on the scheduler; a reader that leaves meanwhile finds it closed again.
      */
     public Flux<BlobPiece> pieces() {

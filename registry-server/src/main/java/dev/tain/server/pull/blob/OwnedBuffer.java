@@ -3,6 +3,7 @@ package dev.tain.server.pull.blob;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A buffer on its way through the queues between threads. A queue that is cancelled on one thread may discard what another thread has
@@ -34,6 +35,15 @@ final class OwnedBuffer {
         if (!released) {
             use.of(bytes.nioBuffer());
         }
+    }
+
+    /** Hands the buffer over, to be released by whoever gets it; empty when it was released, or handed over before. */
+    synchronized Optional<ByteBuf> take() {
+        if (released) {
+            return Optional.empty();
+        }
+        released = true;
+        return Optional.of(bytes);
     }
 
     synchronized void release() {

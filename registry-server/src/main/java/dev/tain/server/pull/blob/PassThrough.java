@@ -1,7 +1,7 @@
 package dev.tain.server.pull.blob;
 
 import dev.tain.oci.Digest;
-import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import reactor.core.publisher.Flux;
@@ -35,7 +35,8 @@ final class PassThrough {
     }
 
     /**
-     * The pieces that a reader still wants, of which it has got nothing beyond the prefix.
+     * The pieces that a reader still wants, of which it has got nothing beyond the prefix. It releases them, also those that
+     * are discarded on their way to it: with a hook here too, they would be released twice.
      *
      * @param size the length of the blob that readers were told; empty when they were told none
      * @param file has the prefix
@@ -55,13 +56,12 @@ final class PassThrough {
         BlobStream stream = streams.apply(prefix.length());
         return stream.bytes()
                 .doOnNext(bytes -> tally.took(bytes.readableBytes()))
-                .map(ByteBuf::retain)
+                .map(OwnedBuffer::retained)
                 .publishOn(scheduler, BUFFERS)
-                .concatMapIterable(held::take, 1)
+                .concatMapIterable(buffer -> buffer.take().map(held::take).orElse(List.of()), 1)
                 .concatWith(Mono.fromCallable(held::verified).flatMapIterable(rest -> rest))
                 // What is in the prefix may be to blame as well.
                 .doOnError(WrongContentException.class, wrong -> stream.startOver(prefix.length() == 0))
-                .doOnDiscard(ByteBuf.class, ByteBuf::release)
-                .doOnDiscard(BlobPiece.class, BlobPiece::release);
+                .doOnDiscard(OwnedBuffer.class, OwnedBuffer::release);
     }
 }

@@ -169,6 +169,21 @@ class FullDiskTest {
         assertThat(NoBufferLeaks.found()).isEmpty();
     }
 
+    @Test
+    void whatAReaderHasNotTakenWhenItLeavesIsReleasedOnce() {
+        Gate gate = new Gate();
+        source.on(RequestMatch.blobs()).nth(2, Fault.stallAfter(SIZE / 2, gate));
+        PieceReader reader = PieceReader.begin(body(0), 1);
+        Await.until("more than it has asked for", LIMIT, () -> bytes() > 150_000);
+
+        reader.cancel();
+        gate.open();
+
+        Await.until("the fill has ended", LIMIT, () -> fills.fills().statuses().isEmpty());
+        assertThat(reader.releasedBefore()).isZero();
+        assertThat(NoBufferLeaks.found()).isEmpty();
+    }
+
     /** What is not, is read back from the disk in the end. */
     @Test
     void everythingIsHashedBesideTheWriting() throws Exception {
@@ -214,7 +229,11 @@ class FullDiskTest {
         Await.until("the end of the fill", LIMIT, () -> tally(FillOutcome.PASSED_THROUGH) == 1);
         assertThat(fills.health().problem())
                 .hasValueSatisfying(problem -> assertThat(problem.cause()).contains("No space left on device"));
-        assertThat(fills.fills().tally().bytes()).isGreaterThanOrEqualTo(SIZE);
+        assertThat(bytes()).isGreaterThanOrEqualTo(SIZE);
+    }
+
+    private long bytes() {
+        return fills.fills().tally().bytes();
     }
 
     private long tally(FillOutcome outcome) {

@@ -1,10 +1,12 @@
 package dev.tain.server.pull.blob;
 
+import io.netty.util.IllegalReferenceCountException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -14,6 +16,7 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
     private final long firstPieces;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> all = new CompletableFuture<>();
+    private final AtomicInteger releasedBefore = new AtomicInteger();
 
     private PieceReader(long firstPieces) {
         this.firstPieces = firstPieces;
@@ -27,7 +30,7 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
     /** One that waits after so many pieces, which may be none. */
     static PieceReader begin(BlobBody body, long pieces) {
         PieceReader reader = new PieceReader(pieces);
-        body.pieces().subscribe(reader);
+        body.pieces().doOnDiscard(BlobPiece.class, reader::discard).subscribe(reader);
         return reader;
     }
 
@@ -40,6 +43,11 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
     /** What it has read when there is no more; fails as the reading fails. */
     CompletableFuture<byte[]> result() {
         return all;
+    }
+
+    /** How many pieces that it was left with somebody else had released. */
+    int releasedBefore() {
+        return releasedBefore.get();
     }
 
     synchronized int count() {
@@ -72,6 +80,14 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
     @Override
     protected void hookOnError(Throwable error) {
         all.completeExceptionally(error);
+    }
+
+    private void discard(BlobPiece piece) {
+        try {
+            piece.release();
+        } catch (IllegalReferenceCountException e) {
+            releasedBefore.incrementAndGet();
+        }
     }
 
     private static byte[] bytes(BlobPiece piece) throws IOException {
