@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 
 /**
  * Takes the bytes of one blob, in order, into a spool file, and hashes them: beside the writing where it is given them once more, and
- * otherwise when the hash is wanted, for which it reads them back. Used by one thread at a time, but for {@link #hashWritten}; others
- * may read what is written in {@link #file()}.
+ * otherwise when the hash is wanted, for which it reads them back. Used by one thread at a time, but for {@link #hashWritten} and
+ * {@link #syncWritten}; others may read what is written in {@link #file()}.
  */
 public interface BlobWriter extends AutoCloseable {
 
@@ -34,6 +34,14 @@ public interface BlobWriter extends AutoCloseable {
      * @throws IllegalStateException when not so many have been written, or after {@link #verify()}
      */
     void hashWritten(ByteBuffer bytes);
+
+    /**
+     * Gets to the disk what is written so far, so that less is left for {@link #commit()}. One thread may do so while others write and
+     * hash, verify, commit, or close this.
+     *
+     * @throws IOException when it cannot be, for which {@link #commit()} will fail too, or when this is committed or closed
+     */
+    void syncWritten() throws IOException;
 
     /**
      * Forgets everything that was written, and begins again.

@@ -20,6 +20,7 @@ final class SpoolWriter implements BlobWriter {
     private final Path target;
     private final StoreSize size;
     private final FileChannel channel;
+    private final DiskSync disk;
 
     /** This and the next one belong to the thread that hashes, from the first write until the hash is wanted. */
     private MessageDigest hash;
@@ -59,6 +60,7 @@ final class SpoolWriter implements BlobWriter {
         this.size = size;
         this.hash = expected.algorithm().newMessageDigest();
         this.channel = spool.open();
+        this.disk = new DiskSync(channel::force);
         this.written = channel.position();
     }
 
@@ -95,6 +97,11 @@ final class SpoolWriter implements BlobWriter {
         }
         hash.update(bytes);
         hashed = next;
+    }
+
+    @Override
+    public void syncWritten() throws IOException {
+        disk.content();
     }
 
     @Override
@@ -137,7 +144,7 @@ final class SpoolWriter implements BlobWriter {
         if (state != State.VERIFIED) {
             throw new IllegalStateException("The content of " + expected + " has not been verified");
         }
-        channel.force(true);
+        disk.everything();
         channel.close();
         boolean isNew = !Files.exists(target);
         changes.make(() -> DurableFiles.publish(spool.path(), target));

@@ -6,6 +6,7 @@ import static dev.tain.storage.Blobs.content;
 import static dev.tain.storage.Blobs.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tain.oci.Digest;
@@ -134,6 +135,21 @@ abstract class BlobStoreContract {
             writer.verify();
 
             assertThat(content(writer.commit())).isEqualTo(CONTENT);
+        }
+    }
+
+    @Test
+    void whatIsWrittenMayBeSyncedUntilItIsCommitted() throws IOException {
+        try (BlobWriter writer = store().write(DIGEST)) {
+            writer.syncWritten();
+            writer.write(ByteBuffer.wrap(CONTENT, 0, 3));
+            writer.syncWritten();
+            writer.write(ByteBuffer.wrap(CONTENT, 3, CONTENT.length - 3));
+            writer.verify();
+            writer.syncWritten();
+
+            assertThat(content(writer.commit())).isEqualTo(CONTENT);
+            assertThatIOException().isThrownBy(writer::syncWritten);
         }
     }
 

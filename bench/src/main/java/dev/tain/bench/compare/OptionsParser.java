@@ -20,7 +20,7 @@ final class OptionsParser {
             --rounds N         how often everything is measured, in turn (5)
             --quick            small sizes, to see whether it works: the figures mean little
             --out DIR          where the results go (bench/results)
-            --work DIR         where the temporary directory is made, some 12 GiB (/tmp, or TMPDIR)
+            --work DIR         where the temporary directory is made, some 16 GiB (/tmp, or TMPDIR)
             --tain-jar FILE    the Tain that is measured (registry-server/target/tain.jar)
             --against-jar FILE another Tain, as one more peer
             --java FILE        the program java for both (that which runs this)

@@ -39,7 +39,7 @@ record Sizes(
     static Sizes full() {
         return new Sizes(
                 1L << 30,
-                32,
+                64,
                 64L * MIB,
                 150,
                 128 << 10,

@@ -37,6 +37,7 @@ public final class Fill implements BlobBody.Source {
     private final BlobWriter writer;
     private final PullStore store;
     private final PassThrough passThrough;
+    private final SteadySync sync;
     private final FillAccount account;
     private final long resumedFrom;
     private final Progress progress = new Progress();
@@ -60,6 +61,7 @@ public final class Fill implements BlobBody.Source {
         this.writer = writer;
         this.store = store;
         this.passThrough = passThrough;
+        this.sync = new SteadySync(writer, store.commitScheduler());
         this.account = account;
         this.resumedFrom = writer.written();
         this.resumed = resumedFrom > 0;
@@ -260,6 +262,7 @@ public final class Fill implements BlobBody.Source {
             account.took(bytes.remaining());
             writer.write(bytes);
             progress.advance(writer.written());
+            sync.written();
         }
     }
 

@@ -17,9 +17,10 @@ import java.util.function.LongSupplier;
  *
  * @param blobs the store
  * @param hashed is told how many bytes were hashed beside the writing
+ * @param synced is told how many bytes there are before they are synced
  * @param room how many bytes of a blob it takes at the moment
  */
-record FullDisk(BlobStore blobs, LongConsumer hashed, LongSupplier room) implements BlobStore {
+record FullDisk(BlobStore blobs, LongConsumer hashed, LongConsumer synced, LongSupplier room) implements BlobStore {
 
     @Override
     public Optional<StoredBlob> find(Digest digest) throws IOException {
@@ -28,15 +29,16 @@ record FullDisk(BlobStore blobs, LongConsumer hashed, LongSupplier room) impleme
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new Writer(blobs.write(digest), hashed, room);
+        return new Writer(blobs.write(digest), hashed, synced, room);
     }
 
     @Override
     public BlobWriter resume(Digest digest) throws IOException {
-        return new Writer(blobs.resume(digest), hashed, room);
+        return new Writer(blobs.resume(digest), hashed, synced, room);
     }
 
-    private record Writer(BlobWriter writer, LongConsumer hashed, LongSupplier room) implements BlobWriter {
+    private record Writer(BlobWriter writer, LongConsumer hashed, LongConsumer synced, LongSupplier room)
+            implements BlobWriter {
 
         @Override
         public Path file() {
@@ -62,6 +64,12 @@ record FullDisk(BlobStore blobs, LongConsumer hashed, LongSupplier room) impleme
         public void hashWritten(ByteBuffer bytes) {
             hashed.accept(bytes.remaining());
             writer.hashWritten(bytes);
+        }
+
+        @Override
+        public void syncWritten() throws IOException {
+            synced.accept(writer.written());
+            writer.syncWritten();
         }
 
         @Override

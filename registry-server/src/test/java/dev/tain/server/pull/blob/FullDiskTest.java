@@ -59,7 +59,8 @@ class FullDiskTest {
     @BeforeEach
     void start() throws IOException {
         source.putBlob(RunningFills.REPOSITORY, CONTENT);
-        fills = new RunningFills(directory, blobs -> new FullDisk(blobs, this::hashing, room::get), processors);
+        fills = new RunningFills(
+                directory, blobs -> new FullDisk(blobs, this::hashing, synced -> {}, room::get), processors);
     }
 
     @AfterEach
