@@ -36,10 +36,10 @@ public interface BlobWriter extends AutoCloseable {
     void hashWritten(ByteBuffer bytes);
 
     /**
-     * Gets to the disk what is written so far, so that less is left for {@link #commit()}. One thread may do so while others write and
-     * hash, verify, commit, or close this.
+     * Gets to the disk what is written so far, so that less is left for {@link #commit()}. One thread may do so while others do anything
+     * else but {@link #restart()}; {@link #commit()} and {@link #close()} wait for it. Does nothing after them.
      *
-     * @throws IOException when it cannot be, for which {@link #commit()} will fail too, or when this is committed or closed
+     * @throws IOException when something of it is lost; {@link #commit()} fails as well then
      */
     void syncWritten() throws IOException;
 
@@ -80,7 +80,7 @@ public interface BlobWriter extends AutoCloseable {
     /**
      * Frees what the writer holds. Whoever has committed links the blob before: what nobody writes and no repository has may be
      * deleted. What was written and not committed is left for {@link BlobStore#resume} if it was begun
-     * by that and not found wrong, and discarded otherwise.
+     * by that, not found wrong, and nothing of it was lost on its way to the disk; it is discarded otherwise.
      */
     @Override
     void close() throws IOException;

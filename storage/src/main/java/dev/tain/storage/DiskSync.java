@@ -1,48 +1,64 @@
 package dev.tain.storage;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets a file to the disk, in several steps when it grows meanwhile. The system tells once of bytes that it could not write, to whoever
- * asks next: what has failed in one step is not on the disk, whatever a later one says.
+ * Gets a file to the disk, in several steps when it grows meanwhile. The system tells of a write that got lost only once for each open
+ * file: what has failed in one step is not on the disk, whatever a later step, or the same file opened anew, says.
  */
 final class DiskSync {
 
-    private final Force file;
+    private final FileChannel file;
+    private final Force force;
     private @Nullable IOException failure;
+    private boolean ended;
 
-    /** {@link java.nio.channels.FileChannel#force}. */
+    /** What {@link FileChannel#force} does. */
     @FunctionalInterface
     interface Force {
 
-        void force(boolean metaData) throws IOException;
+        void force(FileChannel file, boolean metaData) throws IOException;
     }
 
-    DiskSync(Force file) {
+    DiskSync(FileChannel file, Force force) {
         this.file = file;
+        this.force = force;
     }
 
-    /** The content that is there so far. */
-    void content() throws IOException {
-        force(false);
+    /** Syncs the content that there is so far; nothing after the end. */
+    synchronized void content() throws IOException {
+        if (!ended) {
+            sync(false);
+        }
     }
 
     /**
-     * Everything, after any other step.
+     * Waits for the step under way, and syncs everything.
      *
      * @throws IOException also when an earlier step has failed
      */
-    void everything() throws IOException {
-        force(true);
+    synchronized void everything() throws IOException {
+        sync(true);
     }
 
-    private synchronized void force(boolean metaData) throws IOException {
+    /**
+     * Waits for the step under way, and is the end: the file may be closed.
+     *
+     * @return whether what was written can be relied on, for none of the steps has failed
+     */
+    synchronized boolean end() {
+        ended = true;
+        return failure == null;
+    }
+
+    private void sync(boolean metaData) throws IOException {
         if (failure != null) {
-            throw new IOException("What was written before did not get to the disk", failure);
+            throw new IOException("What was written before did not get to the disk: " + failure.getMessage(), failure);
         }
         try {
-            file.force(metaData);
+            force.force(file, metaData);
         } catch (IOException e) {
             failure = e;
             throw e;

@@ -12,12 +12,15 @@ final class FileSystemBlobStore implements BlobStore {
     private final Spool spool;
     private final StoreChanges changes;
     private final StoreSize size;
+    private final DiskSync.Force force;
 
-    FileSystemBlobStore(FileSystemLayout layout, Spool spool, StoreChanges changes, StoreSize size) {
+    FileSystemBlobStore(
+            FileSystemLayout layout, Spool spool, StoreChanges changes, StoreSize size, DiskSync.Force force) {
         this.layout = layout;
         this.spool = spool;
         this.changes = changes;
         this.size = size;
+        this.force = force;
     }
 
     @Override
@@ -43,7 +46,7 @@ final class FileSystemBlobStore implements BlobStore {
             changes.endWriting(digest);
         });
         try {
-            return new SpoolWriter(digest, file, changes, layout.blob(digest), size);
+            return new SpoolWriter(digest, file, changes, layout.blob(digest), size, force);
         } catch (IOException e) {
             file.release();
             throw e;

@@ -23,11 +23,11 @@ public final class FileSystemStore implements AutoCloseable {
     private final StoreSize size;
     private final FileChannel lock;
 
-    private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock) {
+    private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock, DiskSync.Force force) {
         this.spool = spool;
         StoreChanges changes = new StoreChanges();
         this.size = new StoreSize(layout);
-        this.blobs = new FileSystemBlobStore(layout, spool, changes, size);
+        this.blobs = new FileSystemBlobStore(layout, spool, changes, size, force);
         this.repositories = new FileSystemRepositoryStore(layout, changes);
         this.catalog = new FileSystemRepositoryCatalog(layout, changes, blobs, repositories, size);
         this.documents = new DocumentStore(layout);
@@ -41,6 +41,11 @@ public final class FileSystemStore implements AutoCloseable {
      * @throws IOException when the directory cannot be used, or another process uses it
      */
     public static FileSystemStore open(Path root) throws IOException {
+        return open(root, FileChannel::force);
+    }
+
+    /** Opens the store on a disk that blobs get to in this way. */
+    static FileSystemStore open(Path root, DiskSync.Force force) throws IOException {
         FileSystemLayout layout = new FileSystemLayout(root.toAbsolutePath().normalize());
         FileChannel lock = openLockFile(layout);
         try {
@@ -51,7 +56,7 @@ public final class FileSystemStore implements AutoCloseable {
             }
             Spool spool = new Spool(layout);
             spool.clear();
-            return new FileSystemStore(layout, spool, lock);
+            return new FileSystemStore(layout, spool, lock, force);
         } catch (IOException e) {
             lock.close();
             throw e;

@@ -50,8 +50,10 @@ final class SpoolWriter implements BlobWriter {
      * Begins with what is in the spool file already.
      *
      * @param size is told when the store has one blob more
+     * @param force gets the file to the disk
      */
-    SpoolWriter(Digest expected, SpoolFile spool, StoreChanges changes, Path target, StoreSize size)
+    SpoolWriter(
+            Digest expected, SpoolFile spool, StoreChanges changes, Path target, StoreSize size, DiskSync.Force force)
             throws IOException {
         this.expected = expected;
         this.spool = spool;
@@ -60,7 +62,7 @@ final class SpoolWriter implements BlobWriter {
         this.size = size;
         this.hash = expected.algorithm().newMessageDigest();
         this.channel = spool.open();
-        this.disk = new DiskSync(channel::force);
+        this.disk = new DiskSync(channel, force);
         this.written = channel.position();
     }
 
@@ -145,6 +147,7 @@ final class SpoolWriter implements BlobWriter {
             throw new IllegalStateException("The content of " + expected + " has not been verified");
         }
         disk.everything();
+        disk.end();
         channel.close();
         boolean isNew = !Files.exists(target);
         changes.make(() -> DurableFiles.publish(spool.path(), target));
@@ -161,9 +164,10 @@ final class SpoolWriter implements BlobWriter {
             return; // somebody else may have the spool file by now
         }
         closed = true;
+        boolean reliable = disk.end();
         try {
             channel.close();
-            boolean worthKeeping = !unreadable && (state == State.WRITING || state == State.VERIFIED);
+            boolean worthKeeping = reliable && !unreadable && (state == State.WRITING || state == State.VERIFIED);
             if (!spool.isKept() || written == 0 || !worthKeeping) {
                 Files.deleteIfExists(spool.path());
             }

@@ -4,6 +4,7 @@ import static dev.tain.storage.Blobs.bytes;
 import static dev.tain.storage.Blobs.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tain.oci.Digest;
@@ -26,6 +27,7 @@ class ResumedBlobTest {
     private static final byte[] CONTENT = bytes(7, 1_000_000);
     private static final Digest DIGEST = Digest.sha256(CONTENT);
     private static final int HALF = 600_000;
+    private static final String BROKEN = "Input/output error";
 
     @TempDir
     Path directory;
@@ -98,6 +100,31 @@ class ResumedBlobTest {
         assertThat(spool()).as("what nobody should go on with").isEmptyDirectory();
     }
 
+    /** The next one would find it in the page cache, and might take it for kept. */
+    @Test
+    void doesNotGoOnWithWhatWasLostOnItsWayToTheDisk() throws IOException {
+        openOnABrokenDisk();
+        try (BlobWriter writer = store.blobs().resume(DIGEST)) {
+            writer.write(ByteBuffer.wrap(CONTENT, 0, HALF));
+            assertThatIOException().isThrownBy(writer::syncWritten).withMessage(BROKEN);
+        }
+
+        assertThat(spool()).isEmptyDirectory();
+    }
+
+    @Test
+    void doesNotGoOnWithWhatACommitHasLost() throws IOException {
+        openOnABrokenDisk();
+        try (BlobWriter writer = store.blobs().resume(DIGEST)) {
+            writer.write(ByteBuffer.wrap(CONTENT));
+            writer.verify();
+            assertThatIOException().isThrownBy(writer::commit).withMessage(BROKEN);
+        }
+
+        assertThat(store.blobs().find(DIGEST)).isEmpty();
+        assertThat(spool()).isEmptyDirectory();
+    }
+
     @Test
     void beginsAgainAfterAMismatch() throws IOException {
         try (BlobWriter writer = store.blobs().resume(DIGEST)) {
@@ -161,6 +188,13 @@ class ResumedBlobTest {
             assertThat(store.removeAbandonedSpools(Instant.now())).isZero();
             assertThat(writer.file()).exists();
         }
+    }
+
+    private void openOnABrokenDisk() throws IOException {
+        store.close();
+        store = FileSystemStore.open(directory, (file, metaData) -> {
+            throw new IOException(BROKEN);
+        });
     }
 
     private void writeHalf() throws IOException {

@@ -45,6 +45,9 @@ public final class Pulls implements AutoCloseable {
     /** Threads that wait for the disk; apart from the others, or a slow disk would look like a slow network. */
     private static final int COMMIT_THREADS = 4;
 
+    /** How many fills may wait for the one thread that syncs long blobs while they come; more at a time would not be faster. */
+    private static final int SYNCS_WAITING = 1;
+
     /** Threads that look through repositories, which takes a while; apart, so that pulls do not wait for them. */
     private static final int CONTENTS_THREADS = 2;
 
@@ -53,6 +56,7 @@ public final class Pulls implements AutoCloseable {
 
     private final BlockingPool storePool = new BlockingPool("store", STORE_THREADS);
     private final BlockingPool fillPool = new BlockingPool("fill", FILL_THREADS);
+    private final BlockingPool syncPool = new BlockingPool("sync", 1, SYNCS_WAITING);
     private final BlockingPool commitPool = new BlockingPool("commit", COMMIT_THREADS);
     private final PullTargets targets;
     private final Upstreams upstreams;
@@ -91,6 +95,7 @@ public final class Pulls implements AutoCloseable {
                 new HashScheduler(
                         fillPool.scheduler(),
                         Math.min(FILL_THREADS, Runtime.getRuntime().availableProcessors())),
+                syncPool.scheduler(),
                 commitPool.scheduler(),
                 Schedulers.parallel(),
                 health);
@@ -246,6 +251,7 @@ public final class Pulls implements AutoCloseable {
         prefetches.close();
         stopFills();
         fillPool.close();
+        syncPool.close();
         commitPool.close();
         storePool.close();
         contentsPool.close();

@@ -91,15 +91,17 @@ final class AnswerWriter {
         if (piece instanceof FileSegment segment && isEncrypted(channel)) {
             return new SegmentCopy(segment, channel, eventLoop).send(STALLED, entry::sent);
         }
-        long length = piece.length(); // what has been sent has none any more
         return FutureMono.deferFuture(() -> channel.writeAndFlush(message(piece)))
                 .timeout(STALLED, eventLoop)
-                .doOnSuccess(done -> entry.sent(length))
+                .doOnSuccess(done -> entry.sent(piece.length()))
                 .then(NextTurn.of(channel));
     }
 
     private static Object message(BlobPiece piece) {
-        return piece instanceof FileSegment segment ? new SegmentRegion(segment) : ((BytesPiece) piece).bytes();
+        return piece instanceof FileSegment segment
+                ? new SegmentRegion(segment)
+                // A piece without its bytes was discarded: the client has left.
+                : ((BytesPiece) piece).take().orElse(Unpooled.EMPTY_BUFFER);
     }
 
     private static Mono<Void> abort(Channel channel, boolean resumable, Throwable error, AccessEntry entry) {

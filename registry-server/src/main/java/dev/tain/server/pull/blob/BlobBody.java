@@ -67,9 +67,9 @@ public final class BlobBody {
     }
 
     /**
-     * The pieces in their order, each to be released by whoever gets it, or discards it ({@code doOnDiscard}). Ends with an
-     * error when the rest cannot be had.
-     * The file is opened on the scheduler; a reader that leaves meanwhile finds it closed again.
+     * The pieces in their order, each to be released by whoever gets it; a reader that may leave has a {@code doOnDiscard} for those that
+     * are on their way then. Ends with an error when the rest cannot be had. The file is opened on the scheduler; a reader that leaves
+     * meanwhile finds it closed again.
      */
     public Flux<BlobPiece> pieces() {
         return Flux.using(source::open, this::read, source::close)

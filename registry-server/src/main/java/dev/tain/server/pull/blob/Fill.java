@@ -61,7 +61,7 @@ public final class Fill implements BlobBody.Source {
         this.writer = writer;
         this.store = store;
         this.passThrough = passThrough;
-        this.sync = new SteadySync(writer, store.commitScheduler());
+        this.sync = SteadySync.of(digest(), writer, store);
         this.account = account;
         this.resumedFrom = writer.written();
         this.resumed = resumedFrom > 0;

@@ -25,12 +25,17 @@ final class OwnedBuffer {
         this.bytes = bytes;
     }
 
+    /** Takes over the buffer. */
+    static OwnedBuffer of(ByteBuf bytes) {
+        return new OwnedBuffer(bytes);
+    }
+
     /** Keeps the buffer for longer than the one has it who gives it. */
     static OwnedBuffer retained(ByteBuf bytes) {
         return new OwnedBuffer(bytes.retain());
     }
 
-    /** Does nothing when the buffer was released. */
+    /** Does nothing when the buffer was released or handed over. */
     synchronized void use(Use use) throws IOException {
         if (!released) {
             use.of(bytes.nioBuffer());

@@ -35,8 +35,8 @@ final class PassThrough {
     }
 
     /**
-     * The pieces that a reader still wants, of which it has got nothing beyond the prefix. It releases them, also those that
-     * are discarded on their way to it: with a hook here too, they would be released twice.
+     * The pieces that a reader still wants, of which it has got nothing beyond the prefix. The reader releases them, also
+     * those that are discarded on their way to it.
      *
      * @param size the length of the blob that readers were told; empty when they were told none
      * @param file has the prefix

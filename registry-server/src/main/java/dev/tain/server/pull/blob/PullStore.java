@@ -12,7 +12,8 @@ import reactor.core.scheduler.Scheduler;
  * @param scheduler for the short calls: look-ups, links, opening files
  * @param fillScheduler for writing what comes from the network
  * @param hashScheduler for hashing what is written
- * @param commitScheduler for the long ones: getting blobs to the disk for good
+ * @param syncScheduler for getting long blobs to the disk while they come; it may refuse what is too much
+ * @param commitScheduler for the long calls: getting blobs to the disk for good
  * @param timers for what is to happen later
  * @param health whether it takes what it is given
  */
@@ -22,6 +23,7 @@ public record PullStore(
         Scheduler scheduler,
         Scheduler fillScheduler,
         HashScheduler hashScheduler,
+        Scheduler syncScheduler,
         Scheduler commitScheduler,
         Scheduler timers,
         StoreHealth health) {}

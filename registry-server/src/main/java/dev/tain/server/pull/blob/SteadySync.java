@@ -1,44 +1,58 @@
 package dev.tain.server.pull.blob;
 
+import dev.tain.oci.Digest;
 import dev.tain.storage.BlobWriter;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Gets a long blob to the disk while it comes, in steps: the disk works then while the network does, and little is left for the commit.
- * Blobs that are shorter than a step get there at once, when they are committed.
+ * Gets a long blob to the disk while it comes, in steps: the disk works while the network does, and where it keeps up, the commit has at
+ * most one step left to do. Blobs that are shorter than a step get there in one go, by their commit.
  */
 final class SteadySync {
-
-    private static final Logger log = LoggerFactory.getLogger(SteadySync.class);
 
     /** In bytes. With shorter ones, blobs are not kept sooner, and come later where the disk and the readers share a processor. */
     private static final long STEP = 256L << 20;
 
+    private final Digest digest;
     private final BlobWriter writer;
+    private final long step;
     private final Scheduler scheduler;
+    private final StoreHealth health;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private long begun;
 
     /**
      * Syncs nothing yet.
      *
-     * @param scheduler may block for as long as the disk does
+     * @param step how many bytes are synced at a time, at least
+     * @param scheduler may block for as long as the disk does, and may refuse what is too much
+     * @param health is told of what did not get to the disk
      */
-    SteadySync(BlobWriter writer, Scheduler scheduler) {
+    SteadySync(Digest digest, BlobWriter writer, long step, Scheduler scheduler, StoreHealth health) {
+        this.digest = digest;
         this.writer = writer;
+        this.step = step;
         this.scheduler = scheduler;
+        this.health = health;
+    }
+
+    static SteadySync of(Digest digest, BlobWriter writer, PullStore store) {
+        return new SteadySync(digest, writer, STEP, store.syncScheduler(), store.health());
     }
 
     /** The writer has taken something more; comes from the thread that writes. */
     void written() {
         long written = writer.written();
-        if (written - begun >= STEP && underWay.compareAndSet(false, true)) {
+        if (written - begun >= step && underWay.compareAndSet(false, true)) {
             begun = written;
-            scheduler.schedule(this::sync);
+            try {
+                scheduler.schedule(this::sync);
+            } catch (RejectedExecutionException e) {
+                underWay.set(false); // other blobs are before this one: its next step, or its commit, will do
+            }
         }
     }
 
@@ -46,8 +60,7 @@ final class SteadySync {
         try {
             writer.syncWritten();
         } catch (IOException e) {
-            // The commit fails as well, and says so; unless the fill has ended without one, and nothing was to be kept.
-            log.debug("{} could not be synced", writer.file(), e);
+            health.failed(digest + " will not be kept", e);
         } finally {
             underWay.set(false);
         }

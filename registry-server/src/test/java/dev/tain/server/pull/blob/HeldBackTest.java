@@ -155,10 +155,7 @@ class HeldBackTest {
     }
 
     private static byte[] content(BlobPiece piece) {
-        ByteBuf bytes = ((BytesPiece) piece).bytes();
-        byte[] content = new byte[bytes.readableBytes()];
-        bytes.getBytes(bytes.readerIndex(), content);
-        return content;
+        return PieceReader.bytes((BytesPiece) piece);
     }
 
     private static void release(List<BlobPiece> pieces) {

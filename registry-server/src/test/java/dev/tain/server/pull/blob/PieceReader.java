@@ -1,12 +1,12 @@
 package dev.tain.server.pull.blob;
 
-import io.netty.util.IllegalReferenceCountException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -16,7 +16,6 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
     private final long firstPieces;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> all = new CompletableFuture<>();
-    private final AtomicInteger releasedBefore = new AtomicInteger();
 
     private PieceReader(long firstPieces) {
         this.firstPieces = firstPieces;
@@ -30,7 +29,7 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
     /** One that waits after so many pieces, which may be none. */
     static PieceReader begin(BlobBody body, long pieces) {
         PieceReader reader = new PieceReader(pieces);
-        body.pieces().doOnDiscard(BlobPiece.class, reader::discard).subscribe(reader);
+        body.pieces().doOnDiscard(BlobPiece.class, BlobPiece::release).subscribe(reader);
         return reader;
     }
 
@@ -43,11 +42,6 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
     /** What it has read when there is no more; fails as the reading fails. */
     CompletableFuture<byte[]> result() {
         return all;
-    }
-
-    /** How many pieces that it was left with somebody else had released. */
-    int releasedBefore() {
-        return releasedBefore.get();
     }
 
     synchronized int count() {
@@ -82,21 +76,22 @@ final class PieceReader extends BaseSubscriber<BlobPiece> {
         all.completeExceptionally(error);
     }
 
-    private void discard(BlobPiece piece) {
-        try {
-            piece.release();
-        } catch (IllegalReferenceCountException e) {
-            releasedBefore.incrementAndGet();
-        }
+    private static byte[] bytes(BlobPiece piece) throws IOException {
+        return piece instanceof FileSegment segment ? bytes(segment) : bytes((BytesPiece) piece);
     }
 
-    private static byte[] bytes(BlobPiece piece) throws IOException {
-        byte[] bytes = new byte[(int) piece.length()];
-        if (piece instanceof FileSegment segment) {
-            segment.file().channel().read(ByteBuffer.wrap(bytes), segment.position());
-        } else {
-            ((BytesPiece) piece).bytes().getBytes(((BytesPiece) piece).bytes().readerIndex(), bytes);
-        }
+    private static byte[] bytes(FileSegment segment) throws IOException {
+        byte[] bytes = new byte[(int) segment.length()];
+        segment.file().channel().read(ByteBuffer.wrap(bytes), segment.position());
         return bytes;
+    }
+
+    static byte[] bytes(BytesPiece piece) {
+        ByteBuf taken = piece.take().orElseThrow();
+        try {
+            return ByteBufUtil.getBytes(taken);
+        } finally {
+            taken.release();
+        }
     }
 }

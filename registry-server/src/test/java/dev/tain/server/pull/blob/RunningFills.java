@@ -60,6 +60,7 @@ final class RunningFills implements AutoCloseable {
                 pool.scheduler(),
                 hashing,
                 pool.scheduler(),
+                pool.scheduler(),
                 Schedulers.parallel(),
                 health);
         Suspects suspects = new Suspects();

@@ -2,106 +2,125 @@ package dev.tain.server.pull.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tain.testkit.Await;
-import dev.tain.testkit.Content;
-import dev.tain.testkit.FakeRegistry;
-import dev.tain.testkit.Fault;
-import dev.tain.testkit.Gate;
-import dev.tain.testkit.RequestMatch;
+import dev.tain.oci.Digest;
+import dev.tain.storage.BlobWriter;
+import dev.tain.storage.FileSystemStore;
+import dev.tain.testkit.ManualClock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Schedulers;
 
-/** A long blob gets to the disk while it comes, one step at a time. */
+/** Steps of ten bytes, which are run when a test wants it. */
 class SteadySyncTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final long MIB = 1 << 20;
-    private static final Content LONG = new Zeros(530 * MIB);
-    private static final Content SHORT = new Zeros(200 * MIB);
-    private static final long LATE = 520 * MIB;
-
-    /** What is made and hashed fast. */
-    private record Zeros(long size) implements Content {
-
-        @Override
-        public void read(long offset, byte[] target) {
-            Arrays.fill(target, (byte) 0);
-        }
-    }
-
-    @AutoClose
-    private final FakeRegistry source = FakeRegistry.start();
+    private static final Digest DIGEST = Digest.sha256(new byte[100]);
 
     @TempDir
     private Path directory;
 
-    private final List<Long> synced = new CopyOnWriteArrayList<>();
-    private final CountDownLatch maySync = new CountDownLatch(1);
-    private RunningFills fills;
+    @AutoClose
+    private FileSystemStore store;
+
+    @AutoClose
+    private BlobWriter writer;
+
+    private final Queue<Runnable> handedOver = new ArrayDeque<>();
+    private final List<Long> synced = new ArrayList<>();
+    private final StoreHealth health = new StoreHealth(ManualClock.atAnyTime());
+    private boolean refusing;
+    private boolean broken;
+    private SteadySync sync;
 
     @BeforeEach
-    void start() throws IOException {
-        fills = new RunningFills(
-                directory, blobs -> new FullDisk(blobs, hashed -> {}, this::syncing, () -> Long.MAX_VALUE), 2);
+    void beginABlob() throws IOException {
+        store = FileSystemStore.open(directory);
+        writer = new TestDisk(store.blobs(), hashed -> {}, this::syncing, () -> Long.MAX_VALUE).write(DIGEST);
+        sync = new SteadySync(DIGEST, writer, 10, Schedulers.fromExecutor(this::handOver), health);
     }
 
-    @AfterEach
-    void stop() throws IOException {
-        fills.close();
-    }
-
-    private void syncing(long bytes) {
-        synced.add(bytes);
-        try {
-            assertThat(maySync.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError("Nothing interrupts a fill", e);
+    private void syncing(long written) throws IOException {
+        synced.add(written);
+        if (broken) {
+            throw new IOException("Input/output error");
         }
     }
 
-    @Test
-    void aLongBlobIsSyncedWhileItComesByOneCallAtATime() {
-        Gate gate = new Gate();
-        source.on(RequestMatch.blobs()).first(1, Fault.stallAfter(LATE, gate));
-        Fill fill = fill(LONG);
-        Await.until("enough for two steps", LIMIT, () -> written(fill) == LATE);
-
-        assertThat(synced).singleElement().satisfies(step -> assertThat(step).isBetween(256 * MIB, LATE));
-        maySync.countDown();
-        gate.open();
-
-        awaitStored();
+    private void handOver(Runnable step) {
+        if (refusing) {
+            throw new RejectedExecutionException();
+        }
+        handedOver.add(step);
     }
 
     @Test
-    void aShortOneIsLeftToItsCommit() {
-        fill(SHORT);
+    void aStepIsMadeWhenThereIsEnough() throws IOException {
+        write(9);
+        assertThat(handedOver).isEmpty();
 
-        awaitStored();
-        assertThat(synced).isEmpty();
+        write(3);
+        run();
+        assertThat(synced).containsExactly(12L);
+
+        write(9);
+        assertThat(handedOver).isEmpty();
+        write(1);
+        run();
+        assertThat(synced).containsExactly(12L, 22L);
     }
 
-    private Fill fill(Content content) {
-        source.putBlob(RunningFills.REPOSITORY, content);
-        return fills.fill(content.digest(), source);
+    @Test
+    void stepsAreMadeOneAfterTheOther() throws IOException {
+        write(10);
+        write(10);
+        write(10);
+        assertThat(handedOver).hasSize(1);
+
+        run();
+        write(1);
+        run();
+        assertThat(synced).containsExactly(30L, 31L);
     }
 
-    private static long written(Fill fill) {
-        return fill.status(List.of()).offset();
+    @Test
+    void aStepThatIsRefusedIsLeftToTheNextOne() throws IOException {
+        refusing = true;
+        write(10);
+        refusing = false;
+        write(9);
+        assertThat(handedOver).isEmpty();
+
+        write(1);
+        run();
+        assertThat(synced).containsExactly(20L);
     }
 
-    private void awaitStored() {
-        Await.until("the blob is held", LIMIT, () -> fills.fills().tally().finished(FillOutcome.STORED) == 1);
+    @Test
+    void whatDoesNotGetToTheDiskIsTold() throws IOException {
+        broken = true;
+        write(10);
+        run();
+
+        assertThat(health.problem())
+                .hasValueSatisfying(problem -> assertThat(problem.cause()).contains("Input/output error"));
+    }
+
+    private void write(int bytes) throws IOException {
+        writer.write(ByteBuffer.allocate(bytes));
+        sync.written();
+    }
+
+    private void run() {
+        handedOver.remove().run();
+        assertThat(handedOver).isEmpty();
     }
 }

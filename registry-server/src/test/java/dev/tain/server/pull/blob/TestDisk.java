@@ -13,14 +13,27 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * A store on a disk that is full at some point of each blob.
+ * A store on a disk that does what a test wants.
  *
  * @param blobs the store
  * @param hashed is told how many bytes were hashed beside the writing
- * @param synced is told how many bytes there are before they are synced
+ * @param syncing is called before what is written is synced
  * @param room how many bytes of a blob it takes at the moment
  */
-record FullDisk(BlobStore blobs, LongConsumer hashed, LongConsumer synced, LongSupplier room) implements BlobStore {
+record TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSupplier room) implements BlobStore {
+
+    /** What happens before a sync. */
+    @FunctionalInterface
+    interface Syncing {
+
+        /**
+         * May take its time.
+         *
+         * @param written how many bytes there are
+         * @throws IOException when the disk is to fail
+         */
+        void before(long written) throws IOException;
+    }
 
     @Override
     public Optional<StoredBlob> find(Digest digest) throws IOException {
@@ -29,15 +42,15 @@ record FullDisk(BlobStore blobs, LongConsumer hashed, LongConsumer synced, LongS
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new Writer(blobs.write(digest), hashed, synced, room);
+        return new Writer(blobs.write(digest), hashed, syncing, room);
     }
 
     @Override
     public BlobWriter resume(Digest digest) throws IOException {
-        return new Writer(blobs.resume(digest), hashed, synced, room);
+        return new Writer(blobs.resume(digest), hashed, syncing, room);
     }
 
-    private record Writer(BlobWriter writer, LongConsumer hashed, LongConsumer synced, LongSupplier room)
+    private record Writer(BlobWriter writer, LongConsumer hashed, Syncing syncing, LongSupplier room)
             implements BlobWriter {
 
         @Override
@@ -68,7 +81,7 @@ record FullDisk(BlobStore blobs, LongConsumer hashed, LongConsumer synced, LongS
 
         @Override
         public void syncWritten() throws IOException {
-            synced.accept(writer.written());
+            syncing.before(writer.written());
             writer.syncWritten();
         }
 
