@@ -44,10 +44,10 @@ final class LineBuffer {
     }
 
     /** Tain's own ASCII text, of a length that is bounded. */
+    @SuppressWarnings("deprecation") // of ASCII it loses nothing, and nothing copies it faster
     LineBuffer add(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            bytes[length++] = (byte) text.charAt(i);
-        }
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
         return this;
     }
 
@@ -101,11 +101,13 @@ final class LineBuffer {
 
     private LineBuffer addHarmless(String text, char below) {
         int end = Math.min(text.length(), LONGEST);
+        int begin = length;
         for (int i = 0; i < end; i++) {
             char character = text.charAt(i);
             boolean harmless = character > below && character <= LAST && character != '"' && character != '\\';
-            bytes[length++] = (byte) (harmless ? character : '?');
+            bytes[begin + i] = (byte) (harmless ? character : '?');
         }
+        length = begin + end;
         return end < text.length() ? add(CUT) : this;
     }
 

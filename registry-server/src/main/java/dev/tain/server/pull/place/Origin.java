@@ -30,9 +30,11 @@ public record Origin(Kind kind, String host) {
         FILL,
         PLACE;
 
+        private final String tag = name().toLowerCase(Locale.ROOT);
+
         /** The value of the metrics' label. */
         public String tag() {
-            return name().toLowerCase(Locale.ROOT);
+            return tag;
         }
     }
 
