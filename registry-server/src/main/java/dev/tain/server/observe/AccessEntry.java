@@ -45,6 +45,11 @@ public final class AccessEntry {
         metrics.began();
     }
 
+    /** It is written down elsewhere, and nothing of it here; called instead of {@link #finish}. */
+    public void withdraw() {
+        metrics.withdrew();
+    }
+
     /** Names the request. */
     public String id() {
         return arrival.id();

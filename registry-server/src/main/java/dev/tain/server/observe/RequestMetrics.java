@@ -85,6 +85,10 @@ public final class RequestMetrics {
         active.increment();
     }
 
+    void withdrew() {
+        active.decrement();
+    }
+
     void served(Origin.Kind origin, long bytes) {
         of(served, origin).increment((double) bytes);
     }

@@ -3,6 +3,7 @@ package dev.tain.server.registry;
 import dev.tain.server.observe.Result;
 import dev.tain.server.pull.blob.BlobBody;
 import dev.tain.server.pull.place.Origin;
+import io.netty.util.AsciiString;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param body the body, none for HEAD
  * @param origin where it came from, for the access log
  */
-record Answer(int status, Map<String, String> headers, OptionalLong length, Body body, Origin origin) {
+record Answer(int status, Map<AsciiString, CharSequence> headers, OptionalLong length, Body body, Origin origin) {
 
     /** What is in a body. */
     sealed interface Body {}
@@ -38,7 +39,7 @@ record Answer(int status, Map<String, String> headers, OptionalLong length, Body
 
     private static final int NOT_MODIFIED = 304;
 
-    static Answer empty(int status, Map<String, String> headers) {
+    static Answer empty(int status, Map<AsciiString, CharSequence> headers) {
         return new Answer(status, headers, OptionalLong.of(0), new NoBody(), Origin.SELF);
     }
 
@@ -48,8 +49,8 @@ record Answer(int status, Map<String, String> headers, OptionalLong length, Body
 
     /** What says that the client has the content already; it describes the content no further. */
     Answer notModified() {
-        Map<String, String> kept = new LinkedHashMap<>(headers);
-        kept.keySet().removeAll(Set.of("Content-Type", "Accept-Ranges"));
+        Map<AsciiString, CharSequence> kept = new LinkedHashMap<>(headers);
+        kept.keySet().removeAll(Set.of(ContentHeaders.CONTENT_TYPE, ContentHeaders.ACCEPT_RANGES));
         return new Answer(NOT_MODIFIED, kept, OptionalLong.empty(), new NoBody(), origin);
     }
 

@@ -2,7 +2,6 @@ package dev.tain.server.registry;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.ErrorCode;
-import dev.tain.oci.MediaType;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.ServedBlob;
 import dev.tain.server.pull.ServedBlobSize;
@@ -13,6 +12,7 @@ import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.FileBody;
 import dev.tain.server.registry.Answer.NoBody;
 import dev.tain.server.registry.Route.BlobRoute;
+import io.netty.util.AsciiString;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,7 +43,8 @@ final class BlobAnswers {
 
     private static Answer small(RegistryRequest request, EntityTag tag, byte[] content) {
         Body body = request.head() ? new NoBody() : new BytesBody(content);
-        Answer answer = new Answer(200, headers(tag.digest()), OptionalLong.of(content.length), body, Origin.STORE);
+        Answer answer = new Answer(
+                200, ContentHeaders.ofBlob(tag.digest()), OptionalLong.of(content.length), body, Origin.STORE);
         return request.holds(tag) ? answer.notModified() : answer;
     }
 
@@ -69,7 +70,8 @@ final class BlobAnswers {
     private Mono<Answer> measure(RegistryRequest request, BlobRoute route) {
         return pulls.blobSize(request.pull(route.name()), route.digest()).map(lookup -> {
             ServedBlobSize served = Lookups.found(lookup, ErrorCode.BLOB_UNKNOWN);
-            Answer answer = new Answer(200, headers(route.digest()), served.size(), new NoBody(), served.origin());
+            Answer answer = new Answer(
+                    200, ContentHeaders.ofBlob(route.digest()), served.size(), new NoBody(), served.origin());
             return request.holds(new EntityTag(route.digest())) ? answer.notModified() : answer;
         });
     }
@@ -83,7 +85,8 @@ final class BlobAnswers {
     }
 
     private static Answer whole(Digest digest, ServedBlob served) {
-        return new Answer(200, headers(digest), served.size(), new FileBody(served.body()), served.origin());
+        return new Answer(
+                200, ContentHeaders.ofBlob(digest), served.size(), new FileBody(served.body()), served.origin());
     }
 
     private static Answer part(Digest digest, ServedBlob served, ByteRange range) {
@@ -96,16 +99,10 @@ final class BlobAnswers {
                     Map.of("Content-Range", contentRange),
                     "the range has none of the %d bytes of the blob".formatted(size));
         }
-        Map<String, String> headers = headers(digest);
-        headers.put("Content-Range", contentRange);
+        Map<AsciiString, CharSequence> headers =
+                ContentHeaders.with(ContentHeaders.ofBlob(digest), ContentHeaders.CONTENT_RANGE, contentRange);
         FileBody body = new FileBody(served.body().part(range.first(), range.length()));
         return new Answer(206, headers, OptionalLong.of(range.length()), body, served.origin());
-    }
-
-    private static Map<String, String> headers(Digest digest) {
-        Map<String, String> headers = ContentHeaders.of(MediaType.OCTET_STREAM, digest);
-        headers.put("Accept-Ranges", "bytes");
-        return headers;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tain.oci.ErrorCode;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +66,9 @@ final class ErrorAnswers {
     private static Answer answer(RegistryException error, String requestId) {
         byte[] body = JSON.writeValueAsBytes(
                 new Document(List.of(new Item(error.code().name(), error.shown(), new Detail(requestId)))));
-        Map<String, String> headers = new LinkedHashMap<>(error.headers());
-        headers.put("Content-Type", "application/json");
+        Map<AsciiString, CharSequence> headers = new LinkedHashMap<>();
+        error.headers().forEach((name, value) -> headers.put(new AsciiString(name), value));
+        headers.put(ContentHeaders.CONTENT_TYPE, "application/json");
         return new Answer(error.status(), headers, OptionalLong.of(body.length), new BytesBody(body), Origin.SELF);
     }
 }

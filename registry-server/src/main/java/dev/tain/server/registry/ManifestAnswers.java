@@ -11,6 +11,7 @@ import dev.tain.server.registry.Answer.Body;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.NoBody;
 import dev.tain.server.registry.Route.ManifestRoute;
+import io.netty.util.AsciiString;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,8 +59,11 @@ final class ManifestAnswers {
     private static Answer answer(RegistryRequest request, ServedDescriptor served, Body body) {
         Descriptor descriptor = served.descriptor();
         refuseUnaccepted(request, descriptor.mediaType());
-        Map<String, String> headers = ContentHeaders.of(descriptor.mediaType(), descriptor.digest());
-        served.warning().ifPresent(warning -> headers.put("Warning", warning));
+        Map<AsciiString, CharSequence> described =
+                ContentHeaders.ofManifest(descriptor.mediaType(), descriptor.digest());
+        Map<AsciiString, CharSequence> headers = served.warning()
+                .map(warning -> ContentHeaders.with(described, ContentHeaders.WARNING, warning))
+                .orElse(described);
         Answer answer = new Answer(200, headers, OptionalLong.of(descriptor.size()), body, served.origin());
         return request.holds(new EntityTag(descriptor.digest())) ? answer.notModified() : answer;
     }

@@ -6,6 +6,7 @@ import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.ServedReferrers;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Route.ReferrersRoute;
+import io.netty.util.AsciiString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import reactor.core.publisher.Mono;
  */
 final class ReferrersAnswers {
 
+    private static final AsciiString FILTERS_APPLIED = AsciiString.cached("OCI-Filters-Applied");
     private static final String ARTIFACT_TYPE = "artifactType";
 
     private final Pulls pulls;
@@ -43,14 +45,14 @@ final class ReferrersAnswers {
                                         .isPresent())
                         .toList(),
                 query.last());
-        Map<String, String> headers = new LinkedHashMap<>(ContentHeaders.API_VERSION);
-        headers.put("Content-Type", MediaType.OCI_INDEX.value());
+        Map<AsciiString, CharSequence> headers = new LinkedHashMap<>(ContentHeaders.API_VERSION);
+        headers.put(ContentHeaders.CONTENT_TYPE, MediaType.OCI_INDEX.value());
         if (!wanted.isEmpty()) {
-            headers.put("OCI-Filters-Applied", ARTIFACT_TYPE);
+            headers.put(FILTERS_APPLIED, ARTIFACT_TYPE);
         }
-        served.warning().ifPresent(warning -> headers.put("Warning", warning));
+        served.warning().ifPresent(warning -> headers.put(ContentHeaders.WARNING, warning));
         String path = "/v2/%s/referrers/%s".formatted(route.name(), route.subject());
-        page.last().ifPresent(last -> headers.put("Link", query.linkToNext(path, last)));
+        page.last().ifPresent(last -> headers.put(ContentHeaders.LINK, query.linkToNext(path, last)));
         byte[] body = page.index();
         return new Answer(200, headers, OptionalLong.of(body.length), new BytesBody(body), served.origin());
     }

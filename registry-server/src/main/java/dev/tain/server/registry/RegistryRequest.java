@@ -57,11 +57,15 @@ record RegistryRequest(
 
     /** Whether the client says that it has the content with this tag already. */
     boolean holds(EntityTag tag) {
-        return tag.isAmong(headers.getAll(HttpHeaderNames.IF_NONE_MATCH));
+        return headers.contains(HttpHeaderNames.IF_NONE_MATCH)
+                && tag.isAmong(headers.getAll(HttpHeaderNames.IF_NONE_MATCH));
     }
 
     /** Which part the client wants of the content with this tag; empty when it wants everything. */
     Optional<String> range(EntityTag tag) {
+        if (!headers.contains(HttpHeaderNames.RANGE)) {
+            return Optional.empty();
+        }
         List<String> ranges = headers.getAll(HttpHeaderNames.RANGE);
         boolean applies = headers.getAll(HttpHeaderNames.IF_RANGE).stream().allMatch(tag::is);
         return applies && ranges.size() == 1 ? Optional.of(ranges.get(0)) : Optional.empty();

@@ -8,13 +8,12 @@ import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.tls.ServerTls;
+import io.netty.channel.Channel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +26,7 @@ import reactor.core.publisher.SignalType;
 import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -40,7 +40,9 @@ public final class RegistryServer implements SmartLifecycle {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
     private static final int MAX_HEADERS = 32 * 1024;
     private static final int MAX_REQUEST_LINE = 8 * 1024;
-    private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
+
+    /** Names a request, see {@link RequestId}. */
+    static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
 
     /** Netty's target for a request whose first line is none. */
     private static final String NO_TARGET = "/bad-request";
@@ -50,6 +52,7 @@ public final class RegistryServer implements SmartLifecycle {
     private final RegistrySettings settings;
     private final RequestReader reader = new RequestReader();
     private final RegistryHandler handler;
+    private final AtOnceAnswers atOnce;
     private final Requests requests;
     private final Optional<ServerTls> tls;
     private volatile @Nullable DisposableServer server;
@@ -66,6 +69,7 @@ public final class RegistryServer implements SmartLifecycle {
         this.requests = requests;
         this.tls = tls;
         this.handler = new RegistryHandler(pulls);
+        this.atOnce = new AtOnceAnswers(reader, handler, requests);
     }
 
     /**
@@ -93,6 +97,7 @@ public final class RegistryServer implements SmartLifecycle {
                 .httpRequestDecoder(
                         decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
                 .childObserve(this::noteUndecoded)
+                .doOnChannelInit((observer, channel, address) -> answerAtOnce(channel))
                 .channelGroup(
                         new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)) // lets it wait for answers at the end
                 .handle(this::handle)
@@ -117,6 +122,12 @@ public final class RegistryServer implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return server != null;
+    }
+
+    /** Before reactor-netty sees a request; what cannot be answered there comes to {@link #handle}. */
+    private void answerAtOnce(Channel channel) {
+        channel.pipeline()
+                .addBefore(NettyPipeline.HttpTrafficHandler, AtOnceHandler.NAME, new AtOnceHandler(atOnce::find));
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -149,18 +160,11 @@ public final class RegistryServer implements SmartLifecycle {
     }
 
     private static Arrival arrival(HttpServerRequest request) {
-        HttpHeaders headers = request.requestHeaders();
-        InetSocketAddress client = request.remoteAddress();
-        return new Arrival(
-                RequestId.of(headers.get(REQUEST_ID)),
-                request.method().name(),
-                request.uri(),
-                client == null ? null : client.getAddress(),
-                headers.get(HttpHeaderNames.USER_AGENT));
+        return Arrivals.of(request.method(), request.uri(), request.requestHeaders(), request.remoteAddress());
     }
 
     private Mono<Answer> answer(HttpServerRequest request, AccessEntry entry) {
-        RegistryRequest read = reader.read(request, entry);
+        RegistryRequest read = reader.read(request.method(), request.uri(), request.requestHeaders(), entry);
         return handler.atOnce(read).map(Mono::just).orElseGet(() -> handler.answer(read));
     }
 

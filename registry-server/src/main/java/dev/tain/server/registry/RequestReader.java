@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.server.HttpServerRequest;
 
 /** Reads requests. Nodes ask the same questions again and again, and what was read lately is not taken apart once more. */
 final class RequestReader {
@@ -32,22 +31,22 @@ final class RequestReader {
     /**
      * Reads a request.
      *
+     * @param uri its target: path and query
      * @param entry is told what it is about
      * @throws RegistryException with the specification's code when it is not valid
      */
-    RegistryRequest read(HttpServerRequest request, AccessEntry entry) {
-        boolean head = request.method().equals(HttpMethod.HEAD);
-        if (!head && !request.method().equals(HttpMethod.GET)) {
+    RegistryRequest read(HttpMethod method, String uri, HttpHeaders headers, AccessEntry entry) {
+        boolean head = method.equals(HttpMethod.HEAD);
+        if (!head && !method.equals(HttpMethod.GET)) {
             throw new RegistryException(
                     ErrorCode.UNSUPPORTED,
                     ErrorCode.UNSUPPORTED.status(),
                     Map.of("Allow", "GET, HEAD"),
-                    "%s is not served here, only GET and HEAD are".formatted(request.method()));
+                    "%s is not served here, only GET and HEAD are".formatted(method));
         }
-        Question question = question(request.uri());
+        Question question = question(uri);
         Route route = question.route();
         entry.asked(route.operation(), route.repository(), route.reference());
-        HttpHeaders headers = request.requestHeaders();
         return new RegistryRequest(head, question, host(headers.get(HttpHeaderNames.HOST)), headers, entry);
     }
 

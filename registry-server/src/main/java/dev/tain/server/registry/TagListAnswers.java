@@ -10,6 +10,7 @@ import dev.tain.server.pull.TagPage;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Route.TagsRoute;
+import io.netty.util.AsciiString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,19 +58,20 @@ final class TagListAnswers {
     }
 
     private static Answer answer(Query query, TagsRoute route, ServedTags served) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        served.warning().ifPresent(warning -> headers.put("Warning", warning));
+        Map<AsciiString, CharSequence> headers = new LinkedHashMap<>();
+        served.warning().ifPresent(warning -> headers.put(ContentHeaders.WARNING, warning));
         List<String> tags = served.tags().stream().map(Tag::value).toList();
         if (served.more()) {
             String path = "/v2/%s/tags/list".formatted(route.name());
-            headers.put("Link", query.linkToNext(path, tags.get(tags.size() - 1)));
+            headers.put(ContentHeaders.LINK, query.linkToNext(path, tags.get(tags.size() - 1)));
         }
         return page(route.name(), tags, headers, served.origin());
     }
 
-    private static Answer page(RepositoryName name, List<String> tags, Map<String, String> others, Origin origin) {
-        Map<String, String> headers = new LinkedHashMap<>(ContentHeaders.API_VERSION);
-        headers.put("Content-Type", "application/json");
+    private static Answer page(
+            RepositoryName name, List<String> tags, Map<AsciiString, CharSequence> others, Origin origin) {
+        Map<AsciiString, CharSequence> headers = new LinkedHashMap<>(ContentHeaders.API_VERSION);
+        headers.put(ContentHeaders.CONTENT_TYPE, "application/json");
         headers.putAll(others);
         byte[] body = JSON.writeValueAsBytes(new Document(name.value(), tags));
         return new Answer(200, headers, OptionalLong.of(body.length), new BytesBody(body), origin);

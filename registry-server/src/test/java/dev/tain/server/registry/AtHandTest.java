@@ -8,6 +8,8 @@ import dev.tain.server.RunningTain;
 import dev.tain.testkit.Await;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.Fault;
+import dev.tain.testkit.Gate;
 import dev.tain.testkit.ImageBuilder;
 import dev.tain.testkit.RequestMatch;
 import dev.tain.testkit.TestImage;
@@ -172,5 +174,72 @@ class AtHandTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(image.digest().matches(answer.body())).isTrue();
         assertThat(source.requests(RequestMatch.gets())).isEmpty();
+    }
+
+    @Test
+    void aClientThatSendsItsRequestsAtOnceGetsTheAnswersInTheirOrder() throws IOException {
+        Digest held = held(Content.of("held"));
+        Digest cold = source.putBlob(NAME, Content.of("cold"));
+        tain.get(path(held));
+        Gate gate = new Gate();
+        source.on(RequestMatch.blobs()).always(Fault.holdHeaders(gate));
+
+        try (RawClient client = RawClient.send(tain.host(), "GET", path(cold))) {
+            client.sendToo("HEAD", path(held));
+            client.sendToo("GET", path(held));
+            Await.until(
+                    "a question to the source",
+                    LIMIT,
+                    () -> !source.requests(RequestMatch.blobs()).isEmpty());
+            gate.open();
+
+            String[] answers = client.readUntil("held").split("HTTP/1.1 200 OK");
+            assertThat(answers).hasSize(4);
+            assertThat(answers[1]).contains(cold.toString()).endsWith("\r\n\r\ncold");
+            assertThat(answers[2]).contains(held.toString()).endsWith("\r\n\r\n");
+            assertThat(answers[3]).contains(held.toString()).endsWith("\r\n\r\nheld");
+        }
+    }
+
+    /** Far more than Netty keeps for it, and not so many requests that Netty hangs up: 128. */
+    @Test
+    void aClientThatReadsLateGetsAllThatItHasAskedFor() throws IOException {
+        int requests = 100;
+        Digest held = held(Content.random(1, 60_000));
+        Digest last = held(Content.of("the last"));
+        tain.get(path(held));
+        tain.get(path(last));
+
+        try (RawClient client = RawClient.send(tain.host(), "GET", path(held))) {
+            for (int sent = 1; sent < requests; sent++) {
+                client.sendToo("GET", path(held));
+            }
+            client.sendToo("GET", path(last));
+
+            assertThat(client.readUntil("the last").split("HTTP/1.1 200 OK")).hasSize(requests + 2);
+        }
+    }
+
+    /** Whether or not it was looked for in memory first, a request has one line and is over once. */
+    @Test
+    void aRequestLeavesTheSameBehindFromMemoryAndFromElsewhere() throws IOException {
+        Digest blob = source.putBlob(NAME, Content.of("small"));
+        tain.get(path(blob));
+        Await.until("the blob is stored", LIMIT, () -> tain.fills().isEmpty() && Files.exists(link(blob)));
+        tain.get(path(blob));
+        Files.delete(file(blob));
+        tain.get(path(blob));
+
+        Await.until("three lines", LIMIT, () -> tain.accessLines().size() >= 3);
+        assertThat(tain.accessLines())
+                .hasSize(3)
+                .allMatch(line -> line.contains(" GET " + path(blob) + " 200 5 ") && line.contains("ms ok "));
+        assertThat(tain.meters().get("tain.requests.active").gauge().value()).isZero();
+        assertThat(tain.meters()
+                        .get("tain.requests.first.byte")
+                        .tag("operation", "blob")
+                        .timer()
+                        .count())
+                .isEqualTo(3);
     }
 }

@@ -9,12 +9,13 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A socket on which one request is sent and every byte of the answer can be seen, and how the connection ends. */
+/** A socket on which requests are sent and every byte of the answers can be seen, and how the connection ends. */
 final class RawClient implements AutoCloseable {
 
     private static final int LIMIT_MILLIS = 10_000;
 
     private final Socket socket;
+    private final RegistryHost host;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
     /** How the server ends a connection. */
@@ -35,19 +36,26 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private RawClient(Socket socket) {
+    private RawClient(Socket socket, RegistryHost host) {
         this.socket = socket;
+        this.host = host;
     }
 
     /** Sends a request without the body. */
     static RawClient send(RegistryHost host, String method, String path, String... headerLines) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port().orElseThrow());
         socket.setSoTimeout(LIMIT_MILLIS);
+        RawClient client = new RawClient(socket, host);
+        client.sendToo(method, path, headerLines);
+        return client;
+    }
+
+    /** Sends another request, without waiting for any answer. */
+    void sendToo(String method, String path, String... headerLines) throws IOException {
         StringBuilder request = new StringBuilder("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
         Arrays.stream(headerLines).forEach(line -> request.append(line).append("\r\n"));
         request.append("\r\n");
         socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
-        return new RawClient(socket);
     }
 
     /** Reads until what was read ends so. */

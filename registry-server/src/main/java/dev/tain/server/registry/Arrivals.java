@@ -1,0 +1,25 @@
+package dev.tain.server.registry;
+
+import dev.tain.server.observe.Arrival;
+import dev.tain.server.observe.RequestId;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What is written down of requests to the registry port when they come. */
+final class Arrivals {
+
+    private Arrivals() {}
+
+    static Arrival of(HttpMethod method, String target, HttpHeaders headers, @Nullable SocketAddress client) {
+        return new Arrival(
+                RequestId.of(headers.get(RegistryServer.REQUEST_ID)),
+                method.name(),
+                target,
+                client instanceof InetSocketAddress address ? address.getAddress() : null,
+                headers.get(HttpHeaderNames.USER_AGENT));
+    }
+}
