@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -46,13 +47,22 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     /** Requests that were passed on and have no whole answer yet. */
     private int underWay;
 
+    /** Answers of its own that have not left for the network as a whole. */
+    private int leaving;
+
     /** Whether the connection ends with an answer that has begun. */
     private boolean closing;
 
     /** Whether what comes next is the rest of a request that has its answer. */
     private boolean skipping;
 
+    /** Whether something is written and not flushed. */
     private boolean written;
+
+    /** Whether nobody but this handler will ask for what comes next. */
+    private boolean readsOn;
+
+    private @Nullable ChannelPromise close;
 
     /**
      * For one connection.
@@ -68,11 +78,16 @@ final class AtOnceHandler extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             if (answersAtOnce(context, request)) {
                 skipping = true;
+                readsOn = true;
                 return;
             }
+            flushWritten(
+                    context); // whatever becomes of this request and its connection, those before it have their answers
             underWay++;
         } else if (skipping) {
-            skip(context, message);
+            ReferenceCountUtil.release(message);
+            skipping = !(message instanceof LastHttpContent);
+            readsOn = true;
             return;
         }
         context.fireChannelRead(message);
@@ -81,10 +96,11 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     /** Everything that one read has brought is answered with one write to the network. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (written) {
-            written = false;
-            context.flush();
+        flushWritten(context);
+        if (readsOn && underWay == 0) {
+            context.read(); // reactor-netty does so for the requests that it sees
         }
+        readsOn = false;
         context.fireChannelReadComplete();
     }
 
@@ -98,8 +114,21 @@ final class AtOnceHandler extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent && !informational) {
             underWay--;
+            closing |= underWay < 0; // an answer to no request: nobody knows any more which is whose
         }
         context.write(message, promise);
+    }
+
+    /** Tain stops: who has an answer on its way gets all of it. An answer that reactor-netty gives up is not waited for. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever closes has the promise
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        closing = true;
+        if (leaving > 0 && underWay == 0 && close == null) {
+            close = promise;
+        } else {
+            context.close(promise);
+        }
     }
 
     private boolean answersAtOnce(ChannelHandlerContext context, HttpRequest request) {
@@ -111,11 +140,12 @@ final class AtOnceHandler extends ChannelDuplexHandler {
         return ready.isPresent();
     }
 
-    /** Whether its connection goes on, and there is nothing to it but its headers. */
+    /** Whether it reads, its connection goes on, and there is nothing to it but its headers. */
     private static boolean isPlain(HttpRequest request) {
         HttpHeaders headers = request.headers();
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         return request.decoderResult().isSuccess()
+                && (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
                 && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && HttpUtil.isKeepAlive(request)
                 && (length == null || length.equals(NONE))
@@ -123,12 +153,10 @@ final class AtOnceHandler extends ChannelDuplexHandler {
                 && !headers.contains(HttpHeaderNames.EXPECT);
     }
 
-    /** The end of a request that has its answer. The next one is read only when it is asked for, as reactor-netty has it. */
-    private void skip(ChannelHandlerContext context, Object message) {
-        ReferenceCountUtil.release(message);
-        if (message instanceof LastHttpContent) {
-            skipping = false;
-            context.read();
+    private void flushWritten(ChannelHandlerContext context) {
+        if (written) {
+            written = false;
+            context.flush();
         }
     }
 
@@ -137,6 +165,7 @@ final class AtOnceHandler extends ChannelDuplexHandler {
         HttpResponseStatus status = HttpResponseStatus.valueOf(answer.status());
         HttpHeaders headers = headers(answer, entry.id());
         ChannelPromise end = context.newPromise();
+        leaving++;
         if (answer.body() instanceof BytesBody body) {
             // Apart, for Netty would put them apart as well, and join what becomes of the two parts.
             context.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers), context.newPromise());
@@ -153,7 +182,16 @@ final class AtOnceHandler extends ChannelDuplexHandler {
                 entry.sent(body.bytes().length);
             }
             entry.finish(done.isSuccess());
+            left(context);
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever closes has the promise
+    private void left(ChannelHandlerContext context) {
+        leaving--;
+        if (leaving == 0 && close != null) {
+            context.close(close);
+        }
     }
 
     /** Names and values in turns. */

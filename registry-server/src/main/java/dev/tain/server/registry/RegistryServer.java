@@ -9,6 +9,7 @@ import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.tls.ServerTls;
 import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -17,6 +18,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,7 @@ public final class RegistryServer implements SmartLifecycle {
     private final AtOnceAnswers atOnce;
     private final Requests requests;
     private final Optional<ServerTls> tls;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile @Nullable DisposableServer server;
     private volatile int port;
 
@@ -98,8 +101,7 @@ public final class RegistryServer implements SmartLifecycle {
                         decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
                 .childObserve(this::noteUndecoded)
                 .doOnChannelInit((observer, channel, address) -> answerAtOnce(channel))
-                .channelGroup(
-                        new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)) // lets it wait for answers at the end
+                .channelGroup(connections) // lets it wait for answers at the end
                 .handle(this::handle)
                 .bindNow();
         port = running.port();
@@ -111,9 +113,18 @@ public final class RegistryServer implements SmartLifecycle {
         DisposableServer running = server;
         if (running != null) {
             server = null;
+            long end = System.nanoTime() + LAST_ANSWERS.toNanos();
+            boolean complete;
             try {
                 running.disposeNow(LAST_ANSWERS);
+                // What was answered at once is not known to reactor-netty, and may be on its way as well.
+                complete = connections
+                        .newCloseFuture()
+                        .awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (IllegalStateException e) {
+                complete = false;
+            }
+            if (!complete) {
                 log.warn("Some answers were still under way after {} s and are cut off", LAST_ANSWERS.toSeconds());
             }
         }

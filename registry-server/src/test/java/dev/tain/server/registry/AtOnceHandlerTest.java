@@ -2,11 +2,22 @@ package dev.tain.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tain.server.observe.AccessEntry;
+import dev.tain.server.observe.RequestMetrics;
+import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.AtOnceAnswers.Ready;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -18,6 +29,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,17 +48,62 @@ class AtOnceHandlerTest {
     private static final String HELD = "GET /held HTTP/1.1\r\nHost: tain\r\n\r\n";
     private static final String OTHER = "GET /other HTTP/1.1\r\nHost: tain\r\n\r\n";
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Requests requests = new Requests(new RequestMetrics(meters), entry -> {});
+    private final Network network = new Network();
     private final EmbeddedChannel channel =
-            new EmbeddedChannel(new HttpServerCodec(), new AtOnceHandler((request, client) -> find(request)));
+            new EmbeddedChannel(network, new HttpServerCodec(), new AtOnceHandler((request, client) -> find(request)));
 
-    private static Optional<Ready> find(HttpRequest request) {
+    /** What is between the connection and its client. */
+    private static final class Network extends ChannelOutboundHandlerAdapter {
+
+        private final List<ChannelPromise> writes = new ArrayList<>();
+        private boolean slow;
+        private int reads;
+
+        @Override
+        public void read(ChannelHandlerContext context) {
+            reads++;
+            context.read();
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+            if (slow) {
+                writes.add(promise);
+                ReferenceCountUtil.release(message);
+            } else {
+                super.write(context, message, promise);
+            }
+        }
+    }
+
+    private Optional<Ready> find(HttpRequest request) {
         Answer answer = new Answer(
                 200,
                 Map.of(),
                 OptionalLong.of(4),
                 new BytesBody("held".getBytes(StandardCharsets.UTF_8)),
                 Origin.STORE);
-        return request.uri().contains("held") ? Optional.of(new Ready(answer, Unheard.entry())) : Optional.empty();
+        return request.uri().contains("held") ? Optional.of(new Ready(answer, entry(request))) : Optional.empty();
+    }
+
+    private AccessEntry entry(HttpRequest request) {
+        AccessEntry entry = requests.begin(Arrivals.of(request.method(), request.uri(), request.headers(), null));
+        entry.answered(200, Origin.STORE, OptionalLong.of(4));
+        return entry;
+    }
+
+    private double ended(String result) {
+        return meters.get("tain.requests").tag("result", result).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** As reactor-netty has it. */
+    @BeforeEach
+    void readWhatIsAskedFor() {
+        channel.config().setAutoRead(false);
     }
 
     @AfterEach
@@ -159,6 +217,7 @@ class AtOnceHandlerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "POST /held HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
                 "GET /held HTTP/1.0\r\n\r\n",
                 "GET /held HTTP/1.1\r\nConnection: close\r\n\r\n",
                 "GET /held HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody",
@@ -177,5 +236,79 @@ class AtOnceHandlerTest {
         send("HEAD /held HTTP/1.1\r\nContent-Length: 0\r\n\r\n" + HELD);
 
         assertThat(sent()).containsOnlyOnce("\r\n\r\nheld").containsPattern("content-length: 4\r\n\r\nHTTP/1.1 200 OK");
+    }
+
+    @Test
+    void whatIsAtHandIsOutBeforeTheRequestBehindItIsPassedOn() {
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            @SuppressWarnings("FutureReturnValueIgnored") // it is closed at once
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                ReferenceCountUtil.release(message);
+                context.close();
+            }
+        });
+
+        send(HELD + OTHER);
+
+        assertThat(sent()).endsWith("held");
+    }
+
+    @Test
+    void theNextRequestIsAskedForOnlyByWhoHasAnsweredTheLast() {
+        int before = network.reads;
+        send(HELD + HELD);
+        assertThat(network.reads).isEqualTo(before + 1);
+
+        send(OTHER);
+        assertThat(network.reads).isEqualTo(before + 1);
+    }
+
+    /** Netty gives such a request a body of eight bytes, which may come later. */
+    @Test
+    void theRestOfAnAnsweredRequestIsAskedForAndSkipped() {
+        int before = network.reads;
+        send("GET /held HTTP/1.1\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\n");
+        assertThat(network.reads).isEqualTo(before + 1);
+
+        send("12345678" + HELD);
+
+        assertThat(sent()).endsWith("held");
+        assertThat(passedOn()).isEmpty();
+    }
+
+    @Test
+    void aConnectionIsClosedOnlyWhenItsAnswersAreOut() {
+        network.slow = true;
+        send(HELD);
+
+        ChannelFuture closed = channel.close();
+        assertThat(closed.isDone()).isFalse();
+        assertThat(ended("ok")).isZero();
+
+        network.writes.forEach(ChannelPromise::setSuccess);
+        channel.runPendingTasks();
+        assertThat(closed.isDone()).isTrue();
+        assertThat(ended("ok")).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionIsClosedAtOnceForAnAnswerThatIsGivenUp() {
+        network.slow = true;
+        send(HELD + OTHER);
+
+        assertThat(channel.close().isDone()).isTrue();
+    }
+
+    @Test
+    void aClientThatLeavesHasLeft() {
+        network.slow = true;
+        send(HELD);
+
+        network.writes.forEach(promise -> promise.setFailure(new ClosedChannelException()));
+        channel.runPendingTasks();
+
+        assertThat(ended("client-left")).isEqualTo(1);
+        assertThat(meters.get("tain.requests.active").gauge().value()).isZero();
     }
 }
