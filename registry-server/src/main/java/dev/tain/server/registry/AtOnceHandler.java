@@ -62,7 +62,8 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     /** Whether nobody but this handler will ask for what comes next. */
     private boolean readsOn;
 
-    private @Nullable ChannelPromise close;
+    /** What is to end the connection when the last of its own answers has left. */
+    private @Nullable ChannelPromise lateClose;
 
     /**
      * For one connection.
@@ -81,8 +82,7 @@ final class AtOnceHandler extends ChannelDuplexHandler {
                 readsOn = true;
                 return;
             }
-            flushWritten(
-                    context); // whatever becomes of this request and its connection, those before it have their answers
+            flushWritten(context); // before anything can come of this request that ends the connection
             underWay++;
         } else if (skipping) {
             ReferenceCountUtil.release(message);
@@ -124,8 +124,8 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // whoever closes has the promise
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         closing = true;
-        if (leaving > 0 && underWay == 0 && close == null) {
-            close = promise;
+        if (leaving > 0 && underWay == 0 && lateClose == null) {
+            lateClose = promise;
         } else {
             context.close(promise);
         }
@@ -189,8 +189,8 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // whoever closes has the promise
     private void left(ChannelHandlerContext context) {
         leaving--;
-        if (leaving == 0 && close != null) {
-            context.close(close);
+        if (leaving == 0 && lateClose != null) {
+            context.close(lateClose);
         }
     }
 

@@ -117,9 +117,10 @@ public final class RegistryServer implements SmartLifecycle {
             boolean complete;
             try {
                 running.disposeNow(LAST_ANSWERS);
-                // What was answered at once is not known to reactor-netty, and may be on its way as well.
+                // What was answered at once is not known to reactor-netty, and may be on its way as well: AtOnceHandler
+                // waits for it.
                 complete = connections
-                        .newCloseFuture()
+                        .close()
                         .awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (IllegalStateException e) {
                 complete = false;
