@@ -226,18 +226,20 @@ class AtHandTest {
         }
     }
 
-    /** Netty hangs up on who has 128 of them open; who is answered right behind the decoder never has. */
+    /** reactor-netty would take the end of the connection, which the second request asks for, for that of the first. */
     @Test
-    void manyRequestsAtOnceAreAnsweredAsTheyAreDecoded() throws IOException {
+    void theLastRequestOfAConnectionDoesNotEndItForTheOneBefore() throws IOException {
         Digest held = held(Content.of("held"));
         tain.get(path(held));
+        String last = "GET %s HTTP/1.1".formatted(path(held));
 
-        try (RawClient client = RawClient.send(tain.host(), "GET", path(held))) {
-            client.readUntil("held");
-            client.sendMany(140, "HEAD", path(held));
-            client.sendToo("GET", path(held));
+        try (RawClient client =
+                RawClient.send(tain.host(), "GET", path(held), "", last, "Host: tain", "Connection: close")) {
+            String[] answers = client.readToTheEnd().answer().split("HTTP/1.1 200 OK");
 
-            client.readUntilThereAre(142, "HTTP/1.1 200 OK");
+            assertThat(answers).hasSize(3);
+            assertThat(answers[1]).doesNotContain("connection: close").endsWith("held");
+            assertThat(answers[2]).contains("connection: close").endsWith("held");
         }
     }
 

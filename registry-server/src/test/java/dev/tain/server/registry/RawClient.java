@@ -52,24 +52,10 @@ final class RawClient implements AutoCloseable {
 
     /** Sends another request, without waiting for any answer. */
     void sendToo(String method, String path, String... headerLines) throws IOException {
-        sendMany(1, method, path, headerLines);
-    }
-
-    /** Sends that many of the same request in one write. */
-    void sendMany(int many, String method, String path, String... headerLines) throws IOException {
         StringBuilder request = new StringBuilder("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
         Arrays.stream(headerLines).forEach(line -> request.append(line).append("\r\n"));
         request.append("\r\n");
-        socket.getOutputStream().write(request.toString().repeat(many).getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Reads until a text has come that many times. */
-    void readUntilThereAre(int many, String text) throws IOException {
-        while (text().split(text, -1).length <= many) {
-            if (!readSome()) {
-                throw new AssertionError("The server has hung up after: " + text());
-            }
-        }
+        socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Reads until what was read ends so. */
