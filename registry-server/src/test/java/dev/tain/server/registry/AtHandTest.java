@@ -226,7 +226,6 @@ class AtHandTest {
         }
     }
 
-    /** reactor-netty would take the end of the connection, which the second request asks for, for that of the first. */
     @Test
     void theLastRequestOfAConnectionDoesNotEndItForTheOneBefore() throws IOException {
         Digest held = held(Content.of("held"));
