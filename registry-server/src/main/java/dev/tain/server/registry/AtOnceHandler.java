@@ -199,7 +199,7 @@ final class AtOnceHandler extends ChannelDuplexHandler {
         CharSequence[] lines =
                 new CharSequence[2 * (answer.headers().size() + (answer.length().isPresent() ? 2 : 1))];
         int next = 0;
-        lines[next++] = RegistryServer.REQUEST_ID;
+        lines[next++] = Arrivals.REQUEST_ID;
         lines[next++] = requestId;
         for (Map.Entry<AsciiString, CharSequence> header : answer.headers().entrySet()) {
             lines[next++] = header.getKey();

@@ -3,7 +3,6 @@ package dev.tain.server.registry;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.server.observe.AccessEntry;
 import dev.tain.server.observe.Arrival;
-import dev.tain.server.observe.RequestId;
 import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.place.Origin;
@@ -13,7 +12,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.util.AsciiString;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,9 +40,6 @@ public final class RegistryServer implements SmartLifecycle {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
     private static final int MAX_HEADERS = 32 * 1024;
     private static final int MAX_REQUEST_LINE = 8 * 1024;
-
-    /** Names a request, see {@link RequestId}. */
-    static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
 
     /** Netty's target for a request whose first line is none. */
     private static final String NO_TARGET = "/bad-request";
@@ -144,7 +139,7 @@ public final class RegistryServer implements SmartLifecycle {
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         AccessEntry entry = requests.begin(arrival(request));
-        response.header(REQUEST_ID, entry.id());
+        response.header(Arrivals.REQUEST_ID, entry.id());
         return Mono.defer(() -> answer(request, entry))
                 .onErrorResume(error -> Mono.just(ErrorAnswers.of(error, entry.id())))
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
@@ -155,10 +150,11 @@ public final class RegistryServer implements SmartLifecycle {
 
     /** What is no HTTP, or too long, is answered by the decoder, and never comes to {@link #handle}. */
     private void noteUndecoded(Connection connection, ConnectionObserver.State state) {
+        // With an id, it is the answer to a request that came before, and has an entry.
         if (state == HttpServerState.REQUEST_DECODING_FAILED
                 && connection instanceof HttpServerRequest request
                 && connection instanceof HttpServerResponse response
-                && !response.responseHeaders().contains(REQUEST_ID)) { // a request that came before, and has an entry
+                && !response.responseHeaders().contains(Arrivals.REQUEST_ID)) {
             AccessEntry entry = requests.begin(undecoded(arrival(request)));
             entry.answered(response.status().code(), Origin.SELF, OptionalLong.empty());
             entry.finish(true);
