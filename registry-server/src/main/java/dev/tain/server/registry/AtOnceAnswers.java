@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds the answers that need nothing but memory. */
 final class AtOnceAnswers {
 
-    /** The longest body of such an answer, in bytes. Longer ones are for those who wait for slow clients: here, one that takes nothing for as
-     * long as a connection may be idle is cut off. */
+    /**
+     * The longest body of such an answer, in bytes. Longer ones are for those who wait for slow clients: here, one that takes
+     * nothing for as long as a connection may be idle is cut off.
+     */
     private static final int LONGEST = 64 * 1024;
 
     private final RequestReader reader;
