@@ -31,8 +31,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what is at hand right behind the decoder of a connection: what reactor-netty makes of a request costs more than such an
- * answer does. All else is passed on to it. While one of those requests is under way, everything behind it is passed on as well,
+ * Answers what is at hand right behind the decoder of a connection: what reactor-netty makes of a request would add a third to what
+ * such an answer costs. All else is passed on to it. While one of those requests is under way, everything behind it is passed on as well,
  * for answers go out in the order of the requests; and so is everything while the client does not take what it has asked for.
  */
 final class AtOnceHandler extends ChannelDuplexHandler {

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The headers of answers that carry, or describe, a content. They are kept as the bytes that Netty sends: to make these anew for
- * each request would take longer than anything else about a manifest that is at hand.
+ * The headers of answers that carry, or describe, a content. They are kept as the bytes that Netty sends, and not made
+ * anew for each request.
  */
 final class ContentHeaders {
 
