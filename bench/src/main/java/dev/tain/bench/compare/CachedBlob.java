@@ -80,7 +80,7 @@ record CachedBlob(String name, String summary, String kind, List<Integer> client
     private void run(Lab lab, Samples samples, WarmSubjects warm) throws IOException, InterruptedException {
         List<Subject> subjects = warm.tainAnd(Subject.NGINX, Subject.REGISTRY);
         for (Subject subject : subjects) {
-            measure(lab, subject, 2); // for the compilers and the page cache
+            warmUp(lab, subject);
         }
         if (oneCore) {
             for (Subject subject : subjects) {
@@ -95,14 +95,26 @@ record CachedBlob(String name, String summary, String kind, List<Integer> client
         }
     }
 
+    /** Servers run for weeks: what one compiles in its first minutes is not measured. */
+    private void warmUp(Lab lab, Subject subject) throws IOException, InterruptedException {
+        Blob blob = lab.content().big();
+        for (int those : clients) {
+            int times = Math.max(1, lab.sizes().warmUpDownloads() / those);
+            downloads(lab).fetch(subject.url(blob.path()), blob.size(), those, times);
+        }
+    }
+
+    private Downloads downloads(Lab lab) {
+        return new Downloads(lab.processes(), oneCore ? OneCore.LAUNCHER : List.of());
+    }
+
     private Map<Metric, Double> measure(Lab lab, Subject subject, int those) throws IOException, InterruptedException {
         Blob blob = lab.content().big();
         int times = Math.max(1, FEWEST_DOWNLOADS / those);
         double gib = blob.gib() * those * times;
-        Downloads downloads = new Downloads(lab.processes(), oneCore ? OneCore.LAUNCHER : List.of());
         ProcessFigures figures = subject.server().figures();
         double before = figures.cpuSeconds();
-        double seconds = downloads.fetch(subject.url(blob.path()), blob.size(), those, times);
+        double seconds = downloads(lab).fetch(subject.url(blob.path()), blob.size(), those, times);
         double cpu = figures.cpuSeconds() - before;
         return Map.of(Metric.THROUGHPUT, gib / seconds, Metric.CPU_PER_GIB, cpu / gib);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
  * How much content there is, and how long loads run.
  *
  * @param big the size of the big blob in bytes
+ * @param warmUpDownloads how many downloads of the big blob by each number of clients warm a server up
  * @param primers how many blobs of {@link #primer()} bytes a freshly started server passes through before it is measured
  * @param primer the size of these in bytes
  * @param primerImages how many images of as many layers it passes through before these
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 record Sizes(
         long big,
+        int warmUpDownloads,
         int primers,
         long primer,
         int primerImages,
@@ -39,6 +41,7 @@ record Sizes(
     static Sizes full() {
         return new Sizes(
                 1L << 30,
+                32,
                 64,
                 64L * MIB,
                 150,
@@ -54,6 +57,6 @@ record Sizes(
     /** Small ones, to try whether everything works. */
     static Sizes quick() {
         return new Sizes(
-                64L * MIB, 1, 8L * MIB, 1, 128 << 10, 10, 5, MIB, 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                64L * MIB, 1, 1, 8L * MIB, 1, 128 << 10, 10, 5, MIB, 10, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 }
