@@ -205,6 +205,7 @@ class AdminEndpointsTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.header("X-Request-Id")).isEqualTo("mine-1");
         assertThat(answer.json().path("requestId").asString()).isEqualTo("mine-1");
+        assertThat(answer.json().path("type").asString()).isEqualTo("about:blank");
         assertThat(answer.json().path("title").asString()).isEqualTo("Unauthorized");
         assertThat(answer.json().path("instance").asString()).isEqualTo("/admin/v1/fills");
         assertThat(answer.json().path("detail").asString())

@@ -84,6 +84,7 @@ record Refusal(HttpStatus status, String reason, String detail) {
     private ObjectNode problem(PathContainer path, String requestId) {
         return JsonMapper.shared()
                 .createObjectNode()
+                .put("type", "about:blank")
                 .put("title", status.getReasonPhrase())
                 .put("status", status.value())
                 .put("detail", detail)

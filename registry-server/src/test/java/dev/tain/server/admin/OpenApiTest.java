@@ -135,6 +135,22 @@ class OpenApiTest {
                 }));
     }
 
+    /** Whoever is known may at least read. */
+    @Test
+    void everyOperationButTheDescriptionMayBeRefused() {
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    JsonNode responses = operation.getValue().path("responses");
+                    assertThat(responses.has("401")).as(path.getKey()).isEqualTo(!path.getKey()
+                            .equals(DESCRIPTION));
+                    assertThat(responses.has("403")).as(path.getKey()).isEqualTo(!operation
+                            .getKey()
+                            .equals("get"));
+                }));
+    }
+
     @Test
     void realAnswersAreAsTheirSchemasSay() throws Exception {
         ImageBuilder.seeded(1).layer(5_000).build().putInto(registry, RepositoryName.parse("team/app"), new Tag("v1"));
