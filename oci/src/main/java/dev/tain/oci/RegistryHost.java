@@ -63,12 +63,17 @@ public record RegistryHost(String value) {
         return colon < 0 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value.substring(colon + 1)));
     }
 
+    /** Whether Docker's rule takes this for a host when it stands first in an image name. */
+    public boolean isQualified() {
+        return isQualified(value);
+    }
+
     /**
-     * Whether Docker's rule takes this for a host when it stands first in an image name: it has a dot or a port, or is
+     * Whether Docker's rule takes the first part of an image name for a host, be it a valid one or not: it has a dot or a colon, or is
      * {@code localhost}.
      */
-    public boolean isQualified() {
-        return value.indexOf('.') >= 0 || value.indexOf(':') >= 0 || value.equals("localhost");
+    public static boolean isQualified(String first) {
+        return first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
     }
 
     @Override

@@ -33,6 +33,37 @@ public record RegistryEntry(
         return new RegistryEntry(prefix, ownLocation(prefix), false, false, List.of());
     }
 
+    /**
+     * What this says about a part of its images, as an entry for that part alone. Empty when it does not lie under the prefix, and when a
+     * place cannot be written so, as with a port behind a path: a node finds no place there, either.
+     *
+     * @param part a scope that is no wildcard
+     */
+    public Optional<RegistryEntry> narrowedTo(Scope part) {
+        int length = prefix.matchLength(part.value());
+        if (length < 0) {
+            return Optional.empty();
+        }
+        String rest = part.value().substring(length);
+        try {
+            return Optional.of(new RegistryEntry(
+                    part,
+                    location.map(place -> below(place, rest)).or(() -> ownLocation(part)),
+                    insecure,
+                    blocked,
+                    mirrors.stream()
+                            .map(mirror -> new Mirror(
+                                    below(mirror.location(), rest), mirror.insecure(), mirror.pullFromMirror()))
+                            .toList()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Location below(Location place, String rest) {
+        return new Location(place.value() + rest);
+    }
+
     /** The place that the prefix itself names; none under a wildcard. */
     static Optional<Location> ownLocation(Scope prefix) {
         return prefix.isWildcard() ? Optional.empty() : Optional.of(new Location(prefix.value()));

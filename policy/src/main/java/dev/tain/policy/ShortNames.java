@@ -67,6 +67,6 @@ public record ShortNames(List<RegistryHost> searchRegistries, Map<String, Option
 
     private static boolean hasRegistry(String name) {
         int slash = name.indexOf('/');
-        return slash > 0 && RegistryHost.parse(name.substring(0, slash)).isQualified();
+        return slash > 0 && RegistryHost.isQualified(name.substring(0, slash));
     }
 }

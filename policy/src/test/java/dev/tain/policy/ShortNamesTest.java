@@ -41,6 +41,7 @@ class ShortNamesTest {
             a name with a registry is not short              | quay.io/a        | quay.io/a:latest
             a name with a port is not short                  | quay:5000/a:1    | quay:5000/a:1
             localhost is a registry                          | localhost/a      | localhost/a:latest
+            an underscore makes no registry                  | my_team/a        | one.io/my_team/a:latest, docker.io/my_team/a:latest
             a digest makes no registry                       | a/b@digest       | one.io/a/b@digest, docker.io/a/b@digest
             """)
     void resolvesAsANodeWithoutATerminal(String rule, String name, String references) {

@@ -11,6 +11,7 @@ import dev.tain.server.tls.TlsFilesException;
 import dev.tain.server.tls.TlsHealth;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -20,6 +21,9 @@ import org.springframework.context.annotation.Configuration;
 /** The wiring of the two ports: TLS on both, and where the admin port listens. */
 @Configuration(proxyBeanMethods = false)
 class Ports {
+
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final Duration WHOLE_REQUEST = Duration.ofSeconds(60);
 
     @Bean
     PortTls portTls() {
@@ -51,6 +55,8 @@ class Ports {
             server.setPort(settings.admin().port());
             adminTls.ifPresent(
                     files -> server.addServerCustomizers(http -> http.secure(ssl -> ssl.sslContext(files.context()))));
+            // Whoever connects and asks nothing, or does not finish asking, would keep a file descriptor for ever.
+            server.addServerCustomizers(http -> http.idleTimeout(IDLE).requestTimeout(WHOLE_REQUEST));
         };
     }
 

@@ -3,6 +3,7 @@ package dev.tain.server;
 import dev.tain.config.settings.SettingsFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The program: one command per run. */
 public final class Tain {
@@ -30,6 +31,8 @@ public final class Tain {
     private Tain() {}
 
     public static void main(String[] args) {
+        // Numbers in names, headers and messages have the digits 0 to 9, whatever the language of the machine.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         List<String> arguments = Arrays.asList(args);
         if (arguments.isEmpty() || arguments.contains("--help")) {
             System.out.print(USAGE);

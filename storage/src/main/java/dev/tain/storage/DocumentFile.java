@@ -1,6 +1,7 @@
 package dev.tain.storage;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,6 @@ record DocumentFile(long version, boolean removed) {
     }
 
     Path in(Path directory) {
-        return directory.resolve("%020d.%s".formatted(version, removed ? "removed" : "json"));
+        return directory.resolve(String.format(Locale.ROOT, "%020d.%s", version, removed ? "removed" : "json"));
     }
 }

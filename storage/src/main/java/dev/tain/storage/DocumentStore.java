@@ -102,9 +102,18 @@ public final class DocumentStore {
             deleteAfter(e, target);
             throw e;
         }
-        for (DocumentFile old :
-                newestFirst(directory).stream().skip(VERSIONS_KEPT).toList()) {
-            Files.deleteIfExists(old.in(directory));
+        forgetOldest(directory);
+    }
+
+    /** The new version counts already, whatever becomes of these; the next one tries again. */
+    private static void forgetOldest(Path directory) {
+        try {
+            for (DocumentFile old :
+                    newestFirst(directory).stream().skip(VERSIONS_KEPT).toList()) {
+                Files.deleteIfExists(old.in(directory));
+            }
+        } catch (IOException e) {
+            // More versions than ten do no harm.
         }
     }
 

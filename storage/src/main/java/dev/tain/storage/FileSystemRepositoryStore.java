@@ -52,8 +52,21 @@ final class FileSystemRepositoryStore implements RepositoryStore {
             return Optional.empty();
         }
         Optional<String> confirmation = DurableFiles.read(layout.tagConfirmation(repository, tag));
+        if (confirmation.isEmpty()) {
+            // It may be evicted at the moment, the link first. One that is there still, or again, has its confirmation
+            // before it.
+            if (!DurableFiles.exists(link)) {
+                return Optional.empty();
+            }
+            confirmation = DurableFiles.read(layout.tagConfirmation(repository, tag));
+        }
+        return pointer(link, current.get(), confirmation);
+    }
+
+    private static Optional<TagPointer> pointer(Path link, String current, Optional<String> confirmation)
+            throws IOException {
         try {
-            Digest manifest = digestIn(link, current.get());
+            Digest manifest = digestIn(link, current);
             return Optional.of(new TagPointer(manifest, confirmation.map(text -> confirmedAt(manifest, text))));
         } catch (IOException damage) {
             throw confirmation.isPresent() ? new DamagedTagException(damage) : new LostTagException(damage);

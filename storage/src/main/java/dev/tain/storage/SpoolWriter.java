@@ -28,6 +28,9 @@ final class SpoolWriter implements BlobWriter {
     /** How many bytes are in the hash, of those that are written. */
     private long hashed;
 
+    /** What a disk that is full may still have left for small files, in bytes. */
+    private static final long LITTLE = 64L * 1024 * 1024;
+
     /** Whether the first write has hashed what an earlier writer has left; later ones do not touch the hash. */
     private boolean begun;
 
@@ -37,6 +40,9 @@ final class SpoolWriter implements BlobWriter {
 
     /** Whether what is in the file cannot be read. */
     private boolean unreadable;
+
+    /** Whether the disk was full: what is in the file would keep it so for all others. */
+    private boolean full;
 
     /** The hash can be taken once, and holds for the bytes before it only. */
     private enum State {
@@ -84,8 +90,22 @@ final class SpoolWriter implements BlobWriter {
             hashTheRest();
             begun = true;
         }
-        while (bytes.hasRemaining()) {
-            written += channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                written += channel.write(bytes);
+            }
+        } catch (IOException e) {
+            full = isDiskFull(e);
+            throw e;
+        }
+    }
+
+    private boolean isDiskFull(IOException failure) {
+        try {
+            return size.usable() < LITTLE;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
         }
     }
 
@@ -167,7 +187,8 @@ final class SpoolWriter implements BlobWriter {
         boolean reliable = disk.end();
         try {
             channel.close();
-            boolean worthKeeping = reliable && !unreadable && (state == State.WRITING || state == State.VERIFIED);
+            boolean worthKeeping =
+                    reliable && !unreadable && !full && (state == State.WRITING || state == State.VERIFIED);
             if (!spool.isKept() || written == 0 || !worthKeeping) {
                 Files.deleteIfExists(spool.path());
             }

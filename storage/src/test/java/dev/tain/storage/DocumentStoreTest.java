@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,34 @@ class DocumentStoreTest {
         assertThat(documents.documents()).containsExactly(document("another", 9), document("team", 12));
         assertThat(DocumentStore.in(root).documents()).isEqualTo(documents.documents());
         assertThat(documents.highestVersion()).isEqualTo(12);
+    }
+
+    /** Java writes numbers as the language of the machine does, when nobody says otherwise. */
+    @Test
+    void theLanguageOfTheMachineChangesNoNames() throws IOException {
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("fa-IR"));
+        try {
+            documents.put(document("team", 7));
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
+
+        assertThat(files("team")).containsExactly("00000000000000000007.json");
+    }
+
+    @Test
+    void aVersionCountsAlsoWhenTheOldestCannotBeForgotten() throws IOException {
+        documents.put(document("team", 1));
+        Path oldest = root.resolve("tain/policies").resolve(SETS).resolve("team/00000000000000000001.json");
+        Files.delete(oldest);
+        Files.createDirectories(oldest.resolve("not empty"));
+
+        for (long version = 2; version <= 11; version++) {
+            documents.put(document("team", version));
+        }
+
+        assertThat(documents.documents()).containsExactly(document("team", 11));
     }
 
     @Test

@@ -42,7 +42,7 @@ final class BlobPuller {
     }
 
     private Mono<RemoteBlob> rest(DownloadTurn turn, Digest digest, long offset, Via via) {
-        Map<String, String> range = Map.of("Range", "bytes=%d-".formatted(offset));
+        Map<String, String> range = Map.of("Range", "bytes=" + offset + "-");
         return conversation
                 .ask(request(turn.repository(), digest, range, via), ANSWERS_TO_RANGE)
                 .flatMap(answer -> rest(turn, answer, digest, offset)

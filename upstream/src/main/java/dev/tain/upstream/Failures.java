@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import reactor.core.Exceptions;
 import reactor.netty.http.client.PrematureCloseException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
 /** What a low-level failure means, in words for the person who has to mend it. */
 final class Failures {
@@ -52,8 +53,14 @@ final class Failures {
         }
         String reason =
                 reason(cause) + proxy.map(" (through the proxy %s)"::formatted).orElse("");
-        return new UpstreamException(
-                isTimeOut(cause) ? Failure.SILENT : Failure.UNREACHABLE, "%s: %s".formatted(shown(uri), reason), cause);
+        return new UpstreamException(kind(cause), "%s: %s".formatted(shown(uri), reason), cause);
+    }
+
+    private static Failure kind(Throwable cause) {
+        if (cause instanceof PoolAcquireTimeoutException) {
+            return Failure.BUSY;
+        }
+        return isTimeOut(cause) ? Failure.SILENT : Failure.UNREACHABLE;
     }
 
     /** A failure while the body arrived. */
@@ -124,6 +131,9 @@ final class Failures {
         }
         if (cause instanceof ConnectException) {
             return "connection refused";
+        }
+        if (cause instanceof PoolAcquireTimeoutException) {
+            return "all connections that may be made there were in use for too long";
         }
         if (cause instanceof ReadTimeoutException) {
             return "nothing came for too long";

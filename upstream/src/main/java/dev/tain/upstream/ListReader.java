@@ -4,6 +4,8 @@ import dev.tain.upstream.UpstreamException.Failure;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +18,16 @@ final class ListReader {
     /** The most bytes of one list, all pages together: 16 MiB. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** How many values and names a page may have, for these take many times what their text does. */
+    private static final long MOST_TOKENS = 1_000_000;
+
+    /** For documents that have such a list. */
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
+            .build();
 
     private final RegistryConversation conversation;
 
@@ -52,7 +63,7 @@ final class ListReader {
         } catch (JacksonException e) {
             throw new UpstreamException(
                     Failure.FAILED,
-                    "%s answered with a list that is not JSON".formatted(Failures.shown(answer.uri())),
+                    "%s answered with a list that is not JSON, or is too long".formatted(Failures.shown(answer.uri())),
                     e);
         }
     }

@@ -12,7 +12,6 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks what refers to a manifest: by the referrers API, and where a registry has none, by the tag under which clients keep
@@ -30,7 +29,6 @@ final class ReferrersPuller {
     private static final Set<Integer> ANSWERS = Set.of(200, 400, 405, 406, 501);
 
     private static final Map<String, String> ACCEPT = Map.of("Accept", MediaType.OCI_INDEX.value());
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final RegistryConversation conversation;
     private final ManifestPuller manifests;
@@ -90,9 +88,9 @@ final class ReferrersPuller {
     /** Clients take what is no index for no list. */
     private static JsonNode document(byte[] content) {
         try {
-            return JSON.readTree(content);
+            return ListReader.JSON.readTree(content);
         } catch (JacksonException e) {
-            return JSON.missingNode();
+            return ListReader.JSON.missingNode();
         }
     }
 }

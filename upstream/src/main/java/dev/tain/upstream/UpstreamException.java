@@ -10,6 +10,8 @@ public final class UpstreamException extends RuntimeException {
     public enum Failure {
         /** 401 or 403: the registry wants credentials that we do not have, or has nothing for them. */
         DENIED,
+        /** All connections that we may have to the registry are in use, and none became free in time. It was not asked. */
+        BUSY,
         /** No connection, or no valid certificate. */
         UNREACHABLE,
         /** No connection or no answer within the time for it, all of which was waited. */

@@ -36,9 +36,16 @@ final class DocumentParser {
             .build();
     private static final TokenStreamFactory JSON = new JsonFactory();
 
+    /** Of a file that has aliases. One with 10,000 sources has some 100,000. */
+    private static final int MOST_VALUES = 1_000_000;
+
     private final JsonParser parser;
     private final Problems problems;
-    private final Map<String, Node> anchors = new HashMap<>();
+    private final Map<String, Anchored> anchors = new HashMap<>();
+    private long values;
+
+    /** What an alias stands for, and how many values that are. */
+    private record Anchored(Node node, long values) {}
 
     private DocumentParser(JsonParser parser, Problems problems) {
         this.parser = parser;
@@ -83,8 +90,9 @@ final class DocumentParser {
         int line = at.getLineNr();
         int column = at.getColumnNr();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            return anchors.getOrDefault(parser.getString(), new Node.Null(line, column));
+            return aliased(parser.getString(), line, column);
         }
+        long before = values++;
         // The next token has its own anchor, so this one must be asked for now.
         String anchor = parser instanceof YAMLParser yaml ? yaml.getObjectId() : null;
         Node node = switch (parser.currentToken()) {
@@ -96,9 +104,27 @@ final class DocumentParser {
             default -> new Node.Text(line, column, parser.getString());
         };
         if (anchor != null) {
-            anchors.put(anchor, node);
+            anchors.put(anchor, new Anchored(node, values - before));
         }
         return node;
+    }
+
+    /** Aliases of aliases would make any number of values of a few lines. */
+    private Node aliased(String anchor, int line, int column) {
+        Anchored target = anchors.get(anchor);
+        if (target == null) {
+            return new Node.Null(line, column);
+        }
+        if (values + target.values() > MOST_VALUES) {
+            problems.error(
+                    line,
+                    column,
+                    "With what its aliases stand for, this file has more than %,d values: write fewer of them"
+                            .formatted(MOST_VALUES));
+            return new Node.Null(line, column);
+        }
+        values += target.values();
+        return target.node();
     }
 
     private Node mapping(int line, int column) {

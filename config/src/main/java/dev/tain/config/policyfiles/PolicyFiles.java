@@ -9,6 +9,7 @@ import dev.tain.config.problem.Problems;
 import dev.tain.config.registriesconf.RegistriesConf;
 import dev.tain.config.registriesconf.RegistriesConfReader;
 import dev.tain.oci.RegistryHost;
+import dev.tain.policy.Location;
 import dev.tain.policy.MirrorPolicy;
 import dev.tain.policy.MirrorSet;
 import dev.tain.policy.MirrorSets;
@@ -17,6 +18,7 @@ import dev.tain.policy.RegistrySources;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,7 @@ public final class PolicyFiles {
         if (!errors.isEmpty()) {
             throw new PolicyFileException(errors);
         }
+        warnAboutOneFile(files);
         // OpenShift writes these into a drop-in file of their own.
         RegistriesConf search = new RegistriesConf(List.of(), searchRegistries, Map.of(), Optional.empty());
         return new LoadedPolicy(
@@ -120,6 +123,23 @@ public final class PolicyFiles {
                 files.texts().stream().map(text -> text.file().path()).toList(),
                 objects,
                 warnings);
+    }
+
+    /** Nodes let registries in several files disagree, and refuse a file that does so by itself. */
+    private void warnAboutOneFile(PolicyTexts files) {
+        Map<String, RegistryEntry> byLocation = new HashMap<>();
+        for (RegistryEntry entry : conf.entries()) {
+            String place =
+                    entry.location().map(Location::value).orElse(entry.prefix().value());
+            RegistryEntry other = byLocation.putIfAbsent(place, entry);
+            if (other != null && (other.insecure() != entry.insecure() || other.blocked() != entry.blocked())) {
+                warnings.add(new Problem(
+                        new Place(files.texts().get(0).file().name(), 1, 1),
+                        ("The registries \"%s\" and \"%s\" are both at \"%s\" and differ in insecure or blocked. Nodes take that from"
+                                        + " two files, but not from one, as Tain makes it of them: let the two agree")
+                                .formatted(other.prefix(), entry.prefix(), place)));
+            }
+        }
     }
 
     private List<RegistryEntry> merged(PolicyTexts files, List<PolicyDocument> documents) {

@@ -66,7 +66,7 @@ final class ShortNameKeys {
     private static RepositoryName shortName(String text) {
         RepositoryName name = RepositoryName.parse(text);
         int slash = text.indexOf('/');
-        if (slash >= 0 && RegistryHost.parse(text.substring(0, slash)).isQualified()) {
+        if (slash >= 0 && RegistryHost.isQualified(text.substring(0, slash))) {
             throw new IllegalArgumentException(
                     "\"%s\" begins with a registry: the name on the left must be short".formatted(shown(text)));
         }

@@ -13,16 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices changes of files by looking at them again and again, which also works where the file system sends no events: network
  * mounts, and ConfigMaps and Secrets, which Kubernetes swaps by a symbolic link. A change counts when two looks in a row see
- * the same, so that a file is not read while it is being written. Used by one thread.
+ * the same, so that a file is not read while it is being written. What could not be read is tried again although it looks the same:
+ * permissions do not show. Used by one thread.
  *
  * @param <T> what the files hold
  */
 public final class FileWatch<T> {
 
+    /** How many looks later what could not be used is tried again. */
+    private static final int LOOKS_TO_RETRY = 10;
+
     private final Supplier<List<Path>> files;
     private final Supplier<T> reader;
     private List<Seen> applied;
     private List<Seen> lastLook;
+    private @Nullable Failure failure;
 
     /** What shows that a file is another one than before. */
     private record Seen(
@@ -30,6 +35,23 @@ public final class FileWatch<T> {
             long size,
             FileTime modified,
             @Nullable Object key) {}
+
+    /** That what was seen could not be used. */
+    private static final class Failure {
+
+        private final List<Seen> seen;
+        private final String reason;
+        private int looks;
+
+        Failure(List<Seen> seen, Throwable error) {
+            this.seen = seen;
+            this.reason = error.toString();
+        }
+
+        boolean isTheSameAs(@Nullable Failure other) {
+            return other != null && seen.equals(other.seen) && reason.equals(other.reason);
+        }
+    }
 
     /**
      * Begins with the files as they are now: the first look finds no change. So begin before reading them for the first time.
@@ -45,36 +67,51 @@ public final class FileWatch<T> {
     }
 
     /**
-     * Looks at the files. Throws the exception of the reader when they have changed and cannot be used, once for each change.
+     * Looks at the files. Throws the exception of the reader when they have changed and cannot be used: once, until they change again or
+     * cannot be used for another reason.
      *
-     * @return what they hold when they have changed and stay as they are
+     * @return what they hold when they have changed and stay as they are, or can be used at last
      */
     public Optional<T> poll() {
-        List<Seen> now = look();
-        boolean settled = now.equals(lastLook);
-        lastLook = now;
-        if (!settled || now.equals(applied)) {
-            return Optional.empty();
+        List<Seen> now = List.of();
+        try {
+            now = look();
+            boolean settled = now.equals(lastLook);
+            lastLook = now;
+            return settled && isToBeRead(now) ? read(now) : Optional.empty();
+        } catch (RuntimeException | Error e) {
+            Failure before = failure;
+            failure = new Failure(now, e);
+            if (failure.isTheSameAs(before)) {
+                return Optional.empty();
+            }
+            throw e;
         }
-        applied = now;
-        return readUnlessChanging(now);
     }
 
-    private Optional<T> readUnlessChanging(List<Seen> before) {
-        Optional<T> read = Optional.empty();
-        RuntimeException broken = null;
-        try {
-            read = Optional.of(reader.get());
-        } catch (RuntimeException e) {
-            broken = e;
+    private boolean isToBeRead(List<Seen> now) {
+        if (failure == null) {
+            return !now.equals(applied);
         }
-        if (!look().equals(before)) {
+        return !now.equals(failure.seen) || ++failure.looks >= LOOKS_TO_RETRY;
+    }
+
+    private Optional<T> read(List<Seen> now) {
+        T read;
+        try {
+            read = reader.get();
+        } catch (RuntimeException | Error e) {
+            if (look().equals(now)) {
+                throw e;
+            }
+            return Optional.empty(); // the next look will see
+        }
+        if (!look().equals(now)) {
             return Optional.empty(); // what was read may be half of the old and half of the new; the next look will see
         }
-        if (broken != null) {
-            throw broken;
-        }
-        return read;
+        applied = now;
+        failure = null;
+        return Optional.of(read);
     }
 
     private List<Seen> look() {

@@ -206,6 +206,22 @@ class OpenShiftReaderTest {
         assertThat(sets(objects)).isEqualTo("DIGEST a.io <- m.io, n.io; DIGEST b.io <- m.io, n.io");
     }
 
+    /** A thousand bytes that stand for 900 million values. */
+    @Test
+    void refusesAliasesOfAliasesWithoutMeasure() {
+        StringBuilder spec = new StringBuilder("\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 9; i++) {
+            spec.append("  a%d: &a%d [%s]\n"
+                    .formatted(i, i, "*a%d, ".formatted(i - 1).repeat(9)));
+        }
+
+        reader.readYaml(object("ImageTagMirrorSet", spec.toString()));
+
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .anyMatch(error -> error.contains("more than 1,000,000 values"));
+    }
+
     @Test
     void readsTheImageConfiguration() {
         OpenShiftObjects objects = reader.readYaml(object(

@@ -63,6 +63,19 @@ class PolicyFilesTest {
         assertThat(PolicyFiles.load(directory).entries()).isEmpty();
     }
 
+    /** Nodes take it so, and not in the one file that Tain makes of the two. */
+    @Test
+    void warnsOfRegistriesInTwoFilesThatDisagree() throws IOException {
+        write("registries.conf", "[[registry]]\nprefix = \"docker.io\"\nlocation = \"proxy.corp:5000\"\n");
+        write("registries.conf.d/20.conf", "[[registry]]\nlocation = \"proxy.corp:5000\"\ninsecure = true\n");
+
+        assertThat(load().warnings())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("\"docker.io\" and \"proxy.corp:5000\" are both at \"proxy.corp:5000\"");
+    }
+
     @Test
     void refusesADirectoryThatIsNotThere() {
         Path missing = directory.resolve("missing");

@@ -19,8 +19,11 @@ final class JsonPatch {
     /** No object that is accepted comes near, and what is much deeper could not be walked through. */
     private static final int DEEPEST = 100;
 
-    /** How many values all copies of a patch may have, as each copy can double what is there. */
-    private static final int MOST_COPIED = 100_000;
+    /** The bytes that all copies of a patch may take, about, as each can double what is there: as many as a body. */
+    private static final int MOST_COPIED = 3 * 1024 * 1024;
+
+    /** What a value takes beside its text. */
+    private static final int BYTES_OF_A_VALUE = 32;
 
     private JsonPatch() {}
 
@@ -39,7 +42,7 @@ final class JsonPatch {
         for (JsonNode operation : patch) {
             copied += sizeOfCopy(result, operation);
             if (copied > MOST_COPIED) {
-                throw StatusException.unprocessable("the JSON patch copies more than %d values".formatted(MOST_COPIED));
+                throw StatusException.unprocessable("the JSON patch copies more than %d bytes".formatted(MOST_COPIED));
             }
             result = apply(result, operation);
         }
@@ -51,7 +54,11 @@ final class JsonPatch {
     }
 
     private static long size(JsonNode value) {
-        return 1 + value.valueStream().mapToLong(JsonPatch::size).sum();
+        long own = BYTES_OF_A_VALUE + (value.isString() ? value.stringValue().length() : 0);
+        long names = value.propertyStream()
+                .mapToLong(property -> property.getKey().length())
+                .sum();
+        return own + names + value.valueStream().mapToLong(JsonPatch::size).sum();
     }
 
     private static int depth(JsonNode value) {

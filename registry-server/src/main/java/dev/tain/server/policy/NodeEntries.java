@@ -68,12 +68,29 @@ final class NodeEntries {
         return policy.pulls().mapper().map(new RequestedRepository(Optional.of(tain.host()), namespace, ANY));
     }
 
+    /** What nodes need beside the entries of the policy to pull through Tain what is allowed. */
     private Stream<RegistryEntry> allowedAlone() {
-        List<RegistryEntry> entries = policy.loaded().entries();
-        return rules.allowedSources().stream()
-                .filter(scope ->
-                        entries.stream().noneMatch(entry -> entry.prefix().equals(scope)))
-                .map(RegistryEntry::plain);
+        return rules.allowedSources().stream().flatMap(scope -> allowed(scope).stream());
+    }
+
+    /**
+     * Nodes look at the entry with the longest prefix alone. So where one of the policy holds for the scope, it goes on to hold, or the
+     * new one says the same.
+     */
+    private Optional<RegistryEntry> allowed(Scope scope) {
+        if (scope.isWildcard() || scope.isSingleImage()) {
+            return policy.loaded().entries().stream()
+                            .anyMatch(entry -> entry.prefix().equals(scope))
+                    ? Optional.empty()
+                    : Optional.of(RegistryEntry.plain(scope)); // cannot be led through Tain, and is only mentioned
+        }
+        Optional<RegistryEntry> around = policy.loaded().policy().find(images(scope));
+        if (around.isEmpty()) {
+            return Optional.of(RegistryEntry.plain(scope));
+        }
+        boolean holds = around.get().prefix().equals(scope)
+                || led(around.get(), true).without().isEmpty();
+        return holds ? Optional.empty() : around.get().narrowedTo(scope);
     }
 
     private LedEntry led(RegistryEntry entry, boolean ofPolicy) {

@@ -1,6 +1,7 @@
 package dev.tain.server.policy;
 
 import dev.tain.config.policyfiles.PolicyDocument;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,16 @@ public record PolicyObject(ApiResource resource, ObjectNode content, Optional<St
 
     /** The object as a part of the whole policy. */
     PolicyDocument document() {
-        return new PolicyDocument(Path.of(resource.plural(), name()), content.toString());
+        return new PolicyDocument(place(), content.toString());
+    }
+
+    /** What a client has sent as a name may be none, which is found when the document is read. */
+    private Path place() {
+        try {
+            return Path.of(resource.plural(), name());
+        } catch (InvalidPathException e) {
+            return Path.of(resource.plural());
+        }
     }
 
     /** The same with another version: that of the change which deleted it. */

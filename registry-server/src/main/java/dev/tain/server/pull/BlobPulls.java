@@ -146,7 +146,9 @@ final class BlobPulls {
 
     private Mono<Lookup<ServedBlob>> pull(CachedRepository repository, Digest digest) {
         return fills.find(digest)
-                .map(flight -> join(flight, repository, digest))
+                .map(flight -> Mono.fromCallable(
+                                () -> repository.plan(digest)) // throws for a circle, before anything is joined
+                        .flatMap(plan -> join(flight, repository, digest)))
                 .orElseGet(() -> StoreAccess.heldOr(
                         find(digest).flatMap(blob -> permitted(repository, digest, () -> adopt(digest, repository))),
                         () -> fill(repository, digest)));

@@ -1,12 +1,16 @@
 package dev.tain.server.pull;
 
 import dev.tain.oci.Identifier;
+import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.PullPlan;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.upstream.Via;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The repository of a source, as Tain holds it and pulls it.
@@ -17,6 +21,8 @@ import java.util.function.Function;
  * @param via the proxies that a request to its places has passed, Tain included
  */
 record CachedRepository(Repository source, RepositoryName name, Function<Identifier, PullPlan> plans, Via via) {
+
+    private static final Pattern PORT = Pattern.compile("_([0-9]{1,5})$");
 
     /**
      * The places to pull from.
@@ -37,9 +43,25 @@ record CachedRepository(Repository source, RepositoryName name, Function<Identif
         return RepositoryName.parse(storeName(source));
     }
 
-    /** Whether the source is, or would be, kept under this name. */
-    static boolean isNameOf(Repository source, RepositoryName name) {
-        return storeName(source).equals(name.value());
+    /**
+     * The source that is, or would be, kept under this name; empty for a name that does not begin with a registry. One without a dot and
+     * with a port is not taken for a registry: {@code build_2026} is more likely what somebody calls a team.
+     */
+    static Optional<Repository> sourceOf(RepositoryName name) {
+        int slash = name.value().indexOf('/');
+        String first = name.value().substring(0, Math.max(0, slash));
+        Matcher port = PORT.matcher(first);
+        String host = port.find() ? first.substring(0, port.start()) : first;
+        if (!RegistryHost.isQualified(host)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Repository(
+                    RegistryHost.parse(port.replaceFirst(":$1")),
+                    new RepositoryName(name.value().substring(slash + 1))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static String storeName(Repository source) {

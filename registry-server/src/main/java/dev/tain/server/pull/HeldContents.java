@@ -54,13 +54,8 @@ public final class HeldContents {
      * @param limit the largest number of repositories, at least 1
      */
     public Mono<List<RepositorySummary>> repositories(String prefix, String after, int limit) {
-        return call(() -> {
-            List<RepositorySummary> page = new ArrayList<>();
-            for (RepositoryName name : catalog.repositories(prefix, after, limit)) {
-                catalog.summary(name).ifPresent(page::add);
-            }
-            return Optional.of(page);
-        });
+        return call(() -> Optional.of(filled(
+                after, limit, (behind, count) -> catalog.repositories(prefix, behind, count), catalog::summary)));
     }
 
     /** What the repository has. */
@@ -70,13 +65,13 @@ public final class HeldContents {
 
     /** A page of the repository's tags, as for {@link #repositories}. */
     public Mono<List<NamedTag>> tags(RepositoryName name, String after, int limit) {
-        return inRepository(name, () -> {
-            List<NamedTag> page = new ArrayList<>();
-            for (Tag tag : repositories.tags(name, after, limit)) {
-                named(name, tag).ifPresent(page::add);
-            }
-            return page;
-        });
+        return inRepository(
+                name,
+                () -> filled(
+                        after,
+                        limit,
+                        (behind, count) -> repositories.tags(name, behind, count),
+                        tag -> named(name, tag)));
     }
 
     /** A page of the repository's manifests, as for {@link #repositories}. */
@@ -111,6 +106,37 @@ public final class HeldContents {
                 memories.forget(name); // also after a failure: a part may be gone
             }
         });
+    }
+
+    /** Names in their order, as many as are wanted, behind one of them. */
+    @FunctionalInterface
+    interface Names<N> {
+
+        List<N> behind(String after, int limit) throws IOException;
+    }
+
+    /** What is under a name; empty when it is gone. */
+    @FunctionalInterface
+    interface Look<N, E> {
+
+        Optional<E> at(N name) throws IOException;
+    }
+
+    /** A page with others in the place of what is gone since it was named: one that is not full is taken for the last. */
+    static <N, E> List<E> filled(String after, int limit, Names<N> names, Look<N, E> look) throws IOException {
+        List<E> page = new ArrayList<>();
+        String last = after;
+        boolean more = true;
+        while (more && page.size() < limit) {
+            int wanted = limit - page.size();
+            List<N> found = names.behind(last, wanted);
+            for (N name : found) {
+                look.at(name).ifPresent(page::add);
+                last = name.toString();
+            }
+            more = found.size() == wanted;
+        }
+        return page;
     }
 
     private Optional<NamedTag> named(RepositoryName name, Tag tag) throws IOException {

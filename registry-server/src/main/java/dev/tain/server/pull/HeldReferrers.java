@@ -5,6 +5,7 @@ import dev.tain.oci.Referrer;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.Manifest.ChildManifest;
 import dev.tain.server.pull.blob.PullStore;
+import dev.tain.server.pull.place.PlacesFailedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
  */
 final class HeldReferrers {
 
-    /** The most that are looked at in a repository; images have far fewer. */
+    /** The most that are looked at in a repository; images have far fewer. A part of more would hide signatures. */
     private static final int MANY = 1_000;
 
     /** The most bytes of manifests that are read for one list. */
@@ -34,15 +35,32 @@ final class HeldReferrers {
         this.manifests = manifests;
     }
 
-    /** Those in these repositories; an {@link IOException} when the store cannot tell. */
+    /**
+     * Those in these repositories; an {@link IOException} when the store cannot tell, and a {@link PlacesFailedException} when there are
+     * more than anybody could look at.
+     */
     Mono<List<Referrer>> in(List<RepositoryName> repositories, Digest subject) {
         AtomicLong bytesLeft = new AtomicLong(MANY_BYTES);
         return Flux.fromIterable(repositories)
                 .concatMap(repository -> in(repository, subject), 1)
-                .takeWhile(
-                        manifest -> bytesLeft.addAndGet(-manifest.descriptor().size()) >= 0)
+                .doOnNext(manifest -> {
+                    if (bytesLeft.addAndGet(-manifest.descriptor().size()) < 0) {
+                        throw tooMany(subject, "%,d bytes of manifests that refer to it".formatted(MANY_BYTES));
+                    }
+                })
                 .map(Manifest::asReferrer)
                 .collectList();
+    }
+
+    private static PlacesFailedException tooMany(Digest subject, String what) {
+        return new PlacesFailedException("There are more than %s held for %s".formatted(what, subject));
+    }
+
+    private static <T> List<T> notTooMany(List<T> found, Digest subject) {
+        if (found.size() > MANY) {
+            throw tooMany(subject, "%,d referrers".formatted(MANY));
+        }
+        return found;
     }
 
     private Flux<Manifest> in(RepositoryName repository, Digest subject) {
@@ -55,14 +73,14 @@ final class HeldReferrers {
     private Flux<Digest> noted(RepositoryName repository, Digest subject) {
         return access.find(
                         "the referrers of %s are asked for elsewhere".formatted(subject),
-                        () -> Optional.of(store.repositories().referrers(repository, subject, MANY)))
-                .flatMapIterable(noted -> noted);
+                        () -> Optional.of(store.repositories().referrers(repository, subject, MANY + 1)))
+                .flatMapIterable(noted -> notTooMany(noted, subject));
     }
 
     private Flux<Digest> tagged(RepositoryName repository, Digest subject) {
         return manifests
                 .findTag(repository, Referrer.tagOfListFor(subject))
-                .flatMapIterable(held -> held.manifest().children(MANY))
+                .flatMapIterable(held -> notTooMany(held.manifest().children(MANY + 1), subject))
                 .map(ChildManifest::digest);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From a request to what its name stands for, under the policy in force. Names that were asked for lately are remembered. */
@@ -74,23 +75,34 @@ final class PullTargets {
         if (mapping instanceof Mapping.Mapped mapped) {
             Lookup<CachedRepository> cached =
                     cached(mapped.source(), asked.requestHost(), Via.parse(passed), inForce.planner());
-            return new PullTarget(requested, held(requested, cached), cached);
+            return new PullTarget(requested, held(asked, cached, inForce), cached);
         }
-        if (mapping instanceof Mapping.Refused refused) {
-            // What was pulled while it was allowed lies under the source's name, and is refused with it.
-            boolean ownName = CachedRepository.isNameOf(refused.source(), requested);
-            return new PullTarget(
-                    requested, ownName ? List.of() : List.of(requested), new Lookup.Refused<>(refused.reason()));
-        }
-        String reason = ((Mapping.Unmapped) mapping).reason();
-        return new PullTarget(requested, List.of(requested), new Lookup.Absent<>(reason));
+        Lookup<CachedRepository> none = mapping instanceof Mapping.Refused refused
+                ? new Lookup.Refused<>(refused.reason())
+                : new Lookup.Absent<>(((Mapping.Unmapped) mapping).reason());
+        return new PullTarget(requested, held(asked, none, inForce), none);
     }
 
-    private static List<RepositoryName> held(RepositoryName requested, Lookup<CachedRepository> cached) {
-        return cached instanceof Lookup.Found<CachedRepository> found
-                        && !found.value().name().equals(requested)
-                ? List.of(requested, found.value().name())
-                : List.of(requested);
+    /** Where to look in the store: under the name itself, and under that of the source that it stands for. */
+    private static List<RepositoryName> held(
+            RequestedRepository asked, Lookup<CachedRepository> cached, PullPolicy inForce) {
+        Stream<RepositoryName> own = isRefused(asked, inForce) ? Stream.empty() : Stream.of(asked.name());
+        Stream<RepositoryName> source = cached instanceof Lookup.Found<CachedRepository> found
+                ? Stream.of(found.value().name())
+                : Stream.empty();
+        return Stream.concat(own, source).distinct().toList();
+    }
+
+    /**
+     * Whether what lies under this name in the store is of a source that may not be pulled from: what came while it was allowed is
+     * refused with it, whatever else the request makes of the name.
+     */
+    private static boolean isRefused(RequestedRepository asked, PullPolicy inForce) {
+        return CachedRepository.sourceOf(asked.name())
+                .map(source -> inForce.mapper()
+                        .map(new RequestedRepository(asked.requestHost(), Optional.of(source.host()), source.name())))
+                .filter(Mapping.Refused.class::isInstance)
+                .isPresent();
     }
 
     private Lookup<CachedRepository> cached(

@@ -30,6 +30,7 @@ final class ReferrerPulls {
     private static final long MEMORY = 16L * 1024 * 1024;
 
     private static final int OVERHEAD = 512;
+    private static final int OVERHEAD_OF_ANNOTATION = 150;
 
     private final HeldReferrers held;
     private final PlanWalk walk;
@@ -47,7 +48,7 @@ final class ReferrerPulls {
     private record Told(List<Referrer> referrers, Instant when, Origin origin) {}
 
     /** What is held, or why nobody knows. */
-    private record Held(List<Referrer> referrers, Optional<IOException> failure) {}
+    private record Held(List<Referrer> referrers, Optional<Exception> failure) {}
 
     ReferrerPulls(HeldReferrers held, PlanWalk walk, RegistryClient registries, TagRules rules) {
         this.held = held;
@@ -61,6 +62,7 @@ final class ReferrerPulls {
         return held.in(target.held(), subject)
                 .map(referrers -> new Held(referrers, Optional.empty()))
                 .onErrorResume(IOException.class, e -> Mono.just(new Held(List.of(), Optional.of(e))))
+                .onErrorResume(PlacesFailedException.class, e -> Mono.just(new Held(List.of(), Optional.of(e))))
                 .flatMap(known -> answer(target, subject, known)
                         .flatMap(answer -> isUncertain(answer, known)
                                 ? Mono.error(known.failure().orElseThrow())
@@ -140,10 +142,13 @@ final class ReferrerPulls {
         return new ServedReferrers(List.copyOf(all.values()), origin, warning);
     }
 
-    private static int weight(List<Referrer> referrers) {
+    /** How much memory they take, in bytes, not less. */
+    static int weight(List<Referrer> referrers) {
         long weight = OVERHEAD;
         for (Referrer referrer : referrers) {
             weight += OVERHEAD
+                    + length(referrer.artifactType().stream().toList())
+                    + (long) OVERHEAD_OF_ANNOTATION * referrer.annotations().size()
                     + length(referrer.annotations().keySet())
                     + length(referrer.annotations().values());
         }

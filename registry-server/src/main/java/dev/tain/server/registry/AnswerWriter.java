@@ -39,7 +39,7 @@ final class AnswerWriter {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
 
-    /** The longest that a client may take for one piece. */
+    /** The longest that a client may take for one piece, or for a body from memory. */
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     private AnswerWriter() {}
@@ -60,6 +60,8 @@ final class AnswerWriter {
         if (answer.body() instanceof BytesBody body) {
             return response.sendObject(Unpooled.wrappedBuffer(body.bytes()))
                     .then()
+                    .timeout(STALLED, Schedulers.fromExecutor(channel(response).eventLoop()))
+                    .onErrorResume(TimeoutException.class, error -> abort(channel(response), false, error, entry))
                     .doOnSuccess(done -> entry.sent(body.bytes().length));
         }
         if (answer.body() instanceof FileBody body) {

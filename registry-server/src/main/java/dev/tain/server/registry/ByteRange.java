@@ -46,9 +46,7 @@ record ByteRange(long first, long length) {
 
     /** The value of the {@code Content-Range} header that goes with it. */
     String contentRange(long size) {
-        return isSatisfiable()
-                ? "bytes %d-%d/%d".formatted(first, first + length - 1, size)
-                : "bytes */%d".formatted(size);
+        return isSatisfiable() ? "bytes " + first + "-" + (first + length - 1) + "/" + size : "bytes */" + size;
     }
 
     private static ByteRange suffix(long wanted, long size) {

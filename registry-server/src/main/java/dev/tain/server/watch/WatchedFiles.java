@@ -31,7 +31,7 @@ public final class WatchedFiles {
         this.look = look;
     }
 
-    /** Never throws. */
+    /** Never throws: whoever looks again and again would end with it. */
     public void look() {
         try {
             if (look.poll()) {
@@ -39,10 +39,16 @@ public final class WatchedFiles {
                 log.info("{} changed; what is there now is in force", name);
             }
         } catch (RuntimeException e) {
-            problem = Optional.of("%s changed and cannot be used; what was there before stays in force: %s"
-                    .formatted(name, e.getMessage()));
-            log.error("{}", problem.get());
+            unusable(String.valueOf(e.getMessage()));
+        } catch (Error e) {
+            unusable(e.toString());
         }
+    }
+
+    private void unusable(String why) {
+        problem = Optional.of(
+                "%s changed and cannot be used; what was there before stays in force: %s".formatted(name, why));
+        log.error("{}", problem.get());
     }
 
     /** What is wrong with them, when something is. */

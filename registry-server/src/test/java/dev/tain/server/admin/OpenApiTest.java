@@ -143,11 +143,12 @@ class OpenApiTest {
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
                     JsonNode responses = operation.getValue().path("responses");
-                    assertThat(responses.has("401")).as(path.getKey()).isEqualTo(!path.getKey()
-                            .equals(DESCRIPTION));
-                    assertThat(responses.has("403")).as(path.getKey()).isEqualTo(!operation
-                            .getKey()
-                            .equals("get"));
+                    assertThat(responses.has("401"))
+                            .as(path.getKey())
+                            .isEqualTo(!path.getKey().equals(DESCRIPTION));
+                    assertThat(responses.has("403"))
+                            .as(path.getKey())
+                            .isEqualTo(!operation.getKey().equals("get"));
                 }));
     }
 

@@ -135,6 +135,24 @@ class MetadataTest {
                 .status(422, "Invalid", "levels deep");
     }
 
+    @Test
+    void aPatchThatCopiesALongTextOftenIsRefused() {
+        kube.post(ITMS, tagSet("team", "quay.io")).expect(201);
+        String mirrors = "/spec/imageTagMirrors/0";
+        String text = "{\"op\": \"replace\", \"path\": \"%s/source\", \"value\": \"%s\"}"
+                .formatted(mirrors, "a".repeat(1 << 20));
+        String copy =
+                ",{\"op\": \"copy\", \"from\": \"%s/source\", \"path\": \"%s/mirrors/-\"}".formatted(mirrors, mirrors);
+
+        kube.send("PATCH", ITMS + "/team", "[" + text + copy.repeat(3) + "]", "Content-Type", JSON_PATCH)
+                .status(422, "Invalid", "copies more than");
+    }
+
+    @Test
+    void aNameThatNoFileCouldHaveIsInvalid() {
+        kube.post(ITMS, tagSet("a\\u0000", "quay.io")).status(422, "Invalid", "is no object name");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "resourceVersionMatch=Exact, without resourceVersion",

@@ -168,6 +168,74 @@ class NodeSetupTest {
     }
 
     @Test
+    void whatIsAllowedUnderABlockedWildcardStaysBlocked() {
+        files.write("registries.conf", "[[registry]]\nprefix = \"*.corp.example\"\nblocked = true\n");
+
+        String conf = conf(PolicyDirectory.rules(Set.of(TAIN), List.of("a.corp.example"), Map.of()));
+
+        assertThat(conf).contains("# a.corp.example is not led through Tain: it is blocked, and has no mirrors");
+        assertThat(read(conf)).singleElement().satisfies(entry -> {
+            assertThat(entry.prefix().isWildcard()).isTrue();
+            assertThat(entry.blocked()).isTrue();
+        });
+    }
+
+    @Test
+    void whatIsAllowedUnderAWildcardKeepsWhatThatSays() {
+        files.write("registries.conf", """
+                [[registry]]
+                prefix = "*.corp.example"
+                blocked = true
+                [[registry.mirror]]
+                location = "mirror.example/corp"
+                insecure = true
+                pull-from-mirror = "digest-only"
+                """);
+
+        String conf = conf(PolicyDirectory.rules(Set.of(TAIN), List.of("a.corp.example/team"), Map.of()));
+
+        assertThat(conf).contains("""
+                [[registry]]
+                  prefix = ""
+                  location = "a.corp.example/team"
+                  blocked = true
+
+                  [[registry.mirror]]
+                    location = "tain.example:5000/a.corp.example/team"
+                    insecure = true
+                    pull-from-mirror = "digest-only"
+
+                  [[registry.mirror]]
+                    location = "mirror.example/corp/team"
+                    insecure = true
+                    pull-from-mirror = "digest-only"
+                """);
+    }
+
+    @Test
+    void whatIsAllowedUnderAnEntryIsLedThroughTainByThat() {
+        files.digestMirrors("quay.io", "mirror.example");
+
+        String conf = conf(PolicyDirectory.rules(Set.of(TAIN), List.of("quay.io/team"), Map.of()));
+
+        assertThat(read(conf))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.prefix().value()).isEqualTo("quay.io"));
+    }
+
+    @Test
+    void whatIsAllowedUnderABlockedRegistryStaysBlocked() {
+        files.write("registries.conf", "[[registry]]\nlocation = \"quay.io\"\nblocked = true\n");
+
+        String conf = conf(PolicyDirectory.rules(Set.of(TAIN), List.of("quay.io/team"), Map.of()));
+
+        assertThat(read(conf))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.blocked()).isTrue());
+        assertThat(conf).doesNotContain(TAIN + "/");
+    }
+
+    @Test
     void aBlockedEntryWithoutMirrorsStaysBlocked() {
         files.write("registries.conf", "[[registry]]\nlocation = \"bad.example\"\nblocked = true\n");
 

@@ -45,6 +45,19 @@ class ManifestTest {
                 .containsExactly(CONFIG, LAYER);
     }
 
+    /** Each value takes many times what its three bytes do. */
+    @Test
+    void isNoneWithAMillionValues() {
+        String values = "{},".repeat(1_000_000) + "{}";
+
+        assertThat(Manifest.of(
+                        CONFIG,
+                        "{\"schemaVersion\":2,\"manifests\":[],\"x\":[%s]}"
+                                .formatted(values)
+                                .getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+
     @Test
     void looksAtNoMoreThanAHundredBlobs() {
         String layers = IntStream.range(0, 200)

@@ -226,6 +226,26 @@ class AtHandTest {
         }
     }
 
+    /** More than reactor-netty lets anybody have under way: it never sees them. */
+    @Test
+    void aClientMayHaveAsManyRequestsUnderWayAsItLikes() throws IOException {
+        int requests = 500;
+        Digest held = held(Content.of("held"));
+        tain.get(path(held));
+        String[] more = new String[3 * (requests - 1)];
+        for (int line = 0; line < more.length; line += 3) {
+            more[line] = "";
+            more[line + 1] = "HEAD %s HTTP/1.1".formatted(path(held));
+            more[line + 2] = "Host: tain";
+        }
+
+        try (RawClient client = RawClient.send(tain.host(), "HEAD", path(held), more)) {
+            client.sendToo("GET", path(held));
+
+            assertThat(client.readUntil("held").split("HTTP/1.1 200 OK")).hasSize(requests + 2);
+        }
+    }
+
     @Test
     void theLastRequestOfAConnectionDoesNotEndItForTheOneBefore() throws IOException {
         Digest held = held(Content.of("held"));

@@ -98,6 +98,19 @@ class CircleTest {
         }
     }
 
+    /** The question that comes back finds the download of the first one under way, and must not wait for it. */
+    @Test
+    void aBlobDoesNotWaitForItself() throws IOException {
+        int port = FreePort.find();
+        RegistryEntry toItself = leadingTo(RegistryHost.parse("localhost:" + port));
+        try (RunningTain tain = RunningTain.start(first, List.of(toItself), port)) {
+            HttpResponse<byte[]> answer = tain.get("/v2/source.example/team/app/blobs/" + image.digest());
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("in a circle");
+        }
+    }
+
     private static RegistryEntry leadingTo(RegistryHost tain) {
         Location location = Location.parse(tain + "/source.example");
         return new RegistryEntry(Scope.parse("source.example"), Optional.of(location), true, false, List.of());

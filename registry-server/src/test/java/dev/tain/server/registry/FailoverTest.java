@@ -210,6 +210,28 @@ class FailoverTest {
         assertThat(mirror.bytesServed(layer)).isEqualTo(SIZE - there);
     }
 
+    /** As after a crash just before the commit. Who asks is told another length, and must not take that much for the blob. */
+    @Test
+    void aPlaceThatKnowsAnotherLengthOfWhatIsAllThereIsNotBelieved() throws IOException {
+        Gate gate = new Gate();
+        mirror.on(blobs()).always(Fault.stallAfter(CUT, gate));
+        CompletableFuture<HttpResponse<Void>> reader =
+                tain.http().sendAsync(tain.request("GET", path(layer)), BodyHandlers.discarding());
+        Await.until("the first part is there", LIMIT, () -> spooled() >= CUT / 2);
+        tain.stopFills();
+        tain.close();
+        assertThat(reader).failsWithin(LIMIT);
+        Files.write(tain.files("tain/spool").get(0), LAYER.bytes());
+        tain = RunningTain.start(store, mirror, source);
+        source.remove(TEAM_APP, layer);
+        mirror.clearFaults();
+        mirror.on(blobs()).always(Fault.serve(Content.random(5, SIZE / 2)));
+
+        assertThatThrownBy(() -> tain.get(path(layer))).isInstanceOf(IOException.class);
+
+        assertComplete();
+    }
+
     @Test
     void wrongBytesOfASmallBlobAreReplacedBeforeAnybodySeesThem() throws IOException {
         Digest config = mirror.putBlob(TEAM_APP, CONFIG);

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,26 @@ class HeldReferrersTest {
         HttpResponse<byte[]> answer = tain.get("/v2/team/hosted/referrers/" + IMAGE.digest());
 
         assertThat(digests(answer)).containsExactlyElementsOf(sorted(SIGNATURE, SBOM));
+    }
+
+    /** A part of them would hide signatures. */
+    @Test
+    void areAnErrorWhenThereAreTooManyToLookAt() throws IOException {
+        push(IMAGE.manifest().content());
+        String descriptors = IntStream.rangeClosed(0, 1_000)
+                .mapToObj("{\"digest\":\"sha256:%064x\"}"::formatted)
+                .collect(Collectors.joining(","));
+        Content list = Content.of("{\"schemaVersion\":2,\"manifests\":[%s]}".formatted(descriptors));
+        push(list);
+        write(
+                "_manifests/tags/sha256-%s/current/link"
+                        .formatted(IMAGE.digest().hex()),
+                list.digest().toString());
+
+        HttpResponse<byte[]> answer = tain.get("/v2/team/hosted/referrers/" + IMAGE.digest());
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).asString().contains("more than 1,000 referrers");
     }
 
     /** Into the repository team/hosted, as Distribution does it. */

@@ -34,4 +34,46 @@ class RefusedSourceTest {
             assertThat(refusing.get(MANIFEST + image.digest()).statusCode()).isEqualTo(403);
         }
     }
+
+    @Test
+    void isRefusedAlsoUnderANameThatMeansAnotherSource() throws IOException {
+        TestImage image = ImageBuilder.seeded(1).layer(10_000).build();
+        String withOther = MANIFEST + image.digest() + "?ns=";
+        try (FakeRegistry source = FakeRegistry.start();
+                FakeRegistry other = FakeRegistry.start()) {
+            image.putInto(source, RepositoryName.parse("team/app"));
+            try (RunningTain allowed = RunningTain.start(store, source)) {
+                assertThat(allowed.get(MANIFEST + image.digest()).statusCode()).isEqualTo(200);
+            }
+
+            try (RunningTain refusing =
+                    RunningTain.start(store, List.of(RunningTain.entry("other.example", other, List.of())))) {
+                assertThat(refusing.get(withOther + "nobody.example").statusCode())
+                        .isEqualTo(403);
+                assertThat(refusing.get(withOther + "other.example").statusCode())
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    /** No source has the name that such a one has in the store. */
+    @Test
+    void withAPortIsNotServedUnderItsNameInTheStore() throws IOException {
+        TestImage image = ImageBuilder.seeded(1).layer(10_000).build();
+        try (FakeRegistry source = FakeRegistry.start()) {
+            image.putInto(source, RepositoryName.parse("team/app"));
+            String host = source.host().value();
+            String named = "/v2/team/app/manifests/%s?ns=%s".formatted(image.digest(), host);
+            String stored = "/v2/%s/team/app/manifests/%s".formatted(host.replace(':', '_'), image.digest());
+            try (RunningTain allowed = RunningTain.start(store, List.of(RunningTain.entry(host, source, List.of())))) {
+                assertThat(allowed.get(named).statusCode()).isEqualTo(200);
+                assertThat(allowed.get(stored).statusCode()).isEqualTo(200);
+            }
+
+            try (RunningTain refusing = RunningTain.start(store, List.of())) {
+                assertThat(refusing.get(named).statusCode()).isEqualTo(403);
+                assertThat(refusing.get(stored).statusCode()).isEqualTo(404);
+            }
+        }
+    }
 }

@@ -296,7 +296,15 @@ public final class Fill implements BlobBody.Source {
             throw new UncheckedIOException(e);
         }
         verified = true;
-        progress.complete(writer.written());
+        long length = writer.written();
+        if (length == size().orElse(length)) {
+            progress.complete(length);
+        } else {
+            // What was there before was all of it, and the place knows it otherwise. It is kept, but readers were told
+            // another length.
+            cutOff(new WrongContentException(
+                    "%s has %d bytes, and the place announced %d".formatted(digest(), length, size().getAsLong())));
+        }
         return null;
     }
 

@@ -73,6 +73,7 @@ final class Breaker {
         /** The endpoint did not do what was asked. */
         void failed(UpstreamException error) {
             switch (error.failure()) {
+                case BUSY -> abandoned();
                 case UNREACHABLE, SERVER_ERROR, SILENT, THROTTLED -> Breaker.this.failed(this, error);
                 default -> answered();
             }

@@ -12,7 +12,7 @@ enum Outcome {
     UNREACHABLE,
     FAILED,
     LYING,
-    /** Nobody waited for it any more: another place was faster, or the client left. */
+    /** Nobody waited for it any more: another place was faster, the client left, or no connection was to be had. */
     CANCELLED;
 
     static Outcome of(Failure failure) {
@@ -22,6 +22,7 @@ enum Outcome {
             case UNREACHABLE, SILENT -> UNREACHABLE;
             case SERVER_ERROR, FAILED -> FAILED;
             case LYING -> LYING;
+            case BUSY -> CANCELLED;
         };
     }
 

@@ -75,7 +75,7 @@ final class Walk<T> {
         do {
             try {
                 steps.remove().run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // or nobody would take the next one
                 broken(e);
             }
         } while (stepsLeft.decrementAndGet() > 0);

@@ -44,6 +44,22 @@ class BreakerTest {
         assertThat(state()).isEqualTo(BreakerState.OPEN);
     }
 
+    /** They say nothing about the endpoint, good or bad: it was not asked. */
+    @Test
+    void takesNoNoticeOfRequestsThatFoundNoConnectionFree() {
+        for (int i = 0; i < 10; i++) {
+            fail(Failure.BUSY);
+        }
+        fail(Failure.UNREACHABLE);
+        fail(Failure.UNREACHABLE);
+        fail(Failure.BUSY);
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+
+        fail(Failure.UNREACHABLE);
+
+        assertThat(state()).isEqualTo(BreakerState.OPEN);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"DENIED", "LYING", "FAILED"})
     void staysClosedForWhatAWorkingEndpointMayAnswer(Failure failure) {
