@@ -61,6 +61,9 @@ public record RegistryEntry(
     }
 
     private static Location below(Location place, String rest) {
+        if (rest.startsWith(":") && !place.path().isEmpty()) {
+            throw new IllegalArgumentException("A port cannot stand behind the path of " + place);
+        }
         return new Location(place.value() + rest);
     }
 

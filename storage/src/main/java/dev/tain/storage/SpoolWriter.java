@@ -12,6 +12,9 @@ import java.security.MessageDigest;
 /** Writes one blob to a spool file, which becomes the blob by a rename on the same file system. */
 final class SpoolWriter implements BlobWriter {
 
+    /** What a disk that is full may still have left for small files, in bytes. */
+    private static final long LITTLE = 64L * 1024 * 1024;
+
     private static final int PIECE = 256 * 1024;
 
     private final Digest expected;
@@ -27,9 +30,6 @@ final class SpoolWriter implements BlobWriter {
 
     /** How many bytes are in the hash, of those that are written. */
     private long hashed;
-
-    /** What a disk that is full may still have left for small files, in bytes. */
-    private static final long LITTLE = 64L * 1024 * 1024;
 
     /** Whether the first write has hashed what an earlier writer has left; later ones do not touch the hash. */
     private boolean begun;

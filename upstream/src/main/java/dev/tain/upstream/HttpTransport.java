@@ -96,7 +96,12 @@ final class HttpTransport implements AutoCloseable {
         RegistryHost host = request.repository().endpoint().host();
         return exchange(new Call(request.method(), Destination.of(request, "http"), headers))
                 .doOnNext(answer -> plain.learn(host, answer))
-                .doOnError(error -> plain.forget(host));
+                .doOnError(error -> !isBusy(error), error -> plain.forget(host));
+    }
+
+    /** Then nothing was sent, and what is known of the registry holds. */
+    private static boolean isBusy(Throwable error) {
+        return error instanceof UpstreamException failure && failure.failure() == UpstreamException.Failure.BUSY;
     }
 
     @Override

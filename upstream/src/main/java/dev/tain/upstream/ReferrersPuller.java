@@ -3,6 +3,7 @@ package dev.tain.upstream;
 import dev.tain.oci.Digest;
 import dev.tain.oci.MediaType;
 import dev.tain.oci.Referrer;
+import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -82,13 +84,15 @@ final class ReferrersPuller {
     private Mono<List<Referrer>> byTag(RemoteRepository repository, Digest subject, Via via) {
         return manifests
                 .pull(repository, Referrer.tagOfListFor(subject), via)
-                .map(manifest -> ReferrerReader.read(document(manifest.content())));
+                .map(manifest -> ReferrerReader.read(document(repository, manifest.content())));
     }
 
     /** Clients take what is no index for no list. */
-    private static JsonNode document(byte[] content) {
+    private static JsonNode document(RemoteRepository repository, byte[] content) {
         try {
             return ListReader.JSON.readTree(content);
+        } catch (StreamConstraintsException e) {
+            throw new UpstreamException(Failure.FAILED, "%s: a list of referrers is too long".formatted(repository), e);
         } catch (JacksonException e) {
             return ListReader.JSON.missingNode();
         }

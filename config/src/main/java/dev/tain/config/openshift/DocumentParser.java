@@ -43,6 +43,7 @@ final class DocumentParser {
     private final Problems problems;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private long values;
+    private boolean tooMany;
 
     /** What an alias stands for, and how many values that are. */
     private record Anchored(Node node, long values) {}
@@ -116,6 +117,10 @@ final class DocumentParser {
             return new Node.Null(line, column);
         }
         if (values + target.values() > MOST_VALUES) {
+            if (tooMany) {
+                return new Node.Null(line, column);
+            }
+            tooMany = true;
             problems.error(
                     line,
                     column,

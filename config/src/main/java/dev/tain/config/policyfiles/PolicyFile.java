@@ -83,8 +83,8 @@ record PolicyFile(Path path, Path name, Format format) {
         return path.getFileName().toString().equals("registries.conf") ? Format.REGISTRIES_CONF : Format.DROP_IN;
     }
 
-    /** The text of the file; empty, with an error in the problems, when it cannot be had. */
-    Optional<String> read(Problems problems) {
+    /** The text of the file; empty, with an error in the problems, when it is none or too long. */
+    Optional<String> read(Problems problems) throws IOException {
         try {
             long size = Files.size(path);
             if (size > LARGEST) {
@@ -96,10 +96,8 @@ record PolicyFile(Path path, Path name, Format format) {
             return Optional.of(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             problems.error(1, 1, "The file is not UTF-8: save it in that encoding");
-        } catch (IOException e) {
-            problems.error(1, 1, "The file cannot be read: " + e);
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** When the file was changed last; the beginning of 1970 when that cannot be told. */

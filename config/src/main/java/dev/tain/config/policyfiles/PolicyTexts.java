@@ -29,6 +29,19 @@ public final class PolicyTexts {
         return new PolicyTexts(files.map(PolicyText::of).toList());
     }
 
+    /**
+     * The same, if all could be read.
+     *
+     * @throws PolicyFileException when one could not, with the problems of all of them
+     */
+    PolicyTexts requireRead() {
+        if (texts.stream().anyMatch(PolicyText::unreadable)) {
+            throw new PolicyFileException(
+                    texts.stream().flatMap(text -> text.problems().stream()).toList());
+        }
+        return this;
+    }
+
     List<PolicyText> texts() {
         return texts;
     }

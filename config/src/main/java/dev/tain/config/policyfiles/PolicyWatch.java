@@ -12,14 +12,15 @@ public final class PolicyWatch {
 
     /** Begins with the directory as it is now: the first look finds no change. */
     public PolicyWatch(Path directory) {
-        watch = new FileWatch<>(() -> files(directory), () -> PolicyTexts.read(directory));
+        watch = new FileWatch<>(
+                () -> files(directory), () -> PolicyTexts.read(directory).requireRead());
     }
 
     /**
      * Looks at the directory.
      *
      * @return the new texts when the files have changed and stay as they are
-     * @throws PolicyFileException when the directory cannot be listed any more; said once
+     * @throws PolicyFileException when the directory cannot be listed any more, or a file not be read; said once
      */
     public Optional<PolicyTexts> poll() {
         return watch.poll();

@@ -112,6 +112,24 @@ class PolicyWatchTest {
                         .containsExactly("other.example"));
     }
 
+    /** As after a change of its permissions, of which nothing shows: a link that leads nowhere and then somewhere is like that. */
+    @Test
+    void aFileThatCanBeReadAtLastIsRead() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Files.createDirectory(elsewhere.resolve("a directory"));
+        Files.createDirectory(directory.resolve("registries.conf.d"));
+        Files.createSymbolicLink(directory.resolve("registries.conf.d/50.conf"), elsewhere.resolve("target"));
+        poll();
+        assertThatThrownBy(this::poll).hasMessageContaining("50.conf").hasMessageContaining("cannot be read");
+        assertThat(poll()).isEmpty();
+
+        Files.writeString(elsewhere.resolve("target"), entry("two.example"));
+
+        poll();
+        assertThat(poll())
+                .hasValueSatisfying(policy -> assertThat(policy.entries()).hasSize(2));
+    }
+
     @Test
     void saysThatTheDirectoryHasGone() throws IOException {
         Files.delete(conf);

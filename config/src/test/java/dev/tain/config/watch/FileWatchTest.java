@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ class FileWatchTest {
     private @Nullable RuntimeException unreadable;
 
     private @Nullable RuntimeException unlisted;
+    private final List<Path> more = new ArrayList<>();
+    private Runnable whileReading = () -> {};
     private int reads;
 
     @BeforeEach
@@ -41,11 +44,14 @@ class FileWatchTest {
         if (unlisted != null) {
             throw unlisted;
         }
-        return List.of(file);
+        List<Path> all = new ArrayList<>(more);
+        all.add(file);
+        return all;
     }
 
     private String read() {
         reads++;
+        whileReading.run();
         if (unreadable != null) {
             throw unreadable;
         }
@@ -132,29 +138,13 @@ class FileWatchTest {
     /** A file that was there for a moment while the others were read keeps none of them from being read. */
     @Test
     void whatChangesWhileItIsReadIsReadAgain() throws IOException {
-        FileWatch<String> disturbed = new FileWatch<>(this::files, () -> {
-            if (reads == 0) {
-                touch("the other");
-            }
-            return read();
-        });
-        change("a change");
-        assertThat(disturbed.poll()).isEmpty();
-        assertThat(disturbed.poll()).isEmpty();
+        Path passing = directory.resolve("passing");
+        change();
+        whileReading = () -> more.add(passing);
+        assertThat(watch.poll()).isEmpty();
+        whileReading = () -> {};
+        more.clear();
 
-        assertThat(disturbed.poll()).isEmpty();
-        assertThat(disturbed.poll()).contains("the other");
-    }
-
-    private void change(String text) throws IOException {
-        Files.writeString(file, text);
-    }
-
-    private void touch(String text) {
-        try {
-            change(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(watch.poll()).contains("the second");
     }
 }

@@ -23,7 +23,7 @@ final class JsonPatch {
     private static final int MOST_COPIED = 3 * 1024 * 1024;
 
     /** What a value takes beside its text. */
-    private static final int BYTES_OF_A_VALUE = 32;
+    private static final long BYTES_OF_A_VALUE = 32;
 
     private JsonPatch() {}
 
@@ -54,11 +54,14 @@ final class JsonPatch {
     }
 
     private static long size(JsonNode value) {
-        long own = BYTES_OF_A_VALUE + (value.isString() ? value.stringValue().length() : 0);
+        long text = value.isString() ? value.stringValue().length() : 0;
         long names = value.propertyStream()
                 .mapToLong(property -> property.getKey().length())
                 .sum();
-        return own + names + value.valueStream().mapToLong(JsonPatch::size).sum();
+        return BYTES_OF_A_VALUE
+                + text
+                + names
+                + value.valueStream().mapToLong(JsonPatch::size).sum();
     }
 
     private static int depth(JsonNode value) {

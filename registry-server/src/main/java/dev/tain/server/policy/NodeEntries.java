@@ -45,9 +45,7 @@ final class NodeEntries {
 
     /** The policy's entries in their order, then one for each source that is allowed without being in the policy. */
     List<LedEntry> all() {
-        return Stream.concat(
-                        policy.loaded().entries().stream().map(entry -> led(entry, true)),
-                        allowedAlone().map(entry -> led(entry, false)))
+        return Stream.concat(policy.loaded().entries().stream().map(entry -> led(entry, true)), allowedAlone())
                 .toList();
     }
 
@@ -58,7 +56,7 @@ final class NodeEntries {
 
     /** The entries that apply to parts of a registry. */
     List<RegistryEntry> ofParts(RegistryHost registry) {
-        return Stream.concat(policy.loaded().entries().stream(), allowedAlone())
+        return Stream.concat(policy.loaded().entries().stream(), allowedAlone().map(LedEntry::entry))
                 .filter(entry -> entry.prefix().value().startsWith(registry + "/"))
                 .toList();
     }
@@ -69,7 +67,7 @@ final class NodeEntries {
     }
 
     /** What nodes need beside the entries of the policy to pull through Tain what is allowed. */
-    private Stream<RegistryEntry> allowedAlone() {
+    private Stream<LedEntry> allowedAlone() {
         return rules.allowedSources().stream().flatMap(scope -> allowed(scope).stream());
     }
 
@@ -77,20 +75,28 @@ final class NodeEntries {
      * Nodes look at the entry with the longest prefix alone. So where one of the policy holds for the scope, it goes on to hold, or the
      * new one says the same.
      */
-    private Optional<RegistryEntry> allowed(Scope scope) {
-        if (scope.isWildcard() || scope.isSingleImage()) {
-            return policy.loaded().entries().stream()
-                            .anyMatch(entry -> entry.prefix().equals(scope))
-                    ? Optional.empty()
-                    : Optional.of(RegistryEntry.plain(scope)); // cannot be led through Tain, and is only mentioned
+    private Optional<LedEntry> allowed(Scope scope) {
+        RegistryEntry plain = RegistryEntry.plain(scope);
+        if (policy.loaded().entries().stream().anyMatch(entry -> entry.prefix().equals(scope))) {
+            return Optional.empty();
         }
-        Optional<RegistryEntry> around = policy.loaded().policy().find(images(scope));
+        Optional<RegistryEntry> around = scope.isWildcard() || scope.isSingleImage()
+                ? Optional.empty()
+                : policy.loaded().policy().find(images(scope));
         if (around.isEmpty()) {
-            return Optional.of(RegistryEntry.plain(scope));
+            return Optional.of(led(plain, false));
         }
-        boolean holds = around.get().prefix().equals(scope)
-                || led(around.get(), true).without().isEmpty();
-        return holds ? Optional.empty() : around.get().narrowedTo(scope);
+        RegistryEntry outer = around.get();
+        boolean samePort = scope.value().startsWith(outer.prefix() + "/");
+        if (samePort && led(outer, true).without().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(outer.narrowedTo(scope)
+                .map(entry -> led(entry, false))
+                .orElseGet(() -> new LedEntry(
+                        plain,
+                        false,
+                        Optional.of("what the policy says about " + outer.prefix() + " leads nowhere for it"))));
     }
 
     private LedEntry led(RegistryEntry entry, boolean ofPolicy) {

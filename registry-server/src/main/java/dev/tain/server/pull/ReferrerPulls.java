@@ -48,7 +48,7 @@ final class ReferrerPulls {
     private record Told(List<Referrer> referrers, Instant when, Origin origin) {}
 
     /** What is held, or why nobody knows. */
-    private record Held(List<Referrer> referrers, Optional<Exception> failure) {}
+    private record Held(List<Referrer> referrers, Optional<IOException> failure) {}
 
     ReferrerPulls(HeldReferrers held, PlanWalk walk, RegistryClient registries, TagRules rules) {
         this.held = held;
@@ -62,7 +62,6 @@ final class ReferrerPulls {
         return held.in(target.held(), subject)
                 .map(referrers -> new Held(referrers, Optional.empty()))
                 .onErrorResume(IOException.class, e -> Mono.just(new Held(List.of(), Optional.of(e))))
-                .onErrorResume(PlacesFailedException.class, e -> Mono.just(new Held(List.of(), Optional.of(e))))
                 .flatMap(known -> answer(target, subject, known)
                         .flatMap(answer -> isUncertain(answer, known)
                                 ? Mono.error(known.failure().orElseThrow())

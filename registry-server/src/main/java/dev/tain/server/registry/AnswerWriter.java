@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -39,8 +40,11 @@ final class AnswerWriter {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
 
-    /** The longest that a client may take for one piece, or for a body from memory. */
+    /** The longest that a client may take for one piece. */
     private static final Duration STALLED = Duration.ofMinutes(5);
+
+    /** The longest piece of a body in memory, in bytes. */
+    private static final int PIECE = 64 * 1024;
 
     private AnswerWriter() {}
 
@@ -58,11 +62,10 @@ final class AnswerWriter {
         answer.headers().forEach(response::header);
         answer.length().ifPresent(length -> response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length)));
         if (answer.body() instanceof BytesBody body) {
-            return response.sendObject(Unpooled.wrappedBuffer(body.bytes()))
-                    .then()
-                    .timeout(STALLED, Schedulers.fromExecutor(channel(response).eventLoop()))
-                    .onErrorResume(TimeoutException.class, error -> abort(channel(response), false, error, entry))
-                    .doOnSuccess(done -> entry.sent(body.bytes().length));
+            Channel channel = channel(response);
+            return response.then(
+                            stream(body, channel, entry).onErrorResume(error -> abort(channel, false, error, entry)))
+                    .then();
         }
         if (answer.body() instanceof FileBody body) {
             Channel channel = channel(response);
@@ -72,6 +75,23 @@ final class AnswerWriter {
                     .then();
         }
         return response.send();
+    }
+
+    private static Mono<Void> stream(BytesBody body, Channel channel, AccessEntry entry) {
+        Scheduler eventLoop = Schedulers.fromExecutor(channel.eventLoop());
+        byte[] bytes = body.bytes();
+        return Flux.range(0, (bytes.length + PIECE - 1) / PIECE)
+                .concatMap(
+                        number -> {
+                            int begin = number * PIECE;
+                            int length = Math.min(PIECE, bytes.length - begin);
+                            return FutureMono.deferFuture(
+                                            () -> channel.writeAndFlush(Unpooled.wrappedBuffer(bytes, begin, length)))
+                                    .timeout(STALLED, eventLoop)
+                                    .doOnSuccess(done -> entry.sent(length));
+                        },
+                        1)
+                .then();
     }
 
     private static Mono<Void> stream(FileBody body, Channel channel, AccessEntry entry) {

@@ -299,13 +299,17 @@ public final class Fill implements BlobBody.Source {
         long length = writer.written();
         if (length == size().orElse(length)) {
             progress.complete(length);
-        } else {
-            // What was there before was all of it, and the place knows it otherwise. It is kept, but readers were told
-            // another length.
-            cutOff(new WrongContentException(
-                    "%s has %d bytes, and the place announced %d".formatted(digest(), length, size().getAsLong())));
         }
         return null;
+    }
+
+    /**
+     * Cuts off who still waits for more, once nothing of this fill is in the way of those who ask again. Nobody does, unless the place
+     * announced another length than that of the whole blob, which was there before: readers were told that one.
+     */
+    void end() {
+        cutOff(new WrongContentException(
+                "%s has %d bytes, and the place announced another length".formatted(digest(), writer.written())));
     }
 
     /** Where no reader has got anything yet, other places may do better before anybody notices. */

@@ -202,6 +202,7 @@ public final class Fills implements AutoCloseable {
         } finally {
             fill.close();
             over(fill.digest(), flight);
+            fill.end();
         }
     }
 
