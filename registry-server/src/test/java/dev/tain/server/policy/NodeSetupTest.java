@@ -223,6 +223,33 @@ class NodeSetupTest {
                 .satisfies(entry -> assertThat(entry.prefix().value()).isEqualTo("quay.io"));
     }
 
+    /** Nodes take an entry for a host for one of all its ports, and put what is behind the host behind the places. */
+    @Test
+    void anotherPortOfAHostInThePolicyHasAnEntryOfItsOwn() {
+        SourceRules rules =
+                PolicyDirectory.rules(Set.of(TAIN), List.of("corp.example:5000"), Map.of("corp", "corp.example:5000"));
+        files.write("registries.conf", "[[registry]]\nlocation = \"corp.example\"\ninsecure = true\n");
+
+        assertThat(conf(rules)).contains("""
+                  location = "corp.example:5000"
+                  insecure = true
+
+                  [[registry.mirror]]
+                    location = "tain.example:5000/corp"
+                """);
+
+        files.write("registries.conf", """
+                [[registry]]
+                location = "corp.example"
+                [[registry.mirror]]
+                location = "mirror.example/corp"
+                """);
+
+        assertThat(conf(rules))
+                .contains("# corp.example:5000 is not led through Tain: what the policy says about corp.example")
+                .doesNotContain("location = \"corp.example:5000\"");
+    }
+
     @Test
     void whatIsAllowedUnderABlockedRegistryStaysBlocked() {
         files.write("registries.conf", "[[registry]]\nlocation = \"quay.io\"\nblocked = true\n");
