@@ -7,13 +7,13 @@ import java.util.Optional;
  * An entry for nodes.
  *
  * @param entry the entry, with Tain as its first mirror where that is possible
- * @param ofPolicy whether it is the policy's, and not just allowed beside it
+ * @param needed whether nodes need it although it is not led through Tain: it is the policy's, or keeps them from taking another one
  * @param without why it is not led through Tain; empty when it is
  */
-record LedEntry(RegistryEntry entry, boolean ofPolicy, Optional<String> without) {
+record LedEntry(RegistryEntry entry, boolean needed, Optional<String> without) {
 
     /** Whether it says something to nodes. */
     boolean isWritten() {
-        return ofPolicy || without.isEmpty();
+        return needed || without.isEmpty();
     }
 }

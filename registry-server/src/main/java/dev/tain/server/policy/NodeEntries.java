@@ -84,7 +84,7 @@ final class NodeEntries {
                 ? Optional.empty()
                 : policy.loaded().policy().find(images(scope));
         if (around.isEmpty()) {
-            return Optional.of(led(plain, false));
+            return Optional.of(led(plain, hasPort(scope)));
         }
         RegistryEntry outer = around.get();
         boolean samePort = scope.value().startsWith(outer.prefix() + "/");
@@ -92,19 +92,24 @@ final class NodeEntries {
             return Optional.empty();
         }
         return Optional.of(outer.narrowedTo(scope)
-                .map(entry -> led(entry, false))
+                .map(entry -> led(entry, hasPort(scope)))
                 .orElseGet(() -> new LedEntry(
                         plain,
                         false,
                         Optional.of("what the policy says about " + outer.prefix() + " leads nowhere for it"))));
     }
 
-    private LedEntry led(RegistryEntry entry, boolean ofPolicy) {
+    /** An entry for its host, led through Tain, would lead it to a place that is none. */
+    private static boolean hasPort(Scope scope) {
+        return scope.value().indexOf(':') >= 0;
+    }
+
+    private LedEntry led(RegistryEntry entry, boolean needed) {
         Optional<String> objection = objection(entry);
         Optional<Location> here = objection.isPresent() ? Optional.empty() : locationHere(entry);
         Optional<String> without =
                 here.isPresent() ? Optional.empty() : objection.or(() -> Optional.of(whyNotHere(entry)));
-        return new LedEntry(withFirst(here.map(location -> mirror(location, entry)), entry), ofPolicy, without);
+        return new LedEntry(withFirst(here.map(location -> mirror(location, entry)), entry), needed, without);
     }
 
     private Optional<String> objection(RegistryEntry entry) {

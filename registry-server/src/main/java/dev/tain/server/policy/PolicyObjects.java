@@ -149,13 +149,18 @@ public final class PolicyObjects {
                     loaded.entries().size(),
                     loaded.files().size());
         } catch (PolicyFileException e) {
-            brokenFiles = Optional.of(texts);
-            filesUnusable(String.valueOf(e.getMessage()));
+            unusable(Optional.of(texts), e);
         }
     }
 
-    /** Notes that the files cannot be used, and keeps the policy. */
-    synchronized void filesUnusable(String problem) {
+    /** Notes that the files cannot be read, and keeps the policy. */
+    synchronized void filesUnreadable(PolicyFileException why) {
+        unusable(Optional.empty(), why);
+    }
+
+    private void unusable(Optional<PolicyTexts> texts, PolicyFileException why) {
+        brokenFiles = texts;
+        String problem = String.valueOf(why.getMessage());
         log.error("The policy files have changed and cannot be used; the policy stays as it was: {}", problem);
         policy.keep(problem);
     }

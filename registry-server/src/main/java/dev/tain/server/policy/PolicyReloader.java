@@ -70,7 +70,7 @@ public final class PolicyReloader implements AutoCloseable {
         try {
             watch.poll().ifPresent(objects::filesChanged);
         } catch (PolicyFileException e) {
-            objects.filesUnusable(String.valueOf(e.getMessage()));
+            objects.filesUnreadable(e);
         } catch (RuntimeException | Error e) { // or nobody would look any more
             log.error("The policy directory could not be looked at; the policy stays as it was", e);
             objects.policy().keep(e.toString());

@@ -53,7 +53,7 @@ final class HeldReferrers {
     }
 
     private static PlacesFailedException tooMany(Digest subject, String what) {
-        return new PlacesFailedException("There are more than %s held for %s".formatted(what, subject));
+        return new PlacesFailedException("There are more than %s for %s here".formatted(what, subject));
     }
 
     private static <T> List<T> notTooMany(List<T> found, Digest subject) {

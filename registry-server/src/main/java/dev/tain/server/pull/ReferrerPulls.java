@@ -48,7 +48,7 @@ final class ReferrerPulls {
     private record Told(List<Referrer> referrers, Instant when, Origin origin) {}
 
     /** What is held, or why nobody knows. */
-    private record Held(List<Referrer> referrers, Optional<IOException> failure) {}
+    private record Held(List<Referrer> referrers, Optional<Throwable> failure) {}
 
     ReferrerPulls(HeldReferrers held, PlanWalk walk, RegistryClient registries, TagRules rules) {
         this.held = held;
@@ -62,6 +62,9 @@ final class ReferrerPulls {
         return held.in(target.held(), subject)
                 .map(referrers -> new Held(referrers, Optional.empty()))
                 .onErrorResume(IOException.class, e -> Mono.just(new Held(List.of(), Optional.of(e))))
+                .onErrorResume(
+                        error -> error instanceof PlacesFailedException && isCachedAlone(target),
+                        error -> Mono.just(new Held(List.of(), Optional.of(error))))
                 .flatMap(known -> answer(target, subject, known)
                         .flatMap(answer -> isUncertain(answer, known)
                                 ? Mono.error(known.failure().orElseThrow())
@@ -71,6 +74,12 @@ final class ReferrerPulls {
     /** What refers to anything in the repository is asked for anew. */
     void forget(RepositoryName repository) {
         told.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+    }
+
+    /** Whether all that may be held came from the places, which know it better. */
+    private static boolean isCachedAlone(PullTarget target) {
+        return target.cached() instanceof Lookup.Found<CachedRepository> found
+                && target.held().equals(List.of(found.value().name()));
     }
 
     private Mono<Lookup<ServedReferrers>> answer(PullTarget target, Digest subject, Held known) {

@@ -40,7 +40,7 @@ final class AnswerWriter {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
 
-    /** The longest that a client may take for one piece. */
+    /** The longest that a client may take for the headers, and for each piece. */
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     /** The longest piece of a body in memory, in bytes. */
@@ -63,18 +63,23 @@ final class AnswerWriter {
         answer.length().ifPresent(length -> response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length)));
         if (answer.body() instanceof BytesBody body) {
             Channel channel = channel(response);
-            return response.then(
-                            stream(body, channel, entry).onErrorResume(error -> abort(channel, false, error, entry)))
-                    .then();
+            return headers(response, channel)
+                    .then(stream(body, channel, entry))
+                    .onErrorResume(error -> abort(channel, false, error, entry));
         }
         if (answer.body() instanceof FileBody body) {
             Channel channel = channel(response);
             boolean resumable = client.resumes() && showsItsEnd(answer, response);
-            return response.then(stream(body, channel, entry)
-                            .onErrorResume(error -> abort(channel, resumable, error, entry)))
-                    .then();
+            return headers(response, channel)
+                    .then(stream(body, channel, entry))
+                    .onErrorResume(error -> abort(channel, resumable, error, entry));
         }
         return response.send();
+    }
+
+    /** They may have to wait as well, behind answers that were given at once and that nobody takes. */
+    private static Mono<Void> headers(HttpServerResponse response, Channel channel) {
+        return response.then().timeout(STALLED, Schedulers.fromExecutor(channel.eventLoop()));
     }
 
     private static Mono<Void> stream(BytesBody body, Channel channel, AccessEntry entry) {
@@ -145,6 +150,7 @@ final class AnswerWriter {
     /** A client that has left, or has taken nothing for too long. */
     private static boolean isOfTheClient(Throwable error) {
         return error instanceof ClosedChannelException
+                || error instanceof AbortedException // what FutureMono makes of that
                 || error instanceof SSLException // it has ended TLS: what is written after that fails so
                 || error instanceof TimeoutException
                 || AbortedException.isConnectionReset(error);

@@ -238,6 +238,10 @@ class NodeSetupTest {
                     location = "tain.example:5000/corp"
                 """);
 
+        assertThat(read(conf(PolicyDirectory.rules(Set.of(TAIN), List.of("corp.example:5000"), Map.of()))))
+                .extracting(entry -> entry.prefix().value())
+                .containsExactly("corp.example", "corp.example:5000");
+
         files.write("registries.conf", """
                 [[registry]]
                 location = "corp.example"
