@@ -101,7 +101,7 @@ final class NodeEntries {
 
     /** An entry for its host, led through Tain, would lead it to a place that is none. */
     private static boolean hasPort(Scope scope) {
-        return scope.value().indexOf(':') >= 0;
+        return scope.value().split("/", 2)[0].indexOf(':') >= 0;
     }
 
     private LedEntry led(RegistryEntry entry, boolean needed) {

@@ -267,6 +267,14 @@ class NodeSetupTest {
     }
 
     @Test
+    void anAllowedImageIsOnlyMentioned() {
+        String conf = conf(PolicyDirectory.rules(Set.of(TAIN), List.of("quay.io/a/b:v1"), Map.of()));
+
+        assertThat(conf).contains("# quay.io/a/b:v1 is not led through Tain");
+        assertThat(read(conf)).isEmpty();
+    }
+
+    @Test
     void aBlockedEntryWithoutMirrorsStaysBlocked() {
         files.write("registries.conf", "[[registry]]\nlocation = \"bad.example\"\nblocked = true\n");
 
