@@ -3,6 +3,7 @@ package dev.tain.server.kube;
 import dev.tain.oci.Text;
 import dev.tain.server.policy.ApiResource;
 import dev.tain.server.policy.PolicyChangeException;
+import io.netty.channel.ChannelException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -56,6 +57,9 @@ final class Answers {
         }
         if (failure instanceof RejectedExecutionException) {
             return StatusException.tooManyRequests();
+        }
+        if (failure instanceof ChannelException) { // as what reactor-netty's own class for it can be known
+            return StatusException.late();
         }
         log.error("{} {} has failed", request.method(), request.path(), failure);
         return StatusException.internal("this is an error in Tain, which its log describes: " + failure.getClass());

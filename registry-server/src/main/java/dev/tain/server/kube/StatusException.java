@@ -71,6 +71,11 @@ final class StatusException extends RuntimeException {
                 "only application/json and application/yaml can be had, as objects, lists and tables");
     }
 
+    /** Whoever asks has stopped in the middle of that. */
+    static StatusException late() {
+        return new StatusException(408, "Timeout", "the request has not come as a whole within a minute");
+    }
+
     static StatusException expired(String message) {
         return new StatusException(410, "Expired", message);
     }

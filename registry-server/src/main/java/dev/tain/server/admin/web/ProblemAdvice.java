@@ -3,6 +3,7 @@ package dev.tain.server.admin.web;
 import dev.tain.server.observe.RequestId;
 import dev.tain.server.policy.NotServedException;
 import dev.tain.storage.NotCachedException;
+import io.netty.channel.ChannelException;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,12 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "The store has failed: %s. Look at the disk and the permissions, and try again".formatted(e),
                 exchange);
+    }
+
+    /** Whoever asks has stopped in the middle of that. */
+    @ExceptionHandler
+    Mono<ResponseEntity<Object>> late(ChannelException e, ServerWebExchange exchange) {
+        return problem(HttpStatus.REQUEST_TIMEOUT, "The request has not come as a whole within a minute", exchange);
     }
 
     /** What nobody has foreseen. */
