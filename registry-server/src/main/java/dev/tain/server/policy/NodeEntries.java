@@ -43,7 +43,7 @@ final class NodeEntries {
         this.own = rules.ownHosts().names().isEmpty() ? new OwnHosts(Set.of(tain.host())) : rules.ownHosts();
     }
 
-    /** The policy's entries in their order, then one for each source that is allowed without being in the policy. */
+    /** The policy's entries in their order, then one for each source that is allowed and that none of them leads through Tain. */
     List<LedEntry> all() {
         return Stream.concat(policy.loaded().entries().stream().map(entry -> led(entry, true)), allowedAlone())
                 .toList();

@@ -193,14 +193,7 @@ class FailoverTest {
 
     @Test
     void aFillGoesOnAfterTainWasStartedAgain() throws IOException {
-        Gate gate = new Gate();
-        mirror.on(blobs()).always(Fault.stallAfter(CUT, gate));
-        CompletableFuture<HttpResponse<Void>> reader =
-                tain.http().sendAsync(tain.request("GET", path(layer)), BodyHandlers.discarding());
-        Await.until("the first part is there", LIMIT, () -> spooled() >= CUT / 2);
-        tain.stopFills();
-        tain.close();
-        assertThat(reader).failsWithin(LIMIT);
+        stopInTheMiddle();
         long there = spooled();
         tain = RunningTain.start(store, mirror, source);
         mirror.clearFaults();
@@ -214,14 +207,7 @@ class FailoverTest {
     /** As after a crash just before the commit. Who asks is told another length, and must not take that much for the blob. */
     @Test
     void aPlaceThatKnowsAnotherLengthOfWhatIsAllThereIsNotBelieved() throws IOException {
-        Gate gate = new Gate();
-        mirror.on(blobs()).always(Fault.stallAfter(CUT, gate));
-        CompletableFuture<HttpResponse<Void>> reader =
-                tain.http().sendAsync(tain.request("GET", path(layer)), BodyHandlers.discarding());
-        Await.until("the first part is there", LIMIT, () -> spooled() >= CUT / 2);
-        tain.stopFills();
-        tain.close();
-        assertThat(reader).failsWithin(LIMIT);
+        stopInTheMiddle();
         Files.write(tain.files("tain/spool").get(0), LAYER.bytes());
         tain = RunningTain.start(store, mirror, source);
         source.remove(TEAM_APP, layer);
@@ -294,6 +280,18 @@ class FailoverTest {
         assertThatThrownBy(() -> tain.get(path(layer))).isInstanceOf(IOException.class);
 
         assertComplete();
+    }
+
+    /** Stops Tain when a part of the layer has come; what has is in the spool then. */
+    private void stopInTheMiddle() throws IOException {
+        Gate gate = new Gate();
+        mirror.on(blobs()).always(Fault.stallAfter(CUT, gate));
+        CompletableFuture<HttpResponse<Void>> reader =
+                tain.http().sendAsync(tain.request("GET", path(layer)), BodyHandlers.discarding());
+        Await.until("the first part is there", LIMIT, () -> spooled() >= CUT / 2);
+        tain.stopFills();
+        tain.close();
+        assertThat(reader).failsWithin(LIMIT);
     }
 
     private void assertComplete() throws IOException {
