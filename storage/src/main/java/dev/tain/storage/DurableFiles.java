@@ -58,6 +58,11 @@ final class DurableFiles {
         return attributes(file).isPresent();
     }
 
+    /** Whether a directory is there; one that cannot be looked at is an error, not an absence. */
+    static boolean isDirectory(Path path) throws IOException {
+        return attributes(path).filter(BasicFileAttributes::isDirectory).isPresent();
+    }
+
     /** What the file is; empty when there is none. A file that cannot be looked at is an error, not an absence. */
     static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
         try {

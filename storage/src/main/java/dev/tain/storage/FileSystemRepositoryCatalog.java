@@ -44,7 +44,7 @@ final class FileSystemRepositoryCatalog implements RepositoryCatalog {
     }
 
     @Override
-    public boolean exists(RepositoryName repository) {
+    public boolean exists(RepositoryName repository) throws IOException {
         return names.isRepository(repository);
     }
 

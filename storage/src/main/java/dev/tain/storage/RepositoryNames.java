@@ -30,8 +30,10 @@ final class RepositoryNames {
         boolean visit(RepositoryName repository) throws IOException;
     }
 
-    boolean isRepository(RepositoryName name) {
-        return Files.isDirectory(layout.layersDirectory(name)) || Files.isDirectory(layout.manifestsDirectory(name));
+    /** Whether it has links; one that cannot be looked at is an error, not an absence. */
+    boolean isRepository(RepositoryName name) throws IOException {
+        return DurableFiles.isDirectory(layout.layersDirectory(name))
+                || DurableFiles.isDirectory(layout.manifestsDirectory(name));
     }
 
     List<RepositoryName> page(String prefix, String after, int limit) throws IOException {

@@ -76,6 +76,10 @@ class FileSystemErrorsTest {
                         "find a tag",
                         store -> store.repositories().findTag(REPOSITORY, TAG)),
                 obstacle(
+                        "docker/registry/v2/repositories/a",
+                        "look for a repository",
+                        store -> store.catalog().exists(REPOSITORY)),
+                obstacle(
                         "tain/repositories",
                         "confirm a tag",
                         store -> store.repositories().confirmTag(REPOSITORY, TAG, DIGEST, Instant.EPOCH)));
