@@ -1,17 +1,11 @@
 package dev.tain.bench.compare;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Servers that hold nothing, started anew for each measurement. */
 record ColdSubjects(Lab lab) {
-
-    private static final Duration TO_SYNC = Duration.ofMinutes(2);
 
     /** Starts a server. */
     @FunctionalInterface
@@ -65,28 +59,10 @@ record ColdSubjects(Lab lab) {
         try (subject) {
             primer.images(subject);
             primer.blobs(subject);
-            // Or what the last one has left to be written to the disk would slow this one down.
-            lab.processes().run(List.of("sync"), TO_SYNC);
-            useMemory();
+            lab.settle();
             return use.use(subject);
         } finally {
             WorkDirectory.remove(subject.directory());
-        }
-    }
-
-    /**
-     * Fills the page cache with twice as much as will be stored, and empties it again. A virtual machine may have given back to its
-     * host what it has not used for a while, and to get it again takes longer than all that is measured.
-     */
-    private void useMemory() throws IOException {
-        Path directory = lab.work().directory("memory");
-        byte[] zeros = new byte[Sizes.MIB];
-        try (OutputStream file = Files.newOutputStream(directory.resolve("zeros"))) {
-            for (long written = 0; written < 2 * lab.sizes().big(); written += zeros.length) {
-                file.write(zeros);
-            }
-        } finally {
-            WorkDirectory.remove(directory);
         }
     }
 }

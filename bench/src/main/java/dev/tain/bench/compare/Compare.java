@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The program behind {@code bench/run}. */
 public final class Compare {
@@ -108,10 +109,12 @@ public final class Compare {
     }
 
     private void measure(Case one, Lab lab) throws InterruptedException {
+        Set<Samples.Key> before = samples.keys();
         try {
             one.run(lab, samples);
         } catch (IOException e) {
             failed = true;
+            samples.incompleteSince(before);
             if (processes.isClosed()) {
                 throw new InterruptedException("The user has ended it");
             }

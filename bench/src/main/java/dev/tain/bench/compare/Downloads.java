@@ -21,13 +21,14 @@ record Downloads(Processes processes, List<String> launcher) {
     /** docker-registry shows manifests to nobody who does not say that he knows their type. */
     private static final String ACCEPT = "Accept: application/vnd.oci.image.manifest.v1+json, */*";
 
-    /** One cipher for all servers, which would choose different ones by themselves. */
+    /** One cipher and one version of HTTP for all servers, which would choose different ones by themselves. */
     private static final List<String> CURL = List.of(
             "curl",
             "--silent",
             "--show-error",
             "--fail",
             "--insecure",
+            "--http1.1",
             "--tlsv1.3",
             "--tls13-ciphers",
             "TLS_AES_128_GCM_SHA256",

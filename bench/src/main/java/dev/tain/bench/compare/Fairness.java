@@ -62,13 +62,24 @@ final class Fairness implements Case {
             }
             Thread.sleep(HEAD_START_MILLIS);
             String asked = subject.url(lab.content().image().manifest().manifestPath());
+            double before = downloaded(running);
+            long start = System.nanoTime();
             Wrk.Result result = new Wrk(lab.processes()).run(asked, CONNECTIONS, time);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double throughput = (downloaded(running) - before) / seconds;
             if (!running.stream().allMatch(Process::isAlive)) {
                 throw new IOException("A download from %s ended too soon".formatted(subject.name()));
             }
-            return Map.of(Metric.P99, result.p99(), Metric.RATE, result.rate());
+            return Map.of(Metric.P99, result.p99(), Metric.RATE, result.rate(), Metric.THROUGHPUT, throughput);
         } finally {
             running.forEach(lab.processes()::stop);
         }
+    }
+
+    /** What {@code curl} has written to /dev/null so far, in GiB. */
+    private static double downloaded(List<Process> curls) {
+        return curls.stream()
+                .mapToDouble(curl -> new ProcessFigures(curl.toHandle()).writtenGiB())
+                .sum();
     }
 }

@@ -75,9 +75,9 @@ final class Goals {
                 atMost(1.0, Crowd.LABEL, Metric.TAKEN),
                 atMost(FIRST_BYTE_MILLIS, FirstByte.LABEL, Metric.LATER),
                 atMost(PEAK_MIB, Memory.LABEL, Metric.PEAK),
-                atMost(PEAK_MIB, Soak.LABEL, Metric.PEAK),
-                atMost(FLAT, Soak.LABEL, Metric.GROWTH),
-                atMost(START_MILLIS, StartUp.JAR_LABEL, Metric.START),
+                atMost(PEAK_MIB, Soak.HOUR_LABEL, Metric.PEAK),
+                atMost(FLAT, Soak.HOUR_LABEL, Metric.GROWTH),
+                atMost(START_MILLIS, StartUp.JAR_ON_17_LABEL, Metric.START),
                 atMost(AOT_START_MILLIS, StartUp.AOT_LABEL, Metric.START),
                 atMost(PLAN_MICROS, Plan.LABEL, Metric.PLAN));
     }

@@ -39,8 +39,9 @@ record ImagePull(boolean cold) implements Case {
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         Podman podman = new Podman(lab);
         List<Rounds.Side> sides = new ArrayList<>(cold ? coldServers(lab, podman) : warmTains(lab, podman));
-        sides.add(new Rounds.Side(Subject.DIRECT, round -> pull(lab, podman, podman.direct())));
-        sides.get(sides.size() - 1).measurement().measure(0); // the first podman reads itself from the disk
+        Rounds.Side direct = new Rounds.Side(Subject.DIRECT, round -> settled(lab, podman, lab.upstream()));
+        sides.add(direct);
+        direct.measurement().measure(0); // the first podman reads itself from the disk
         Rounds.run(lab, samples, label(cold), sides);
     }
 
@@ -48,7 +49,7 @@ record ImagePull(boolean cold) implements Case {
         ColdSubjects cold = new ColdSubjects(lab);
         return cold.tainsAnd(cold.nginxStore()).stream()
                 .map(kind -> new Rounds.Side(
-                        kind.name(), round -> cold.with(kind, subject -> pull(lab, podman, podman.through(subject)))))
+                        kind.name(), round -> cold.with(kind, subject -> pull(lab, podman, subject.server()))))
                 .toList();
     }
 
@@ -60,12 +61,19 @@ record ImagePull(boolean cold) implements Case {
             primer.images(tain); // held
         }
         return tains.stream()
-                .map(subject -> new Rounds.Side(subject.name(), round -> pull(lab, podman, podman.through(subject))))
+                .map(subject -> new Rounds.Side(subject.name(), round -> settled(lab, podman, subject.server())))
                 .toList();
     }
 
-    private static Map<Metric, Double> pull(Lab lab, Podman podman, String registriesConf)
+    /** As before the pulls from servers that are started anew. */
+    private static Map<Metric, Double> settled(Lab lab, Podman podman, Server server)
             throws IOException, InterruptedException {
-        return Map.of(Metric.TIME, podman.pull(lab.content().image(), registriesConf));
+        lab.settle();
+        return pull(lab, podman, server);
+    }
+
+    private static Map<Metric, Double> pull(Lab lab, Podman podman, Server server)
+            throws IOException, InterruptedException {
+        return Map.of(Metric.TIME, podman.pull(lab.content().image(), Podman.from(server)));
     }
 }

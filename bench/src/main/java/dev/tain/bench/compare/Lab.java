@@ -1,7 +1,10 @@
 package dev.tain.bench.compare;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all cases share: the options, the content, the upstream, and how the subjects are started. */
 final class Lab implements AutoCloseable {
+
+    private static final Duration TO_SYNC = Duration.ofMinutes(2);
 
     private final Options options;
     private final WorkDirectory work;
@@ -70,6 +75,28 @@ final class Lab implements AutoCloseable {
     /** What was taken from the upstream. */
     UpstreamLog taken() {
         return new UpstreamLog(upstreamLog);
+    }
+
+    /** To be called before what writes much: or what the last one has left to be written to the disk would slow this one down. */
+    void settle() throws IOException, InterruptedException {
+        processes.run(List.of("sync"), TO_SYNC);
+        useMemory();
+    }
+
+    /**
+     * Fills the page cache with twice as much as will be stored, and empties it again. A virtual machine may have given back to its
+     * host what it has not used for a while, and to get it again takes longer than all that is measured.
+     */
+    private void useMemory() throws IOException {
+        Path directory = work.directory("memory");
+        byte[] zeros = new byte[Sizes.MIB];
+        try (OutputStream file = Files.newOutputStream(directory.resolve("zeros"))) {
+            for (long written = 0; written < 2 * sizes().big(); written += zeros.length) {
+                file.write(zeros);
+            }
+        } finally {
+            WorkDirectory.remove(directory);
+        }
     }
 
     /** Subjects that hold everything, over plain HTTP; they live until the comparison ends. */

@@ -38,19 +38,14 @@ record Podman(Lab lab) {
         }
     }
 
-    /** The registries.conf of a node that pulls straight from the upstream. */
-    String direct() {
+    /** The registries.conf of a node that pulls from a server and from nowhere else: what that does not have is not pulled. */
+    static String from(Server server) {
         return """
                 [[registry]]
                 prefix = "%s"
                 location = "%s/%s"
                 insecure = true
-                """.formatted(TainBuild.SOURCE, lab.upstream().address().host(), Blob.REPOSITORY);
-    }
-
-    /** The registries.conf of a node that pulls through a server. */
-    String through(Subject subject) {
-        return TainBuild.policy(subject.server().address(), lab.upstream());
+                """.formatted(TainBuild.SOURCE, server.address().host(), Blob.REPOSITORY);
     }
 
     private static List<String> command(Path home, Path run, String... arguments) {

@@ -13,6 +13,7 @@ final class ProcessFigures {
     private static final double TICKS_PER_SECOND = 100;
 
     private static final double KIB_PER_MIB = 1024;
+    private static final double BYTES_PER_GIB = 1 << 30;
 
     // The fields of /proc/PID/stat behind the name of the program, counted from 0.
     private static final int USER_TICKS = 11;
@@ -39,6 +40,11 @@ final class ProcessFigures {
         return mib(process.pid(), "VmHWM:");
     }
 
+    /** What the process, without its descendants, has written to files and devices, in GiB. */
+    double writtenGiB() {
+        return number(process.pid(), "io", "wchar:") / BYTES_PER_GIB;
+    }
+
     private Stream<Long> tree() {
         return Stream.concat(Stream.of(process), process.descendants()).map(ProcessHandle::pid);
     }
@@ -54,9 +60,13 @@ final class ProcessFigures {
     }
 
     private static double mib(long pid, String field) {
-        return lines(pid, "status").stream()
+        return number(pid, "status", field) / KIB_PER_MIB;
+    }
+
+    private static double number(long pid, String file, String field) {
+        return lines(pid, file).stream()
                 .filter(line -> line.startsWith(field))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
                 .sum();
     }
 

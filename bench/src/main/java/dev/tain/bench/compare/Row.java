@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param minimum the smallest ratio, or figure, of all rounds
  * @param median the one in the middle
  * @param maximum the largest
- * @param goal the bar, when there is one
+ * @param goal the bar, when there is one and the case has not failed
  */
 record Row(Samples.Key key, Optional<String> peer, double minimum, double median, double maximum, Optional<Goal> goal) {
 
@@ -25,21 +25,22 @@ record Row(Samples.Key key, Optional<String> peer, double minimum, double median
             if (tain.isEmpty()) {
                 return;
             }
-            Goals.find(key, Optional.empty()).ifPresent(goal -> rows.add(of(key, Optional.empty(), tain)));
+            Goals.find(key, Optional.empty()).ifPresent(goal -> rows.add(of(samples, key, Optional.empty(), tain)));
             for (Map.Entry<String, List<Double>> other : figures.entrySet()) {
                 List<Double> ratios = ratios(tain, other.getValue());
                 if (!other.getKey().equals(Subject.TAIN) && !ratios.isEmpty()) {
-                    rows.add(of(key, Optional.of(other.getKey()), ratios));
+                    rows.add(of(samples, key, Optional.of(other.getKey()), ratios));
                 }
             }
         });
         return rows;
     }
 
-    private static Row of(Samples.Key key, Optional<String> peer, List<Double> figures) {
+    private static Row of(Samples samples, Samples.Key key, Optional<String> peer, List<Double> figures) {
         double minimum = figures.stream().min(Double::compare).orElseThrow();
         double maximum = figures.stream().max(Double::compare).orElseThrow();
-        return new Row(key, peer, minimum, Samples.median(figures), maximum, Goals.find(key, peer));
+        Optional<Goal> goal = Goals.find(key, peer).filter(bar -> samples.isComplete(key));
+        return new Row(key, peer, minimum, Samples.median(figures), maximum, goal);
     }
 
     /** The ratios of the rounds in which both were measured and the peer came to something. */

@@ -15,7 +15,10 @@ import java.util.concurrent.Future;
 /** Mixed load for a long time; looks at the memory every ten seconds. */
 final class Soak implements Case {
 
-    static final String LABEL = "soak";
+    /** The goal is about this one. */
+    static final String HOUR_LABEL = "soak of an hour or more";
+
+    private static final String LABEL = "soak";
 
     private static final Duration BETWEEN = Duration.ofSeconds(10);
     private static final int QUARTERS = 4;
@@ -24,6 +27,7 @@ final class Soak implements Case {
     private static final int MOST_COLD_BLOBS = 4_096;
 
     private static final int SECONDS_PER_MINUTE = 60;
+    private static final int MINUTES_PER_HOUR = 60;
 
     /** How many blobs of 1 MiB it uses up. */
     static int coldBlobs(Options options) {
@@ -74,18 +78,22 @@ final class Soak implements Case {
             threads.shutdownNow();
             // Also when the load fails: what was seen until then may have taken long.
             write(lab, memory);
-            note(tain, memory, samples);
+            note(label(lab.options()), tain, memory, samples);
         }
     }
 
-    private static void note(Subject tain, List<Double> memory, Samples samples) {
-        samples.add(LABEL, tain.name(), Metric.PEAK, tain.server().figures().peakMiB());
+    private static String label(Options options) {
+        return options.minutes() >= MINUTES_PER_HOUR ? HOUR_LABEL : LABEL;
+    }
+
+    private static void note(String label, Subject tain, List<Double> memory, Samples samples) {
+        samples.add(label, tain.name(), Metric.PEAK, tain.server().figures().peakMiB());
         int quarter = memory.size() / QUARTERS;
         if (quarter > 0) {
             // The first quarter is that in which Tain warms up.
             double before = Samples.median(memory.subList(quarter, 2 * quarter));
             double after = Samples.median(memory.subList(memory.size() - quarter, memory.size()));
-            samples.add(LABEL, tain.name(), Metric.GROWTH, after / before);
+            samples.add(label, tain.name(), Metric.GROWTH, after / before);
         }
     }
 

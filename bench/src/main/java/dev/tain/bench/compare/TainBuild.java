@@ -68,7 +68,7 @@ record TainBuild(String name, Path java, Path jar, List<String> options) {
     }
 
     /** The policy of a node: the source's images are at Tain under the same name. */
-    static String policy(Server.Address tain, Server upstream) {
+    private static String policy(Server.Address tain, Server upstream) {
         return """
                 [[registry]]
                 prefix = "%s"

@@ -12,7 +12,8 @@ record Wrk(Processes processes) {
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern P99 = Pattern.compile("\\s99%\\s+([0-9.]+)(us|ms|s|m)\\b");
     private static final Pattern COUNT = Pattern.compile("([0-9]+) requests in");
-    private static final Pattern WRONG = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
+    private static final Pattern WRONG = Pattern.compile("Non-2xx or 3xx responses:|Socket errors:");
+
     /** As all clients do; docker-registry shows OCI manifests to nobody else. */
     private static final String ACCEPT = "Accept: application/vnd.oci.image.manifest.v1+json";
 
