@@ -42,12 +42,15 @@ public final class MirrorPolicy {
 
     /**
      * A policy of these entries under which only the sources in the allowed scopes may be pulled, as
-     * {@code allowedRegistries} says; no scopes mean that every source may be.
+     * {@code allowedRegistries} says; no scopes mean that every source may be. A scope of a single image allows its repository: what
+     * is asked for by digest may belong to that image.
      */
     public static MirrorPolicy of(List<RegistryEntry> entries, List<Scope> allowed) {
         Map<Scope, RegistryEntry> unique = new LinkedHashMap<>();
         entries.forEach(entry -> unique.putIfAbsent(entry.prefix(), entry));
-        return new MirrorPolicy(List.copyOf(unique.values()), new ScopeSet(allowed));
+        return new MirrorPolicy(
+                List.copyOf(unique.values()),
+                new ScopeSet(allowed.stream().map(Scope::withoutIdentifier).toList()));
     }
 
     /**

@@ -5,45 +5,58 @@ import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * The mirror locations of a policy, backwards: from a location to the source that it mirrors. Where several entries name
- * one location, the first one counts. Immutable.
- */
+/** The mirror locations of a policy, backwards: from a location to the sources that it mirrors. Immutable. */
 final class OwnMirrors {
 
-    private record Match(int length, Repository source) {}
+    /** By location, whether each source that it mirrors is asked for tags there; in the order of the entries. */
+    private final Map<String, Map<Scope, Boolean>> sources = new HashMap<>();
 
-    private final Map<String, Scope> sources = new HashMap<>();
+    /**
+     * The longest mirror location that a name lies under.
+     *
+     * @param length how much of the name belongs to it; 0 for a whole host
+     * @param sources what the name stands for there; first those that nodes ask for tags there, and then in the order of the entries. Empty
+     *     when it is the mirror of a wildcard alone: which of the many hosts below the domain is meant cannot be told from the name.
+     */
+    record Match(int length, List<Repository> sources) {}
 
     OwnMirrors(MirrorPolicy policy) {
         for (RegistryEntry entry : policy.entries()) {
-            if (entry.prefix().isWildcard()) {
-                // Which of the many hosts below the domain was meant cannot be told from the mirror's name.
-                continue;
+            if (entry.prefix().isSingleImage()) {
+                continue; // a node never applies it
             }
-            entry.mirrors().forEach(mirror -> sources.putIfAbsent(key(mirror.location()), entry.prefix()));
+            for (Mirror mirror : entry.mirrors()) {
+                boolean forTags = mirror.pullFromMirror() != PullFromMirror.DIGEST_ONLY;
+                sources.computeIfAbsent(key(mirror.location()), key -> new LinkedHashMap<>())
+                        .merge(entry.prefix(), forTags, Boolean::logicalOr);
+            }
         }
     }
 
-    /** The source of the longest mirror location that is on one of the hosts and that the name lies under. */
-    Optional<Repository> sourceOf(OwnHosts hosts, RepositoryName name) {
+    /** The longest mirror location that is on one of the hosts and that the name lies under. */
+    Optional<Match> find(OwnHosts hosts, RepositoryName name) {
         return hosts.names().stream()
                 .sorted(Comparator.comparing(RegistryHost::value))
                 .flatMap(host -> longest(host, name.value()).stream())
-                .max(Comparator.comparingInt(Match::length))
-                .map(Match::source);
+                .max(Comparator.comparingInt(Match::length));
     }
 
     private Optional<Match> longest(RegistryHost host, String name) {
         for (int end = name.length(); end >= 0; end = end == 0 ? -1 : Math.max(name.lastIndexOf('/', end - 1), 0)) {
-            Scope source = sources.get(key(host, name.substring(0, end)));
-            Optional<Repository> repository =
-                    source == null ? Optional.empty() : repository(source, name.substring(end));
-            if (repository.isPresent()) {
-                return Optional.of(new Match(end, repository.get()));
+            Map<Scope, Boolean> mirrored = sources.getOrDefault(key(host, name.substring(0, end)), Map.of());
+            String rest = name.substring(end);
+            List<Repository> found = Stream.of(true, false)
+                    .flatMap(forTags -> mirrored.keySet().stream().filter(scope -> forTags.equals(mirrored.get(scope))))
+                    .flatMap(scope -> repository(scope, rest).stream())
+                    .toList();
+            if (!found.isEmpty() || mirrored.keySet().stream().anyMatch(Scope::isWildcard)) {
+                return Optional.of(new Match(end, found));
             }
         }
         return Optional.empty();
@@ -51,6 +64,9 @@ final class OwnMirrors {
 
     /** The source that the rest of the name gives; empty when the two make no repository, as for a host alone. */
     private static Optional<Repository> repository(Scope source, String rest) {
+        if (source.isWildcard()) {
+            return Optional.empty();
+        }
         String separator = rest.isEmpty() || rest.startsWith("/") ? "" : "/";
         try {
             return Optional.of(Repository.parse(source.value() + separator + rest));

@@ -24,12 +24,20 @@ public enum PullFromMirror {
         return text;
     }
 
-    /** Whether a mirror with this setting is used for the reference. */
+    /** Whether a node that is to pull the reference uses a mirror with this setting. */
     public boolean serves(Reference reference) {
         return switch (this) {
             case ALL -> true;
             case DIGEST_ONLY -> reference.digest().isPresent();
             case TAG_ONLY -> reference.digest().isEmpty();
         };
+    }
+
+    /**
+     * Whether a node may ask a mirror with this setting for the reference: beyond what it is to pull, for what belongs to an image that it
+     * pulls by a tag. It takes all of that, by digest, from where it has found the tag.
+     */
+    public boolean mayBeAskedFor(Reference reference) {
+        return this == TAG_ONLY || serves(reference);
     }
 }

@@ -8,6 +8,8 @@ import dev.tain.oci.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Lays out where to pull a reference from: what a node with the same policy would try, in the same order, with Tain's
@@ -44,13 +46,30 @@ public final class PullPlanner {
      * @param requestHost the {@code Host} header of the request, an own name when no others are configured
      */
     public PullPlan plan(Reference reference, Optional<RegistryHost> requestHost) {
+        return plan(reference, requestHost, PullFromMirror::serves);
+    }
+
+    /**
+     * The plan for what is asked for while an image is pulled, be it by a tag or by a digest. A registry sees single requests: what comes
+     * by digest may belong to an image that the node has found by its tag, and then mirrors for tags have it, and may be the only
+     * places that do. So these are asked, too; what they give for a digest has that digest.
+     *
+     * @param reference the manifest, blob or tag, as the source names it
+     * @param requestHost as for {@link #plan(Reference, Optional)}
+     */
+    public PullPlan planWithin(Reference reference, Optional<RegistryHost> requestHost) {
+        return plan(reference, requestHost, PullFromMirror::mayBeAskedFor);
+    }
+
+    private PullPlan plan(
+            Reference reference, Optional<RegistryHost> requestHost, BiPredicate<PullFromMirror, Reference> used) {
         OwnHosts own = ownHosts.forRequest(requestHost);
         Optional<RegistryEntry> entry = policy.find(reference);
         List<SkippedPlace> skipped = new ArrayList<>();
         List<PullSource> sources = new ArrayList<>();
         Optional<Digest> attachedTo = attachedTo(reference);
         Reference placed = attachedTo.map(reference.repository()::reference).orElse(reference);
-        for (PullSource candidate : candidates(placed, entry, skipped)) {
+        for (PullSource candidate : candidates(placed, entry, mirror -> used.test(mirror, placed), skipped)) {
             Reference place = candidate.reference().repository().reference(reference.identifier());
             objection(place, own)
                     .ifPresentOrElse(
@@ -68,8 +87,11 @@ public final class PullPlanner {
 
     /** All places that the entry gives for the reference, also those that Tain will not contact. */
     private static List<PullSource> candidates(
-            Reference reference, Optional<RegistryEntry> entry, List<SkippedPlace> skipped) {
-        return entry.map(it -> Rewriting.candidates(it, reference, skipped))
+            Reference reference,
+            Optional<RegistryEntry> entry,
+            Predicate<PullFromMirror> used,
+            List<SkippedPlace> skipped) {
+        return entry.map(it -> Rewriting.candidates(it, reference, used, skipped))
                 .orElseGet(() -> List.of(
                         new PullSource(new Endpoint(reference.repository().host(), false), reference)));
     }

@@ -2,9 +2,11 @@ package dev.tain.policy;
 
 import dev.tain.oci.Endpoint;
 import dev.tain.oci.Reference;
+import dev.tain.oci.RegistryHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** How an entry turns a reference under its prefix into references at its mirrors and at its own location. */
 final class Rewriting {
@@ -14,13 +16,14 @@ final class Rewriting {
     private Rewriting() {}
 
     /**
-     * The mirrors that serve the reference and then the entry's own location. A node gives up at once when any of them
+     * The mirrors that are used and then the entry's own location. A node gives up at once when any of them
      * cannot be written as a reference, so there are none then.
      */
-    static List<PullSource> candidates(RegistryEntry entry, Reference reference, List<SkippedPlace> skipped) {
+    static List<PullSource> candidates(
+            RegistryEntry entry, Reference reference, Predicate<PullFromMirror> used, List<SkippedPlace> skipped) {
         List<Rewritten> all = new ArrayList<>();
         for (Mirror mirror : entry.mirrors()) {
-            if (mirror.pullFromMirror().serves(reference)) {
+            if (used.test(mirror.pullFromMirror())) {
                 all.add(rewrite(entry.prefix(), Optional.of(mirror.location()), mirror.insecure(), reference));
             } else {
                 skipped.add(new SkippedPlace(mirror.location().value(), notFor(mirror, reference)));
@@ -51,13 +54,16 @@ final class Rewriting {
 
     /**
      * Reads a rewritten reference as strictly as a node does: what is not written in its full form, as {@code
-     * docker.io/alpine} for {@code docker.io/library/alpine}, is no reference. That {@code registry-1.docker.io} is
+     * docker.io/alpine} for {@code docker.io/library/alpine} or {@code team/app} for {@code docker.io/team/app}, is no reference. That {@code registry-1.docker.io} is
      * another name for {@code docker.io} is known to Tain alone.
      */
     private static Optional<Reference> parse(String place) {
         try {
             Reference reference = Reference.parse(place);
-            boolean full = reference.toString().equals(place) || place.startsWith("registry-1.docker.io/");
+            boolean full = (reference.toString().equals(place)
+                            && RegistryHost.isQualified(
+                                    reference.repository().host().value()))
+                    || place.startsWith("registry-1.docker.io/");
             return full ? Optional.of(reference) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();

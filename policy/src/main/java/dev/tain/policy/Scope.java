@@ -47,6 +47,15 @@ public record Scope(String value) {
         return !isWildcard() && Place.parse(value).identifier().isPresent();
     }
 
+    /** This scope; that of the repository when it names a single image. */
+    Scope withoutIdentifier() {
+        if (!isSingleImage()) {
+            return this;
+        }
+        Place image = Place.parse(value);
+        return new Scope(image.host() + "/" + image.path());
+    }
+
     /** Whether the reference, in its full form, lies in this scope by the rules of containers/image. */
     public boolean matches(Reference reference) {
         return matchLength(reference.toString()) != NO_MATCH;

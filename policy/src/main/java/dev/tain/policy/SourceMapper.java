@@ -3,6 +3,7 @@ package dev.tain.policy;
 import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,6 @@ import java.util.Optional;
  * applies decides. Immutable.
  */
 public final class SourceMapper {
-
-    private record Found(Repository source, MappingRule rule) {}
 
     private final MirrorPolicy policy;
     private final SourceRules rules;
@@ -29,34 +28,45 @@ public final class SourceMapper {
     public Mapping map(RequestedRepository requested) {
         OwnHosts own = rules.ownHosts().forRequest(requested.requestHost());
         try {
-            return find(requested, own)
-                    .map(found -> judge(found.source(), found.rule(), own))
-                    .orElseGet(() -> unmapped(requested.name()));
+            return map(requested.namespace(), requested.name(), own);
         } catch (IllegalArgumentException e) {
             // A name that is just short enough here can be too long at its source, as under docker.io/library.
             return new Mapping.Unmapped(String.valueOf(e.getMessage()));
         }
     }
 
-    private Optional<Found> find(RequestedRepository requested, OwnHosts own) {
-        RepositoryName name = requested.name();
-        return inNamespace(requested.namespace(), name, MappingRule.NAMESPACE_PARAMETER)
-                .or(() -> ownMirrors.sourceOf(own, name).map(it -> new Found(it, MappingRule.OWN_MIRROR)))
-                .or(() -> nameWithHost(name))
-                .or(() -> inNamespace(rules.defaultSource(), name, MappingRule.DEFAULT_SOURCE));
+    private Mapping map(Optional<RegistryHost> namespace, RepositoryName name, OwnHosts own) {
+        if (namespace.isPresent()) {
+            return judge(new Repository(namespace.get(), name), MappingRule.NAMESPACE_PARAMETER, own);
+        }
+        Optional<OwnMirrors.Match> mirror = ownMirrors.find(own, name);
+        List<Repository> mirrored = mirror.map(OwnMirrors.Match::sources).orElse(List.of());
+        if (!mirrored.isEmpty()) {
+            return judge(mirrored, own);
+        }
+        // Where a whole host is the mirror of a wildcard, a name may still begin with its source.
+        if (mirror.filter(it -> it.length() > 0).isPresent()) {
+            return belowWildcard(name);
+        }
+        Optional<Repository> withHost = nameWithHost(name);
+        if (withHost.isPresent()) {
+            return judge(withHost.get(), MappingRule.NAME_WITH_HOST, own);
+        }
+        if (mirror.isPresent()) {
+            return belowWildcard(name);
+        }
+        return rules.defaultSource()
+                .map(host -> judge(new Repository(host, name), MappingRule.DEFAULT_SOURCE, own))
+                .orElseGet(() -> unmapped(name));
     }
 
-    private static Optional<Found> inNamespace(Optional<RegistryHost> host, RepositoryName name, MappingRule rule) {
-        return host.map(it -> new Found(new Repository(it, name), rule));
-    }
-
-    private Optional<Found> nameWithHost(RepositoryName name) {
+    private Optional<Repository> nameWithHost(RepositoryName name) {
         if (name.isSingleComponent()) {
             return Optional.empty();
         }
         int slash = name.value().indexOf('/');
         RepositoryName rest = new RepositoryName(name.value().substring(slash + 1));
-        return inNamespace(host(name.value().substring(0, slash)), rest, MappingRule.NAME_WITH_HOST);
+        return host(name.value().substring(0, slash)).map(host -> new Repository(host, rest));
     }
 
     private Optional<RegistryHost> host(String component) {
@@ -66,6 +76,24 @@ public final class SourceMapper {
         }
         boolean qualified = component.indexOf('.') >= 0 || component.equals("localhost");
         return qualified ? Optional.of(new RegistryHost(component)) : Optional.empty();
+    }
+
+    /** The first that may be pulled, and with it the others: they are all mirrored at the place that was asked. */
+    private Mapping judge(List<Repository> sources, OwnHosts own) {
+        List<Mapping> judged = sources.stream()
+                .map(source -> judge(source, MappingRule.OWN_MIRROR, own))
+                .toList();
+        List<Mapping.Mapped> mapped = judged.stream()
+                .filter(Mapping.Mapped.class::isInstance)
+                .map(Mapping.Mapped.class::cast)
+                .toList();
+        return mapped.isEmpty()
+                ? judged.get(0)
+                : mapped.get(0)
+                        .with(mapped.stream()
+                                .skip(1)
+                                .map(Mapping.Mapped::source)
+                                .toList());
     }
 
     private Mapping judge(Repository source, MappingRule rule, OwnHosts own) {
@@ -87,6 +115,12 @@ public final class SourceMapper {
                             .formatted(source, source.host()));
         }
         return new Mapping.Mapped(source, rule, policy.find(source));
+    }
+
+    private static Mapping belowWildcard(RepositoryName name) {
+        return new Mapping.Unmapped(
+                "%s lies under a mirror location of a wildcard on one of Tain's own hosts: which of its many sources is meant cannot be told"
+                        .formatted(name));
     }
 
     private static Mapping unmapped(RepositoryName name) {

@@ -64,6 +64,9 @@ class PullPlannerTest {
             registry-1.docker.io is a registry                  | hub.io => registry-1.docker.io             | hub.io/a/b:1          | docker.io/a/b:1
             a location with a tag cannot be lengthened          | quay.io/a <- one.io/a:2                    | quay.io/a:1           | -
             a location with a tag takes no digest               | quay.io/a <- one.io/a:2                    | quay.io/a@digest      | -
+            a mirror without a host makes all of them none      | quay.io <- mirror/q, one.io                | quay.io/a:1           | -
+            so does a location without a host                   | quay.io => store/q                         | quay.io/a:1           | -
+            localhost is a host, and so is a name with a port   | quay.io <- localhost/q, store:5000/q       | quay.io/a:1           | localhost/q/a:1, store:5000/q/a:1, quay.io/a:1
             Tain's own places are taken out                     | quay.io <- tain.corp/q, one.io             | quay.io/a:1           | one.io/a:1, quay.io/a:1
             Tain's own name with the port of HTTPS is its own   | quay.io <- tain.corp:443/q                 | quay.io/a:1           | quay.io/a:1
             another port of Tain's host is another registry     | quay.io <- tain.corp:5000/q                | quay.io/a:1           | tain.corp:5000/q/a:1, quay.io/a:1
@@ -84,6 +87,22 @@ class PullPlannerTest {
     void saysWhyItSkips(String rule, String entries, String reference, String place, String reason) {
         assertThat(plan(entries, reference).skipped())
                 .contains(new SkippedPlace(place, reason.replace("@digest", "@" + Policies.DIGEST)));
+    }
+
+    /** D stands for a digest, in its tag form behind a colon. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            what a tag led to may be at a mirror for tags    | quay.io <- one.io tag-only                       | quay.io/a@digest | one.io/a@digest, quay.io/a@digest
+            and only there                                   | quay.io blocked <- one.io tag-only               | quay.io/a@digest | one.io/a@digest
+            mirrors of all kinds are asked in their order    | quay.io <- a.io tag-only, b.io, c.io digest-only | quay.io/a@digest | a.io/a@digest, b.io/a@digest, c.io/a@digest, quay.io/a@digest
+            a tag is still none for a mirror for digests     | quay.io <- a.io tag-only, c.io digest-only       | quay.io/a:1      | a.io/a:1, quay.io/a:1
+            signatures are where the image may have been     | quay.io blocked <- one.io tag-only               | quay.io/a:D.sig  | one.io/a:D.sig
+            """)
+    void asksMirrorsForTagsForWhatTheyHaveByDigest(String rule, String entries, String reference, String places) {
+        PullPlan plan =
+                new PullPlanner(policy(entries), TAIN).planWithin(reference(withTag(reference)), Optional.empty());
+
+        assertThat(places(plan)).isEqualTo(withTag(places));
     }
 
     /** D stands for a digest, in its tag form behind a colon. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,8 @@ class SourceMapperTest {
     /** The rule and the source, as {@code OWN_MIRROR quay.io/a}; {@code refused} before those that are. */
     private static String shown(Mapping mapping) {
         if (mapping instanceof Mapping.Mapped mapped) {
-            return mapped.rule() + " " + mapped.source();
+            String others = mapped.others().stream().map(" and %s"::formatted).collect(Collectors.joining());
+            return mapped.rule() + " " + mapped.source() + others;
         }
         return mapping instanceof Mapping.Refused refused
                 ? "refused " + refused.rule() + " " + refused.source()
@@ -60,11 +62,19 @@ class SourceMapperTest {
             the longest mirror location wins                         | a.io <- example.io/x; b.io <- example.io/x/y | ''         | x/y/z       | OWN_MIRROR b.io/z
             the longest wins over the host that comes first          | a.io <- example.io/x; b.io <- tain.corp:5000/x/y | ''     | x/y/z       | OWN_MIRROR b.io/z
             any mirror of an entry counts                            | a.io <- m.io/x, tain.corp:5000/x digest-only | ''         | x/y         | OWN_MIRROR a.io/y
-            of two entries with one mirror the first counts          | b.io <- example.io/x; a.io <- example.io/x | ''           | x/y         | OWN_MIRROR b.io/y
+            of two entries with one mirror the first counts          | b.io <- example.io/x; a.io <- example.io/x | ''           | x/y         | OWN_MIRROR b.io/y and a.io/y
             the own host without its port is another                 | a.io <- tain.corp/x                       | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
             a mirror with the port of HTTPS is on the host without   | a.io <- example.io:443/x                  | ''            | x/y         | OWN_MIRROR a.io/y
             mirrors elsewhere do not count                           | a.io <- other.io/x                        | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
-            the mirror of a wildcard does not lead back              | *.a.io <- example.io/x                    | ''            | x/y         | refused DEFAULT_SOURCE docker.io/x/y
+            below the mirror of a wildcard nothing is clear          | *.a.io <- example.io/x                    | ''            | x/y         | unmapped
+            not even what looks like a host                          | *.a.io <- example.io/a.io                 | ''            | a.io/y      | unmapped
+            a mirror below that of a wildcard is clear               | *.a.io <- example.io/x; b.io <- example.io/x/y | ''       | x/y/z       | OWN_MIRROR b.io/z
+            so is one at the same place                              | *.a.io <- example.io/x; b.io <- example.io/x | ''         | x/y/z       | OWN_MIRROR b.io/y/z
+            the mirror of a wildcard below another one is not        | *.a.io <- example.io/x/y; b.io <- example.io/x | ''       | x/y/z       | unmapped
+            a host in a name counts at a wildcard's whole registry   | *.a.io <- example.io                      | ''            | quay.io/y   | NAME_WITH_HOST quay.io/y
+            other names there are unclear                            | *.a.io <- example.io                      | ''            | library/y   | unmapped
+            of two entries with one mirror, one for tags comes first | a.io <- example.io/x digest-only; b.io <- example.io/x tag-only | '' | x/y | OWN_MIRROR b.io/y and a.io/y
+            two mirrors of one entry at one place are one            | a.io <- example.io/x digest-only, example.io/x tag-only | '' | x/y      | OWN_MIRROR a.io/y
             the mirror of a tag does not lead back                   | a.io/b:1 <- example.io/x                  | ''            | x           | DEFAULT_SOURCE docker.io/library/x
             a mirror with a tag does not lead back                   | a.io/b <- example.io/x:1                  | ''            | x           | DEFAULT_SOURCE docker.io/library/x
             docker.io's library is found behind its mirror           | docker.io <- example.io/hub               | ''            | hub/alpine  | OWN_MIRROR docker.io/library/alpine
@@ -111,6 +121,31 @@ class SourceMapperTest {
         assertThat(map(policy, RULES, "", "quay.io", "a"))
                 .isEqualTo(new Mapping.Mapped(
                         Repository.parse("quay.io/a"), MappingRule.NAMESPACE_PARAMETER, Optional.empty()));
+    }
+
+    @Test
+    void ofSeveralSourcesAtOnePlaceThoseThatAreAllowedCount() {
+        String entries = "a.io <- example.io/x; b.io <- example.io/x; c.io <- example.io/x";
+        MirrorPolicy policy =
+                MirrorPolicy.of(Policies.entries(entries), List.of(Scope.parse("b.io"), Scope.parse("c.io")));
+        assertThat(shown(map(policy, RULES, "", "", "x/y"))).isEqualTo("OWN_MIRROR b.io/y and c.io/y");
+    }
+
+    @Test
+    void anAllowedImageAllowsItsRepositoryAndNothingBesideIt() {
+        MirrorPolicy policy =
+                MirrorPolicy.of(Policies.entries("a.io <- example.io/x"), List.of(Scope.parse("a.io/team/app:latest")));
+        assertThat(shown(map(policy, RULES, "", "", "x/team/app"))).isEqualTo("OWN_MIRROR a.io/team/app");
+        assertThat(shown(map(policy, RULES, "", "", "x/team/app/b"))).isEqualTo("OWN_MIRROR a.io/team/app/b");
+        assertThat(shown(map(policy, RULES, "", "", "x/team/other"))).isEqualTo("refused OWN_MIRROR a.io/team/other");
+    }
+
+    @Test
+    void saysWhatIsUnclearBelowTheMirrorOfAWildcard() {
+        assertThat(map(Policies.policy("*.a.io <- example.io/x"), RULES, "", "", "x/y"))
+                .isEqualTo(
+                        new Mapping.Unmapped(
+                                "x/y lies under a mirror location of a wildcard on one of Tain's own hosts: which of its many sources is meant cannot be told"));
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class PlanExplainer {
         Mapping mapping = policy.mapper().map(requested(asked.repository()));
         if (mapping instanceof Mapped mapped) {
             Reference source = mapped.source().reference(asked.identifier());
-            PullPlan plan = policy.planner().plan(source, Optional.empty());
+            PullPlan plan = policy.plan(mapped, asked.identifier(), Optional.empty());
             return new PlanExplanation(
                     asked.toString(), Optional.of(source), words(mapped.rule()), Optional.of(plan), Optional.empty());
         }

@@ -1,5 +1,6 @@
 package dev.tain.server.policy;
 
+import dev.tain.policy.PullFromMirror;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.policy.SkippedPlace;
@@ -32,6 +33,9 @@ final class PlanText {
         plan.attachedTo()
                 .ifPresent(digest ->
                         line("a tag of what belongs to %s: it has the places of that digest".formatted(digest)));
+        if (asksMirrorsForTags(plan)) {
+            line("mirrors for tags are asked, too: it may belong to an image that was pulled by its tag");
+        }
         int number = 0;
         for (PullSource source : plan.sources()) {
             number++;
@@ -43,6 +47,15 @@ final class PlanText {
         if (plan.sources().isEmpty()) {
             line("no place is left to pull from");
         }
+    }
+
+    private static boolean asksMirrorsForTags(PullPlan plan) {
+        boolean byDigest =
+                plan.reference().digest().isPresent() || plan.attachedTo().isPresent();
+        return byDigest
+                && plan.entry().stream()
+                        .flatMap(entry -> entry.mirrors().stream())
+                        .anyMatch(mirror -> mirror.pullFromMirror() == PullFromMirror.TAG_ONLY);
     }
 
     private void line(String text) {

@@ -8,7 +8,6 @@ import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.Mapping;
 import dev.tain.policy.PullPlan;
-import dev.tain.policy.PullPlanner;
 import dev.tain.policy.RequestedRepository;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
@@ -73,8 +72,7 @@ final class PullTargets {
         RepositoryName requested = asked.name();
         Mapping mapping = inForce.mapper().map(asked);
         if (mapping instanceof Mapping.Mapped mapped) {
-            Lookup<CachedRepository> cached =
-                    cached(mapped.source(), asked.requestHost(), Via.parse(passed), inForce.planner());
+            Lookup<CachedRepository> cached = cached(mapped, asked.requestHost(), Via.parse(passed), inForce);
             return new PullTarget(requested, held(asked, cached, inForce), cached);
         }
         Lookup<CachedRepository> none = mapping instanceof Mapping.Refused refused
@@ -106,7 +104,8 @@ final class PullTargets {
     }
 
     private Lookup<CachedRepository> cached(
-            Repository source, Optional<RegistryHost> host, Via via, PullPlanner planner) {
+            Mapping.Mapped mapped, Optional<RegistryHost> host, Via via, PullPolicy inForce) {
+        Repository source = mapped.source();
         RepositoryName name;
         try {
             name = CachedRepository.nameOf(source);
@@ -118,7 +117,7 @@ final class PullTargets {
                 name,
                 identifier -> via.contains(self)
                         ? circle(source.reference(identifier), via)
-                        : planner.plan(source.reference(identifier), host),
+                        : inForce.plan(mapped, identifier, host),
                 via.plus(self)));
     }
 

@@ -1,0 +1,85 @@
+package dev.tain.server.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
+import dev.tain.policy.Location;
+import dev.tain.policy.Mirror;
+import dev.tain.policy.PullFromMirror;
+import dev.tain.server.FreePort;
+import dev.tain.server.RunningTain;
+import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.ImageBuilder;
+import dev.tain.testkit.TestBlob;
+import dev.tain.testkit.TestImage;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two sources that are mirrored at one place on Tain, as tools that copy catalogs set it up. */
+class SharedMirrorTest {
+
+    private static final RepositoryName NAME = RepositoryName.parse("ubi8");
+    private static final Tag TAG = Tag.parse("1");
+    private static final String PATH = "/v2/shared/ubi8/";
+
+    private final FakeRegistry one = FakeRegistry.start();
+    private final FakeRegistry other = FakeRegistry.start();
+    private final TestImage image = ImageBuilder.seeded(1).layer(4_000).build();
+
+    @TempDir
+    private Path store;
+
+    private RunningTain tain;
+
+    @BeforeEach
+    void start() throws IOException {
+        int port = FreePort.find();
+        List<Mirror> shared =
+                List.of(new Mirror(Location.parse("127.0.0.1:" + port + "/shared"), true, PullFromMirror.ALL));
+        tain = RunningTain.start(
+                store,
+                List.of(
+                        RunningTain.entry("one.example", one, shared),
+                        RunningTain.entry("other.example", other, shared)),
+                port);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        tain.close();
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void aDigestIsFoundAtWhicheverHasIt() throws IOException {
+        image.putInto(other, NAME);
+
+        HttpResponse<byte[]> manifest = tain.get(PATH + "manifests/" + image.digest());
+
+        assertThat(manifest.statusCode()).isEqualTo(200);
+        for (TestBlob blob : image.blobs()) {
+            assertThat(tain.get(PATH + "blobs/" + blob.digest()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** The other one's may be another image. */
+    @Test
+    void aTagIsThatOfTheFirst() throws IOException {
+        image.putInto(other, NAME, TAG);
+
+        assertThat(tain.get(PATH + "manifests/" + TAG).statusCode()).isEqualTo(404);
+
+        image.putInto(one, NAME, TAG);
+        tain.clock().advance(RunningTain.TAG_MAX_AGE);
+
+        assertThat(tain.get(PATH + "manifests/" + TAG).statusCode()).isEqualTo(200);
+    }
+}
