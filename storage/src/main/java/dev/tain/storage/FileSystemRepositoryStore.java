@@ -108,7 +108,7 @@ final class FileSystemRepositoryStore implements RepositoryStore {
 
     @Override
     public void addReferrer(RepositoryName repository, Digest subject, Digest referrer) throws IOException {
-        changes.make(() -> link(layout.referrer(repository, subject, referrer), referrer));
+        changes.link(repository, referrer, () -> link(layout.referrer(repository, subject, referrer), referrer));
     }
 
     @Override

@@ -136,7 +136,8 @@ final class RepositoryEviction {
     private boolean removeRest() throws IOException {
         Removal.emptyDirectories(layout.layersDirectory(repository));
         Removal.emptyDirectories(layout.manifestsDirectory(repository));
-        if (new RepositoryNames(layout).isRepository(repository)) {
+        // A note of what refers to what comes before the link.
+        if (new RepositoryNames(layout).isRepository(repository) || changes.isAnythingLinkedMeanwhile(repository)) {
             return false;
         }
         Removal.tree(layout.confirmationsDirectory(repository));

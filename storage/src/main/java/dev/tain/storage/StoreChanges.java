@@ -102,6 +102,11 @@ final class StoreChanges {
                 || linkedMeanwhile.stream().anyMatch(link -> link.digest().equals(digest));
     }
 
+    /** Whether the repository has come to need anything since then; asked in a step that is alone. */
+    boolean isAnythingLinkedMeanwhile(RepositoryName repository) {
+        return linkedMeanwhile.stream().anyMatch(link -> link.repository().equals(repository));
+    }
+
     /** Somebody writes the blob, and will link it before {@link #endWriting}. */
     void beginWriting(Digest digest) {
         synchronized (writers) {

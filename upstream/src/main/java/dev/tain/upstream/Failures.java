@@ -10,6 +10,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Objects;
@@ -116,8 +117,11 @@ final class Failures {
     }
 
     private static String reason(Throwable cause) {
-        if (cause instanceof ForbiddenAddressException) {
+        if (cause instanceof ForbiddenAddressException || cause instanceof UnknownProxyException) {
             return String.valueOf(cause.getMessage());
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return "no route to host, which is also what firewalls answer that let nobody through";
         }
         if (cause instanceof ProxyConnectException) {
             return "the proxy does not lead there but answers "

@@ -3,6 +3,7 @@ package dev.tain.upstream;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,7 +11,6 @@ import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.HttpProtocol;
@@ -85,7 +86,8 @@ final class HttpClients implements AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .responseTimeout(settings.readTimeout())
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, settings.userAgent())
-                        .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"));
+                        .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"))
+                .doOnRequest((request, connection) -> addOnce(connection, InterimAnswers.NAME, InterimAnswers::new));
         names = Objects.requireNonNull(client.configuration().resolver());
         eventLoops = client.configuration().loopResources().onClient(true);
         plain = settings.connections().http2() ? speakingHttp2(client) : client;
@@ -183,12 +185,13 @@ final class HttpClients implements AutoCloseable {
 
     private HttpClient forwarding(Proxy proxy) {
         AbsoluteForm form = new AbsoluteForm(proxy.server().credential());
-        return plain.remoteAddress(proxy::address).doOnConnected(connection -> addOnce(connection, form));
+        return plain.remoteAddress(proxy::address)
+                .doOnConnected(connection -> addOnce(connection, AbsoluteForm.NAME, () -> form));
     }
 
-    private static void addOnce(Connection connection, AbsoluteForm form) {
-        if (connection.channel().pipeline().get(AbsoluteForm.NAME) == null) {
-            connection.addHandlerLast(AbsoluteForm.NAME, form);
+    private static void addOnce(Connection connection, String name, Supplier<ChannelHandler> handler) {
+        if (connection.channel().pipeline().get(name) == null) {
+            connection.addHandlerLast(name, handler.get());
         }
     }
 
@@ -215,9 +218,7 @@ final class HttpClients implements AutoCloseable {
                                 sink.error(found.cause());
                             }
                         }))
-                .onErrorMap(
-                        UnknownHostException.class,
-                        error -> new ConnectException("no address is known for the proxy " + proxy));
+                .onErrorMap(UnknownHostException.class, error -> new UnknownProxyException(proxy));
     }
 
     private static URI pathOf(URI uri) {

@@ -24,4 +24,16 @@ class FailuresTest {
                 .hasMessage(
                         "https://registry.example/v2/: all connections that may be made there were in use for too long");
     }
+
+    @Test
+    void aProxyThatIsNotFoundIsNamed() {
+        UpstreamException failure = Failures.ofRequest(
+                URI.create("https://registry.example/v2/"),
+                Optional.empty(),
+                new UnknownProxyException(new ProxyServer("proxy.example", 3128, Optional.empty())));
+
+        assertThat(failure.failure()).isEqualTo(Failure.UNREACHABLE);
+        assertThat(failure)
+                .hasMessage("https://registry.example/v2/: no address is known for the proxy proxy.example:3128");
+    }
 }
