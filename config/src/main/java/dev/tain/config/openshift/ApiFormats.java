@@ -18,19 +18,29 @@ final class ApiFormats {
 
     private ApiFormats() {}
 
-    /** A source of ICSP, IDMS and ITMS: a wildcard, a registry, a namespace or a repository. */
+    /** A source of IDMS and ITMS: a wildcard, a registry, a namespace or a repository. */
     static Scope source(String text) {
         refuseTrailingSlash(text);
+        return looseSource(text);
+    }
+
+    /** A mirror of IDMS and ITMS: a registry, a namespace or a repository. */
+    static Location mirror(String text) {
+        refuseTrailingSlash(text);
+        return looseMirror(text);
+    }
+
+    /** A source of ICSP, whose definition demands nothing: slashes at the end do not count, as for nodes. */
+    static Scope looseSource(String text) {
         Scope scope = Scope.parse(text);
         if (!scope.isWildcard()) {
-            mirror(text);
+            looseMirror(text);
         }
         return scope;
     }
 
-    /** A mirror of ICSP, IDMS and ITMS: a registry, a namespace or a repository. */
-    static Location mirror(String text) {
-        refuseTrailingSlash(text);
+    /** A mirror of ICSP. */
+    static Location looseMirror(String text) {
         Location location = Location.parse(text);
         if (location.identifier().isPresent()) {
             throw new IllegalArgumentException(

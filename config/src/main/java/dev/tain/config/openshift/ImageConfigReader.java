@@ -46,9 +46,18 @@ final class ImageConfigReader {
     }
 
     private static List<Scope> scopes(Fields sources, String name) {
-        return sources.texts(name).stream()
+        List<Scope> scopes = sources.texts(name).stream()
                 .flatMap(text -> sources.parse(text, name, Scope::parse).stream())
                 .toList();
+        scopes.stream()
+                .filter(Scope::isSingleImage)
+                .forEach(image -> sources.warn(
+                        name.equals(ALLOWED)
+                                ? "%s: nodes pull %s alone of its repository, and Tain serves all of it"
+                                        .formatted(name, image)
+                                : "%s: %s has no effect here, for Tain looks up the repository without its tag or digest"
+                                        .formatted(name, image)));
+        return scopes;
     }
 
     private static List<RegistryHost> searchRegistries(Fields sources) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class Metadata {
 
     private static final int LONGEST = 253;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?");
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*");
     private static final List<String> FIELDS = List.of(
             "name",
             "generateName",
@@ -56,7 +57,7 @@ final class Metadata {
         if (text.length() > LONGEST || !NAME.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     ("\"%s\" is no object name: expected at most %d lower-case letters, digits,"
-                                    + " dots and dashes, with a letter or digit at both ends")
+                                    + " dots and dashes, with a letter or digit at both ends of each part between dots")
                             .formatted(Text.shown(text), LONGEST));
         }
         return text;

@@ -68,9 +68,12 @@ final class MirrorSetReader {
     }
 
     private Scope source(String text) {
-        return kind == MirrorKind.IMAGE_CONTENT_POLICY
-                ? Scope.parse(ApiFormats.imageContentPolicyPlace(text).value())
-                : ApiFormats.source(text);
+        return switch (kind) {
+            case IMAGE_CONTENT_POLICY ->
+                Scope.parse(ApiFormats.imageContentPolicyPlace(text).value());
+            case IMAGE_CONTENT_SOURCE_POLICY -> ApiFormats.looseSource(text);
+            case IMAGE_DIGEST_MIRROR_SET, IMAGE_TAG_MIRROR_SET -> ApiFormats.source(text);
+        };
     }
 
     private List<Location> mirrors(Fields element) {
@@ -89,9 +92,11 @@ final class MirrorSetReader {
     }
 
     private Location mirror(String text) {
-        return kind == MirrorKind.IMAGE_CONTENT_POLICY
-                ? ApiFormats.imageContentPolicyPlace(text)
-                : ApiFormats.mirror(text);
+        return switch (kind) {
+            case IMAGE_CONTENT_POLICY -> ApiFormats.imageContentPolicyPlace(text);
+            case IMAGE_CONTENT_SOURCE_POLICY -> ApiFormats.looseMirror(text);
+            case IMAGE_DIGEST_MIRROR_SET, IMAGE_TAG_MIRROR_SET -> ApiFormats.mirror(text);
+        };
     }
 
     private static boolean neverContactSource(Fields element) {

@@ -100,6 +100,14 @@ public final class OpenShiftReader {
     private void mirrors(Fields fields, MirrorKind kind) {
         fields.refuseUnknown(OBJECT_FIELDS);
         String name = Metadata.name(fields, kind.kind(), checks);
+        if (kind == MirrorKind.IMAGE_CONTENT_POLICY) {
+            fields.warn(
+                    "OpenShift's nodes have never taken mirrors from objects of kind %s, and Tain does: use %s and %s"
+                            .formatted(
+                                    kind.kind(),
+                                    MirrorKind.IMAGE_DIGEST_MIRROR_SET.kind(),
+                                    MirrorKind.IMAGE_TAG_MIRROR_SET.kind()));
+        }
         fields.requiredObject("spec").ifPresent(spec -> {
             mirrorSets.addAll(new MirrorSetReader(kind, name, checks).read(spec));
             objects.add(new MirrorObject(

@@ -54,8 +54,19 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
                 .orElseGet(() -> String.valueOf(rootCause(failure).getMessage()));
         return property == null
                 ? "%s is wrong: %s".formatted(SettingPlace.of(environment, key), expected)
-                : "%s: %s is wrong: %s"
-                        .formatted(SettingPlace.of(property), SettingPlace.withValue(key, property), expected);
+                : "%s: %s is wrong: %s%s"
+                        .formatted(
+                                SettingPlace.of(property),
+                                SettingPlace.withValue(key, property),
+                                expected,
+                                hint(property));
+    }
+
+    /** A Service called tain-registry gives every pod of its namespace such a variable. */
+    private static String hint(ConfigurationProperty property) {
+        return String.valueOf(property.getValue()).startsWith("tcp://")
+                ? ". Kubernetes has set it for a Service of that name: set enableServiceLinks to false for the pod, or rename the Service"
+                : "";
     }
 
     /** For types whose own message would not help: those that are not ours. */

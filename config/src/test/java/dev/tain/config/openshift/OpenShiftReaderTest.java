@@ -56,6 +56,7 @@ class OpenShiftReaderTest {
             IDMS: AllowContactingSource       | ImageDigestMirrorSet     | {imageDigestMirrors: [{source: s.io, mirrors: [m.io], mirrorSourcePolicy: AllowContactingSource}]} | DIGEST s.io <- m.io
             IDMS: the source among its mirrors | ImageDigestMirrorSet    | {imageDigestMirrors: [{source: s.io, mirrors: [m.io, s.io]}]} | DIGEST s.io <- m.io, s.io
             IDMS: capital letters in a host   | ImageDigestMirrorSet     | {imageDigestMirrors: [{source: S.io/a, mirrors: [M.io]}]} | DIGEST s.io/a <- m.io
+            ICSP: slashes at the end          | ImageContentSourcePolicy | {repositoryDigestMirrors: [{source: s.io/a/, mirrors: [m.io/b/]}]} | DIGEST s.io/a <- m.io/b
             ITMS: mirrors for tags            | ImageTagMirrorSet        | {imageTagMirrors: [{source: s.io, mirrors: [m.io]}]} | TAG s.io <- m.io
             ITMS: NeverContactSource          | ImageTagMirrorSet        | {imageTagMirrors: [{source: s.io, mirrors: [m.io], mirrorSourcePolicy: NeverContactSource}]} | TAG s.io never <- m.io
             ICP: mirrors for digests          | ImageContentPolicy       | {repositoryDigestMirrors: [{source: s.io/a, mirrors: [m.io/a]}]} | DIGEST s.io/a <- m.io/a
@@ -118,6 +119,8 @@ class OpenShiftReaderTest {
             a misspelt kind            | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSets} | 1:44: Unknown kind ImageTagMirrorSets; did you mean "ImageTagMirrorSet"?
             no metadata                | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, spec: {}} | 1:1: metadata is missing: set it
             no name                    | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {}, spec: {}} | 1:73: metadata.name is missing: set it
+            a name with an empty part  | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {name: a..b}, spec: {}} | 1:80: metadata.name: "a..b" is no object name
+            a name with a lone dash    | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {name: a.-b}, spec: {}} | 1:80: metadata.name: "a.-b" is no object name
             a name with capitals       | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {name: A}, spec: {}} | 1:80: metadata.name: "A" is no object name
             an unknown metadata field  | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {name: a, label: b}, spec: {}} | 1:83: Unknown field metadata.label; did you mean "labels"?
             no spec                    | {apiVersion: config.openshift.io/v1, kind: ImageTagMirrorSet, metadata: {name: a}} | 1:1: spec is missing: set it

@@ -68,7 +68,7 @@ enum NodeClient {
             try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
                 return places(output);
             } finally {
-                process.destroy();
+                process.destroyForcibly().onExit().join(); // or it would still write into a directory that is removed
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

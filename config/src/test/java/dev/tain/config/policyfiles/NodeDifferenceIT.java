@@ -52,9 +52,11 @@ class NodeDifferenceIT {
     @ParameterizedTest
     @EnumSource
     void triesWhatTainPlans(NodeClient client) throws IOException {
-        assumeThat(client.isInstalled())
-                .as(client.program() + " is not installed: its attempts are not compared with Tain's plans")
-                .isTrue();
+        String missing = client.program() + " is not installed: its attempts are not compared with Tain's plans";
+        if (Boolean.parseBoolean(System.getenv("TAIN_REQUIRE_REAL_CLIENTS"))) {
+            assertThat(client.isInstalled()).as(missing).isTrue();
+        }
+        assumeThat(client.isInstalled()).as(missing).isTrue();
         long start = System.nanoTime();
         int compared = 0;
         for (long seed = 1; seed <= MOST_CONFIGURATIONS && System.nanoTime() - start < LONGEST.toNanos(); seed++) {
