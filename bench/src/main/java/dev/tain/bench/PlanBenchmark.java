@@ -73,7 +73,7 @@ public class PlanBenchmark {
 
     @Benchmark
     public PullPlan plan() {
-        return planner.plan(reference, Optional.of(TAIN));
+        return planner.planWithin(reference, Optional.of(TAIN));
     }
 
     private static RegistryEntry entry(int number) {

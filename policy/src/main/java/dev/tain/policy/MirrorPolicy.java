@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,20 @@ public final class MirrorPolicy {
 
     private final List<RegistryEntry> entries;
     private final ScopeSet allowed;
+
+    /** The repositories of single images that are allowed. */
+    private final Set<String> allowedInPart;
+
     private final Map<String, RegistryEntry> byPrefix = new HashMap<>();
     private final Map<String, RegistryEntry> byDomain = new HashMap<>();
 
-    private MirrorPolicy(List<RegistryEntry> entries, ScopeSet allowed) {
+    private MirrorPolicy(List<RegistryEntry> entries, List<Scope> allowed) {
         this.entries = entries;
-        this.allowed = allowed;
+        this.allowed = new ScopeSet(allowed);
+        this.allowedInPart = allowed.stream()
+                .filter(Scope::isSingleImage)
+                .map(image -> image.withoutIdentifier().value())
+                .collect(Collectors.toUnmodifiableSet());
         for (RegistryEntry entry : entries) {
             if (entry.prefix().isWildcard()) {
                 byDomain.put(entry.prefix().domain(), entry);
@@ -48,9 +58,7 @@ public final class MirrorPolicy {
     public static MirrorPolicy of(List<RegistryEntry> entries, List<Scope> allowed) {
         Map<Scope, RegistryEntry> unique = new LinkedHashMap<>();
         entries.forEach(entry -> unique.putIfAbsent(entry.prefix(), entry));
-        return new MirrorPolicy(
-                List.copyOf(unique.values()),
-                new ScopeSet(allowed.stream().map(Scope::withoutIdentifier).toList()));
+        return new MirrorPolicy(List.copyOf(unique.values()), allowed);
     }
 
     /**
@@ -68,12 +76,16 @@ public final class MirrorPolicy {
 
     /** Whether the repository lies outside the allowed scopes, when there are any. */
     public boolean forbids(Repository source) {
-        return !allowed.isEmpty() && !allowed.contains(source);
+        return !allowed.isEmpty() && !isAllowed(source);
     }
 
     /** Whether an entry or an allowed scope names the repository. */
     public boolean names(Repository source) {
-        return find(source).isPresent() || allowed.contains(source);
+        return find(source).isPresent() || isAllowed(source);
+    }
+
+    private boolean isAllowed(Repository source) {
+        return allowed.contains(source) || allowedInPart.contains(source.toString());
     }
 
     /** The entries in the order in which they were given, each prefix once. */

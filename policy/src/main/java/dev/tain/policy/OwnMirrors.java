@@ -39,8 +39,17 @@ final class OwnMirrors {
         }
     }
 
-    /** The longest mirror location that is on one of the hosts and that the name lies under. */
-    Optional<Match> find(OwnHosts hosts, RepositoryName name) {
+    /**
+     * The longest mirror location that the name lies under: on the host that was asked, or else, for a proxy may have changed that
+     * name, on any of Tain's own.
+     */
+    Optional<Match> find(OwnHosts hosts, Optional<RegistryHost> asked, RepositoryName name) {
+        return asked.filter(hosts::contains)
+                .flatMap(host -> longest(host, name.value()))
+                .or(() -> longestOnAny(hosts, name));
+    }
+
+    private Optional<Match> longestOnAny(OwnHosts hosts, RepositoryName name) {
         return hosts.names().stream()
                 .sorted(Comparator.comparing(RegistryHost::value))
                 .flatMap(host -> longest(host, name.value()).stream())

@@ -4,7 +4,6 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Reference;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where to pull one reference from, and why.
@@ -26,20 +25,6 @@ public record PullPlan(
     public PullPlan {
         sources = List.copyOf(sources);
         skipped = List.copyOf(skipped);
-    }
-
-    /** The same, and behind these places those of another plan that are not among them. */
-    public PullPlan followedBy(PullPlan other) {
-        return new PullPlan(
-                reference,
-                entry,
-                Stream.concat(sources.stream(), other.sources().stream())
-                        .distinct()
-                        .toList(),
-                Stream.concat(skipped.stream(), other.skipped().stream())
-                        .distinct()
-                        .toList(),
-                attachedTo);
     }
 
     /** A plan with places of its own. */

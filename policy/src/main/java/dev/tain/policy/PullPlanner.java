@@ -8,8 +8,6 @@ import dev.tain.oci.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 
 /**
  * Lays out where to pull a reference from: what a node with the same policy would try, in the same order, with Tain's
@@ -46,7 +44,7 @@ public final class PullPlanner {
      * @param requestHost the {@code Host} header of the request, an own name when no others are configured
      */
     public PullPlan plan(Reference reference, Optional<RegistryHost> requestHost) {
-        return plan(reference, requestHost, PullFromMirror::serves);
+        return plan(reference, requestHost, false);
     }
 
     /**
@@ -58,18 +56,17 @@ public final class PullPlanner {
      * @param requestHost as for {@link #plan(Reference, Optional)}
      */
     public PullPlan planWithin(Reference reference, Optional<RegistryHost> requestHost) {
-        return plan(reference, requestHost, PullFromMirror::mayBeAskedFor);
+        return plan(reference, requestHost, true);
     }
 
-    private PullPlan plan(
-            Reference reference, Optional<RegistryHost> requestHost, BiPredicate<PullFromMirror, Reference> used) {
+    private PullPlan plan(Reference reference, Optional<RegistryHost> requestHost, boolean within) {
         OwnHosts own = ownHosts.forRequest(requestHost);
         Optional<RegistryEntry> entry = policy.find(reference);
         List<SkippedPlace> skipped = new ArrayList<>();
         List<PullSource> sources = new ArrayList<>();
         Optional<Digest> attachedTo = attachedTo(reference);
         Reference placed = attachedTo.map(reference.repository()::reference).orElse(reference);
-        for (PullSource candidate : candidates(placed, entry, mirror -> used.test(mirror, placed), skipped)) {
+        for (PullSource candidate : candidates(placed, entry, within, skipped)) {
             Reference place = candidate.reference().repository().reference(reference.identifier());
             objection(place, own)
                     .ifPresentOrElse(
@@ -87,11 +84,8 @@ public final class PullPlanner {
 
     /** All places that the entry gives for the reference, also those that Tain will not contact. */
     private static List<PullSource> candidates(
-            Reference reference,
-            Optional<RegistryEntry> entry,
-            Predicate<PullFromMirror> used,
-            List<SkippedPlace> skipped) {
-        return entry.map(it -> Rewriting.candidates(it, reference, used, skipped))
+            Reference reference, Optional<RegistryEntry> entry, boolean within, List<SkippedPlace> skipped) {
+        return entry.map(it -> Rewriting.candidates(it, reference, within, skipped))
                 .orElseGet(() -> List.of(
                         new PullSource(new Endpoint(reference.repository().host(), false), reference)));
     }

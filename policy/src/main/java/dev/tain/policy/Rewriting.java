@@ -6,50 +6,55 @@ import dev.tain.oci.RegistryHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** How an entry turns a reference under its prefix into references at its mirrors and at its own location. */
 final class Rewriting {
 
-    private record Rewritten(String place, boolean insecure, Optional<Reference> reference) {}
+    private record Rewritten(String place, boolean insecure, Optional<Reference> reference, boolean needed) {}
 
     private Rewriting() {}
 
     /**
-     * The mirrors that are used and then the entry's own location. A node gives up at once when any of them
+     * The mirrors that serve the reference and then the entry's own location. A node gives up at once when any of them
      * cannot be written as a reference, so there are none then.
+     *
+     * @param within whether the mirrors that a node may ask while it pulls something else are there as well; these forbid nothing
      */
     static List<PullSource> candidates(
-            RegistryEntry entry, Reference reference, Predicate<PullFromMirror> used, List<SkippedPlace> skipped) {
+            RegistryEntry entry, Reference reference, boolean within, List<SkippedPlace> skipped) {
         List<Rewritten> all = new ArrayList<>();
         for (Mirror mirror : entry.mirrors()) {
-            if (used.test(mirror.pullFromMirror())) {
-                all.add(rewrite(entry.prefix(), Optional.of(mirror.location()), mirror.insecure(), reference));
+            boolean serves = mirror.pullFromMirror().serves(reference);
+            if (serves || (within && mirror.pullFromMirror().mayBeAskedFor(reference))) {
+                all.add(rewrite(entry.prefix(), Optional.of(mirror.location()), mirror.insecure(), reference, serves));
             } else {
                 skipped.add(new SkippedPlace(mirror.location().value(), notFor(mirror, reference)));
             }
         }
-        all.add(rewrite(entry.prefix(), entry.location(), entry.insecure(), reference));
-        if (all.stream().allMatch(it -> it.reference().isPresent())) {
-            return all.stream()
-                    .flatMap(it -> it.reference().stream().map(place -> source(place, it.insecure())))
-                    .toList();
-        }
-        all.forEach(it -> skipped.add(new SkippedPlace(it.place(), whyNone(it))));
-        return List.of();
+        all.add(rewrite(entry.prefix(), entry.location(), entry.insecure(), reference, true));
+        boolean any = all.stream().allMatch(it -> it.reference().isPresent() || !it.needed());
+        all.stream()
+                .filter(it -> !any || it.reference().isEmpty())
+                .forEach(it -> skipped.add(new SkippedPlace(it.place(), whyNone(it))));
+        return any
+                ? all.stream()
+                        .flatMap(it -> it.reference().stream().map(place -> source(place, it.insecure())))
+                        .toList()
+                : List.of();
     }
 
     private static PullSource source(Reference place, boolean insecure) {
         return new PullSource(new Endpoint(place.repository().host(), insecure), place);
     }
 
-    private static Rewritten rewrite(Scope prefix, Optional<Location> location, boolean insecure, Reference reference) {
+    private static Rewritten rewrite(
+            Scope prefix, Optional<Location> location, boolean insecure, Reference reference, boolean needed) {
         if (location.isEmpty()) {
-            return new Rewritten(reference.toString(), insecure, Optional.of(reference));
+            return new Rewritten(reference.toString(), insecure, Optional.of(reference), needed);
         }
         String text = reference.toString();
         String place = location.get().value() + text.substring(prefix.matchLength(text));
-        return new Rewritten(place, insecure, parse(place));
+        return new Rewritten(place, insecure, parse(place), needed);
     }
 
     /**

@@ -28,18 +28,18 @@ public final class SourceMapper {
     public Mapping map(RequestedRepository requested) {
         OwnHosts own = rules.ownHosts().forRequest(requested.requestHost());
         try {
-            return map(requested.namespace(), requested.name(), own);
+            return map(requested, requested.name(), own);
         } catch (IllegalArgumentException e) {
             // A name that is just short enough here can be too long at its source, as under docker.io/library.
             return new Mapping.Unmapped(String.valueOf(e.getMessage()));
         }
     }
 
-    private Mapping map(Optional<RegistryHost> namespace, RepositoryName name, OwnHosts own) {
-        if (namespace.isPresent()) {
-            return judge(new Repository(namespace.get(), name), MappingRule.NAMESPACE_PARAMETER, own);
+    private Mapping map(RequestedRepository requested, RepositoryName name, OwnHosts own) {
+        if (requested.namespace().isPresent()) {
+            return judge(new Repository(requested.namespace().get(), name), MappingRule.NAMESPACE_PARAMETER, own);
         }
-        Optional<OwnMirrors.Match> mirror = ownMirrors.find(own, name);
+        Optional<OwnMirrors.Match> mirror = ownMirrors.find(own, requested.requestHost(), name);
         List<Repository> mirrored = mirror.map(OwnMirrors.Match::sources).orElse(List.of());
         if (!mirrored.isEmpty()) {
             return judge(mirrored, own);

@@ -95,6 +95,8 @@ class PullPlannerTest {
             what a tag led to may be at a mirror for tags    | quay.io <- one.io tag-only                       | quay.io/a@digest | one.io/a@digest, quay.io/a@digest
             and only there                                   | quay.io blocked <- one.io tag-only               | quay.io/a@digest | one.io/a@digest
             mirrors of all kinds are asked in their order    | quay.io <- a.io tag-only, b.io, c.io digest-only | quay.io/a@digest | a.io/a@digest, b.io/a@digest, c.io/a@digest, quay.io/a@digest
+            one that is no place forbids no others           | quay.io <- mirror/q tag-only, one.io             | quay.io/a@digest | one.io/a@digest, quay.io/a@digest
+            but for tags it does                             | quay.io <- mirror/q tag-only, one.io             | quay.io/a:1      | ''
             a tag is still none for a mirror for digests     | quay.io <- a.io tag-only, c.io digest-only       | quay.io/a:1      | a.io/a:1, quay.io/a:1
             signatures are where the image may have been     | quay.io blocked <- one.io tag-only               | quay.io/a:D.sig  | one.io/a:D.sig
             """)

@@ -124,6 +124,17 @@ class SourceMapperTest {
     }
 
     @Test
+    void theHostThatWasAskedCountsBeforeOthers() {
+        MirrorPolicy policy = Policies.policy(
+                "*.a.io <- tain.corp:5000/x/y; b.io <- example.io/x; c.io <- tain.corp:5000/z; d.io <- example.io/z");
+        assertThat(shown(map(policy, RULES, "example.io", "", "x/y/z"))).isEqualTo("OWN_MIRROR b.io/y/z");
+        assertThat(shown(map(policy, RULES, "tain.corp:5000", "", "x/y/z"))).isEqualTo("unmapped");
+        assertThat(shown(map(policy, RULES, "tain.corp:5000", "", "z/a"))).isEqualTo("OWN_MIRROR c.io/a");
+        assertThat(shown(map(policy, RULES, "example.io", "", "z/a"))).isEqualTo("OWN_MIRROR d.io/a");
+        assertThat(shown(map(policy, RULES, "proxy.corp", "", "z/a"))).isEqualTo("OWN_MIRROR d.io/a");
+    }
+
+    @Test
     void ofSeveralSourcesAtOnePlaceThoseThatAreAllowedCount() {
         String entries = "a.io <- example.io/x; b.io <- example.io/x; c.io <- example.io/x";
         MirrorPolicy policy =
@@ -136,7 +147,7 @@ class SourceMapperTest {
         MirrorPolicy policy =
                 MirrorPolicy.of(Policies.entries("a.io <- example.io/x"), List.of(Scope.parse("a.io/team/app:latest")));
         assertThat(shown(map(policy, RULES, "", "", "x/team/app"))).isEqualTo("OWN_MIRROR a.io/team/app");
-        assertThat(shown(map(policy, RULES, "", "", "x/team/app/b"))).isEqualTo("OWN_MIRROR a.io/team/app/b");
+        assertThat(shown(map(policy, RULES, "", "", "x/team/app/b"))).isEqualTo("refused OWN_MIRROR a.io/team/app/b");
         assertThat(shown(map(policy, RULES, "", "", "x/team/other"))).isEqualTo("refused OWN_MIRROR a.io/team/other");
     }
 

@@ -18,7 +18,9 @@ final class ApplicationDefaults {
             entry("logging.level.root", "WARN"),
             entry("logging.level.org.springframework.boot.web", "ERROR"), // a failed start is reported once, in words
             entry("logging.level.org.springframework.context", "ERROR"),
-            entry("logging.level.com.github.benmanes.caffeine", "ERROR"), // tokens that were not issued
+            entry(
+                    "logging.level.com.github.benmanes.caffeine",
+                    "ERROR"), // of each token that was not issued, which Tain logs itself
             entry("logging.level.reactor.netty", "ERROR"), // what it warns of, Tain says itself in its own words
             entry("logging.level.dev.tain", "INFO"),
             entry("logging.level.audit", "INFO"),

@@ -25,6 +25,9 @@ class Ports {
     private static final Duration IDLE = Duration.ofSeconds(75);
     private static final Duration WHOLE_REQUEST = Duration.ofSeconds(60);
 
+    /** Of the first line, and of all headers, in bytes: selectors may name many objects. */
+    private static final int MAX_HEAD = 64 * 1024;
+
     @Bean
     PortTls portTls() {
         return new PortTls();
@@ -56,7 +59,10 @@ class Ports {
             adminTls.ifPresent(
                     files -> server.addServerCustomizers(http -> http.secure(ssl -> ssl.sslContext(files.context()))));
             // Whoever connects and asks nothing, or does not finish asking, would keep a file descriptor for ever.
-            server.addServerCustomizers(http -> http.idleTimeout(IDLE).requestTimeout(WHOLE_REQUEST));
+            server.addServerCustomizers(http -> http.idleTimeout(IDLE)
+                    .requestTimeout(WHOLE_REQUEST)
+                    .httpRequestDecoder(
+                            decoder -> decoder.maxInitialLineLength(MAX_HEAD).maxHeaderSize(MAX_HEAD)));
         };
     }
 

@@ -4,6 +4,8 @@ import dev.tain.config.settings.SettingsFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 
 /** The program: one command per run. */
 public final class Tain {
@@ -21,10 +23,13 @@ public final class Tain {
                    tain token NAME ROLE              make a token for the admin port, with its entry for the file that
                                                      tain.admin.credentials-file names; ROLE is viewer, operator or admin
 
+                   tain --version
+
             options: --config FILE         read the settings from FILE instead of ./tain.yaml
                      --tain.KEY=VALUE      give a setting here; TAIN_KEY=VALUE in the environment does the same
             """;
 
+    private static final Set<String> HELP = Set.of("-h", "help");
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
@@ -34,8 +39,12 @@ public final class Tain {
         // Numbers in names, headers and messages have the digits 0 to 9, whatever the language of the machine.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         List<String> arguments = Arrays.asList(args);
-        if (arguments.isEmpty() || arguments.contains("--help")) {
+        if (arguments.isEmpty() || arguments.contains("--help") || HELP.contains(arguments.get(0))) {
             System.out.print(USAGE);
+            return;
+        }
+        if (arguments.get(0).equals("--version")) {
+            System.out.println("Tain " + version());
             return;
         }
         try {
@@ -50,6 +59,11 @@ public final class Tain {
             System.err.print(USAGE);
             System.exit(WRONG_USAGE);
         }
+    }
+
+    /** Which the jar says; there is none where the classes are not in one. */
+    private static String version() {
+        return Objects.requireNonNullElse(Tain.class.getPackage().getImplementationVersion(), "of an unknown version");
     }
 
     private static boolean run(String command, CommandLine line) {

@@ -176,6 +176,12 @@ class AdminEndpointsTest {
         assertThat(client.send("", "HEAD", "/actuator/health").code()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health/x", "/actuator/health/x/y", "/actuator/health/readiness/x/y"})
+    void aPartOfTheHealthThatThereIsNotIsNotFound(String path) {
+        assertThat(client.send("", "GET", path).code()).isEqualTo(404);
+    }
+
     @Test
     void theMethodsOfAPathAreForThoseWhoMayUseOneOfThem() {
         assertThat(client.send("", "OPTIONS", "/admin/v1/fills").code()).isEqualTo(401);
@@ -196,6 +202,15 @@ class AdminEndpointsTest {
         assertThat(answer.json().path("code").asInt()).isEqualTo(403);
         assertThat(answer.json().path("message").asString())
                 .contains("needs the role admin", "token:my-viewer has the role viewer");
+    }
+
+    /** Who tries something out with fewer rights must not do it with all of his own. */
+    @Test
+    void nobodyActsAsSomebodyElse() {
+        AdminClient.Answer answer = client.send(tain.token(Role.ADMIN), "DELETE", ICSP, "Impersonate-User", "somebody");
+
+        assertThat(answer.code()).isEqualTo(403);
+        assertThat(answer.json().path("message").asString()).contains("Impersonate-User");
     }
 
     @Test

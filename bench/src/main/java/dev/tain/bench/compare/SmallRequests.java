@@ -93,6 +93,18 @@ record SmallRequests(String name, String summary, String label, Function<Content
         }
     }
 
+    /** Once nothing of what was before is still written to it. */
+    private static long sizeAtRest(Path log) throws IOException, InterruptedException {
+        long before = -1;
+        long size = Files.size(log);
+        while (size > before) {
+            Thread.sleep(POLL_MILLIS);
+            before = size;
+            size = Files.size(log);
+        }
+        return size;
+    }
+
     private static long lines(Path log, long from, String asked) throws IOException {
         try (FileChannel file = FileChannel.open(log);
                 BufferedReader reader = new BufferedReader(Channels.newReader(file.position(from), UTF_8))) {
@@ -103,8 +115,8 @@ record SmallRequests(String name, String summary, String label, Function<Content
     private static Map<Metric, Double> measure(Lab lab, Subject subject, String asked)
             throws IOException, InterruptedException {
         ProcessFigures figures = subject.server().figures();
+        long logged = sizeAtRest(subject.server().log());
         double before = figures.cpuSeconds();
-        long logged = Files.size(subject.server().log());
         Wrk.Result result = new Wrk(lab.processes())
                 .run(subject.url(asked), CONNECTIONS, lab.sizes().load());
         double cpu = figures.cpuSeconds() - before;

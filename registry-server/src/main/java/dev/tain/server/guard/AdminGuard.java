@@ -52,7 +52,8 @@ public final class AdminGuard implements WebFilter, Ordered {
             return open(operation, exchange, chain);
         }
         AdminVisit visit = new AdminVisit(requestId, request, operation, callers.find(request));
-        Optional<Refusal> refusal = Refusal.of(operation, visit.who());
+        Optional<Refusal> refusal =
+                Refusal.of(operation, visit.who()).or(() -> Refusal.ofImpersonation(request.getHeaders()));
         if (refusal.isPresent()) {
             return refuse(refusal.get(), visit, exchange);
         }

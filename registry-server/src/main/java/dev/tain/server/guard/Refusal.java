@@ -1,8 +1,10 @@
 package dev.tain.server.guard;
 
 import dev.tain.config.admin.Role;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
@@ -19,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Refusal(HttpStatus status, String reason, String detail) {
 
+    private static final String IMPERSONATE = "impersonate-";
     private static final Set<String> OF_KUBERNETES = Set.of("version", "api", "apis", "openapi");
 
     /** Empty when they may. */
@@ -35,6 +38,19 @@ record Refusal(HttpStatus status, String reason, String detail) {
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         HttpStatus.FORBIDDEN, "needs the role " + needed.word(), withTooLittle(needed, caller)));
+    }
+
+    /** Who asks to act as somebody else expects to have no more rights than that one, which nobody here knows. */
+    static Optional<Refusal> ofImpersonation(HttpHeaders headers) {
+        boolean asked = headers.headerNames().stream()
+                .anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith(IMPERSONATE));
+        return asked
+                ? Optional.of(
+                        new Refusal(
+                                HttpStatus.FORBIDDEN,
+                                "it is to be done as somebody else",
+                                "Tain does not act as somebody else (Impersonate-User, --as): send the request with that one's own credential"))
+                : Optional.empty();
     }
 
     private static String withoutRole(Role needed, String why) {

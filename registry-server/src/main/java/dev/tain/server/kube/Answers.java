@@ -4,6 +4,7 @@ import dev.tain.oci.Text;
 import dev.tain.server.policy.ApiResource;
 import dev.tain.server.policy.PolicyChangeException;
 import io.netty.channel.ChannelException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -19,17 +20,37 @@ import tools.jackson.databind.JsonNode;
 final class Answers {
 
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
+    private static final int LONGEST_WARNING = 1024;
+    private static final int LONGEST_WARNINGS = 4 * 1024;
+    private static final int MOST_WARNINGS = 50;
 
     private Answers() {}
 
     static Mono<ServerResponse> document(Representation form, int code, JsonNode document, List<String> warnings) {
         ServerResponse.BodyBuilder answer = ServerResponse.status(code).contentType(form.mediaType());
-        warnings.forEach(warning -> answer.header(HttpHeaders.WARNING, "299 - " + quoted(warning)));
+        withinLimit(warnings).forEach(warning -> answer.header(HttpHeaders.WARNING, "299 - " + quoted(warning)));
         return answer.bodyValue(form.bytes(document));
     }
 
+    /** As many as Kubernetes sends: what is done is done, and clients could not read an answer with any number of headers. */
+    private static List<String> withinLimit(List<String> warnings) {
+        List<String> shown = new ArrayList<>();
+        int length = 0;
+        List<String> distinct = warnings.stream().distinct().toList();
+        for (String warning : distinct) {
+            String text = warning.length() > LONGEST_WARNING ? warning.substring(0, LONGEST_WARNING) + "..." : warning;
+            length += text.length();
+            if (length > LONGEST_WARNINGS || shown.size() == MOST_WARNINGS) {
+                shown.add("and %d more warnings".formatted(distinct.size() - shown.size()));
+                break;
+            }
+            shown.add(text);
+        }
+        return shown;
+    }
+
     static Mono<ServerResponse> json(JsonNode document) {
-        return document(new Representation(false, false, ""), 200, document, List.of());
+        return document(Representation.JSON, 200, document, List.of());
     }
 
     /** What the path names. */
@@ -45,7 +66,7 @@ final class Answers {
                 ServerResponse.status(status.code()).contentType(MediaType.APPLICATION_JSON);
         // Clients of Kubernetes try again by themselves where they are told when.
         status.retryAfter().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
-        return answer.bodyValue(new Representation(false, false, "").bytes(status.status()));
+        return answer.bodyValue(Representation.JSON.bytes(status.status()));
     }
 
     private static StatusException status(Throwable failure, ServerRequest request) {

@@ -125,7 +125,7 @@ final class ChangeHandler {
                             return deletions;
                         })
                         .flatMap(answer -> Answers.document(
-                                form, 200, ReadHandler.listOf(resource, answer.deleted()), answer.warnings())));
+                                form, 200, form.listOf(resource, answer.deleted()), answer.warnings())));
     }
 
     private record Deletions(List<PolicyObject> deleted, List<String> warnings) {

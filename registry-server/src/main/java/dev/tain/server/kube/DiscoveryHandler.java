@@ -150,7 +150,7 @@ final class DiscoveryHandler {
                         HttpHeaders.CONTENT_TYPE,
                         "application/json;g=%s;v=%s;as=APIGroupDiscoveryList"
                                 .formatted(DISCOVERY_GROUP, discoveryVersion))
-                .bodyValue(new Representation(false, false, "").bytes(list));
+                .bodyValue(Representation.JSON.bytes(list));
     }
 
     private static void discovered(ObjectNode entry, String group, String version) {

@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApiHandler {
 
     private static final int HASH_LENGTH = 32;
-    private static final Representation JSON = new Representation(false, false, "");
     /** What clients ask for has an "@" in place of a dot, which is not allowed in a media type. */
     private static final MediaType PROTOBUF =
             MediaType.parseMediaType("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
@@ -30,7 +29,7 @@ final class OpenApiHandler {
             .map(ApiResource::apiVersion)
             .distinct()
             .collect(Collectors.toUnmodifiableMap(
-                    Function.identity(), apiVersion -> JSON.bytes(OpenApiDocument.of(apiVersion))));
+                    Function.identity(), apiVersion -> Representation.JSON.bytes(OpenApiDocument.of(apiVersion))));
     private final byte[] swagger = SwaggerDocument.protobuf();
 
     Mono<ServerResponse> index(ServerRequest request) {

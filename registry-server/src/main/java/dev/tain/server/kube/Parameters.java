@@ -31,10 +31,10 @@ final class Parameters {
                 text("fieldSelector").orElse(""), text("labelSelector").orElse(""));
     }
 
-    /** As Kubernetes has it: whatever stands there means yes, also nothing, but for {@code false} and {@code 0}. */
+    /** As Kubernetes has it: whatever stands there means yes, also nothing, but for {@code false} in any case and {@code 0}. */
     boolean flag(String name) {
         List<String> values = request.queryParams().getOrDefault(name, List.of());
-        return !values.isEmpty() && !"false".equals(values.get(0)) && !"0".equals(values.get(0));
+        return !values.isEmpty() && !"false".equalsIgnoreCase(values.get(0)) && !"0".equals(values.get(0));
     }
 
     boolean dryRun() {

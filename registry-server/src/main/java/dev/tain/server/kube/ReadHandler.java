@@ -11,8 +11,6 @@ import java.util.OptionalLong;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows objects: one of them, or lists, which may come in pages. */
@@ -39,7 +37,7 @@ final class ReadHandler {
 
     /** One object in the form that is wanted. */
     ObjectNode document(Representation form, ServerRequest request, PolicyObject object) {
-        return form.table() ? table(form, request).of(List.of(object)) : object.content();
+        return isTable(form) ? table(form, request).of(List.of(object)) : form.of(object.content());
     }
 
     TableDocument table(Representation form, ServerRequest request) {
@@ -61,7 +59,7 @@ final class ReadHandler {
                 .toList();
         int limit = (int) Math.min(parameters.number("limit").orElse(0), Integer.MAX_VALUE);
         List<PolicyObject> shown = limit == 0 ? rest : rest.subList(0, Math.min(limit, rest.size()));
-        ObjectNode list = form.table() ? table(form, request).of(shown) : listOf(resource, shown);
+        ObjectNode list = isTable(form) ? table(form, request).of(shown) : form.listOf(resource, shown);
         ObjectNode metadata = (ObjectNode) list.path("metadata");
         metadata.put("resourceVersion", Long.toString(set.version()));
         if (shown.size() < rest.size()) {
@@ -74,13 +72,8 @@ final class ReadHandler {
         return Answers.document(form, 200, list, List.of());
     }
 
-    static ObjectNode listOf(ApiResource resource, List<PolicyObject> objects) {
-        ObjectNode list = JsonMapper.shared().createObjectNode();
-        list.put("kind", resource.listKind()).put("apiVersion", resource.apiVersion());
-        list.putObject("metadata");
-        ArrayNode items = list.putArray("items");
-        objects.forEach(object -> items.add(object.content()));
-        return list;
+    private static boolean isTable(Representation form) {
+        return form.shape() == Representation.Shape.TABLE;
     }
 
     /** All pages show the state of the first; without pages it is the present, which is never older than what is asked for. */

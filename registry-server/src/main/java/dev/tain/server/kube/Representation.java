@@ -1,5 +1,7 @@
 package dev.tain.server.kube;
 
+import dev.tain.server.policy.ApiResource;
+import dev.tain.server.policy.PolicyObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +10,9 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
@@ -15,12 +20,25 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * The form in which a client wants an answer.
  *
  * @param yaml whether it is YAML and not JSON
- * @param table whether objects are rows of a table
- * @param metaVersion the version of {@code meta.k8s.io} that a table is in
+ * @param shape what is shown of objects
+ * @param metaVersion the version of {@code meta.k8s.io} that a table or metadata is in
  * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables">Tables</a>
  */
-record Representation(boolean yaml, boolean table, String metaVersion) {
+record Representation(boolean yaml, Shape shape, String metaVersion) {
 
+    /** As it is when nothing is asked for. */
+    static final Representation JSON = new Representation(false, Shape.WHOLE, "");
+
+    /** What is shown of objects. */
+    enum Shape {
+        WHOLE,
+        TABLE,
+        /** Metadata alone, as for clients that follow objects for the sake of their labels or owners. */
+        METADATA
+    }
+
+    private static final String METADATA = "PartialObjectMetadata";
+    private static final String METADATA_LIST = METADATA + "List";
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
     private static final YAMLMapper YAML_MAPPER = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -34,12 +52,12 @@ record Representation(boolean yaml, boolean table, String metaVersion) {
     static Representation of(ServerRequest request) {
         List<MediaType> accepted = accepted(request.headers().header(HttpHeaders.ACCEPT));
         if (accepted.isEmpty()) {
-            return new Representation(false, false, "");
+            return JSON;
         }
         for (MediaType type : accepted) {
             boolean json = type.includes(MediaType.APPLICATION_JSON);
             if ((json || type.isCompatibleWith(YAML)) && isKnown(type)) {
-                return new Representation(!json, as(type).equals("Table"), parameter(type, "v"));
+                return new Representation(!json, shape(type), parameter(type, "v"));
             }
         }
         throw StatusException.notAcceptable();
@@ -48,10 +66,18 @@ record Representation(boolean yaml, boolean table, String metaVersion) {
     private static boolean isKnown(MediaType type) {
         return switch (as(type)) {
             case "" -> true;
-            case "Table" ->
+            case "Table", METADATA, METADATA_LIST ->
                 parameter(type, "g").equals("meta.k8s.io")
                         && List.of("v1", "v1beta1").contains(parameter(type, "v"));
             default -> false;
+        };
+    }
+
+    private static Shape shape(MediaType type) {
+        return switch (as(type)) {
+            case "Table" -> Shape.TABLE;
+            case METADATA, METADATA_LIST -> Shape.METADATA;
+            default -> Shape.WHOLE;
         };
     }
 
@@ -82,6 +108,32 @@ record Representation(boolean yaml, boolean table, String metaVersion) {
 
     /** How objects become rows; for a table. */
     TableDocument tableAt(Instant now, String includeObject) {
-        return new TableDocument("meta.k8s.io/" + metaVersion, now, includeObject);
+        return new TableDocument(metaApiVersion(), now, includeObject);
+    }
+
+    /** An object without what is not wanted of it; for everything but a table. */
+    ObjectNode of(ObjectNode object) {
+        if (shape == Shape.WHOLE) {
+            return object;
+        }
+        ObjectNode shown = JsonMapper.shared().createObjectNode();
+        shown.put("kind", METADATA).put("apiVersion", metaApiVersion()).set("metadata", object.path("metadata"));
+        return shown;
+    }
+
+    /** A list of objects in this form, with metadata of its own; for everything but a table. */
+    ObjectNode listOf(ApiResource resource, List<PolicyObject> objects) {
+        ObjectNode list = JsonMapper.shared().createObjectNode();
+        boolean whole = shape == Shape.WHOLE;
+        list.put("kind", whole ? resource.listKind() : METADATA_LIST)
+                .put("apiVersion", whole ? resource.apiVersion() : metaApiVersion());
+        list.putObject("metadata");
+        ArrayNode items = list.putArray("items");
+        objects.forEach(object -> items.add(of(object.content())));
+        return list;
+    }
+
+    private String metaApiVersion() {
+        return "meta.k8s.io/" + metaVersion;
     }
 }

@@ -22,6 +22,10 @@ import tools.jackson.databind.JsonNode;
 record Selector(Predicate<PolicyObject> wanted, boolean everything) {
 
     private static final String NAME = "metadata.name";
+
+    /** The namespace of all objects here is empty. */
+    private static final Set<String> FIELDS = Set.of(NAME, "metadata.namespace");
+
     private static final Pattern SET_BASED =
             Pattern.compile("(?<key>[^\\s,!=()]+)\\s+(?<operator>in|notin)\\s*\\((?<values>[^()]*)\\)");
     private static final Pattern EQUALITY =
@@ -36,7 +40,9 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
      */
     static Selector parse(String fields, String labels) {
         List<Predicate<PolicyObject>> all = new ArrayList<>();
-        requirements(fields).forEach(requirement -> all.add(field(requirement)));
+        requirements(fields).stream()
+                .filter(requirement -> !requirement.isEmpty())
+                .forEach(requirement -> all.add(field(requirement)));
         requirements(labels).forEach(requirement -> all.add(label(requirement)));
         return new Selector(object -> all.stream().allMatch(one -> one.test(object)), all.isEmpty());
     }
@@ -45,22 +51,25 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
         return wanted.test(object);
     }
 
+    /** None in nothing; but what stands before, behind or between commas is one, also when it is empty. */
     private static List<String> requirements(String text) {
-        return Arrays.stream(COMMA_OUTSIDE_PARENTHESES.split(text))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+        return text.isBlank()
+                ? List.of()
+                : Arrays.stream(COMMA_OUTSIDE_PARENTHESES.split(text, -1))
+                        .map(String::strip)
+                        .toList();
     }
 
     private static Predicate<PolicyObject> field(String text) {
         Matcher equality = EQUALITY.matcher(text);
-        if (!equality.matches() || !equality.group("key").equals(NAME)) {
+        if (!equality.matches() || !FIELDS.contains(equality.group("key"))) {
             throw StatusException.badRequest(
                     "cannot select by the field \"%s\": expected %s=NAME".formatted(Text.shown(text), NAME));
         }
         boolean equal = !equality.group("operator").equals("!=");
         String value = equality.group("value");
-        return object -> object.name().equals(value) == equal;
+        boolean byName = equality.group("key").equals(NAME);
+        return object -> (byName ? object.name() : "").equals(value) == equal;
     }
 
     private static Predicate<PolicyObject> label(String text) {
@@ -70,6 +79,7 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
                     key(setBased),
                     Arrays.stream(setBased.group("values").split(",", -1))
                             .map(String::strip)
+                            .map(Selector::value)
                             .collect(Collectors.toUnmodifiableSet()),
                     setBased.group("operator").equals("in"));
         }
@@ -77,7 +87,7 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
         if (equality.matches()) {
             return hasValue(
                     key(equality),
-                    Set.of(equality.group("value")),
+                    Set.of(value(equality.group("value"))),
                     !equality.group("operator").equals("!="));
         }
         Matcher existence = EXISTENCE.matcher(text);
@@ -99,6 +109,16 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
                             .formatted(Text.shown(key)));
         }
         return key;
+    }
+
+    /** What no label can have is none of the values of any object, which a selector of others than these would choose. */
+    private static String value(String text) {
+        if (!MetadataRules.isLabelValue(text)) {
+            throw StatusException.badRequest(
+                    "unable to parse requirement of the label selector: \"%s\" is no value of a label"
+                            .formatted(Text.shown(text)));
+        }
+        return text;
     }
 
     /** An object without the label has none of the values. */

@@ -18,7 +18,7 @@ final class Wanted {
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
     private static final int LETTERS_ADDED = 5;
-    private static final int LONGEST_BASE = 253 - LETTERS_ADDED;
+    private static final int LONGEST_BASE = 63 - LETTERS_ADDED;
     private static final Random RANDOM = new SecureRandom();
     private static final String METADATA = "metadata";
 

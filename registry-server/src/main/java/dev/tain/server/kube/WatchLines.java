@@ -87,7 +87,7 @@ final class WatchLines {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         object.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
         object.putObject("metadata").put("resourceVersion", Long.toString(seen));
-        return object;
+        return form.shape() == Representation.Shape.METADATA ? form.of(object) : object;
     }
 
     private static ObjectNode event(String type, ObjectNode object) {

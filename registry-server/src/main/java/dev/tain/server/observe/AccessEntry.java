@@ -56,27 +56,28 @@ public final class AccessEntry {
     }
 
     /** What it asks for is understood. */
-    public void asked(Operation what, @Nullable RepositoryName of, @Nullable Identifier which) {
-        repository = of;
-        reference = which;
-        operation = what;
+    public void asked(
+            Operation newOperation, @Nullable RepositoryName newRepository, @Nullable Identifier newReference) {
+        repository = newRepository;
+        reference = newReference;
+        operation = newOperation;
     }
 
     /** The name that was asked for stands for this repository. */
-    public void standsFor(Repository its) {
-        source = its;
+    public void standsFor(Repository newSource) {
+        source = newSource;
     }
 
     /**
      * The answer begins.
      *
-     * @param bytes how long its body is, where that is known
+     * @param newLength how many bytes its body has, where that is known
      */
-    public void answered(int with, Origin from, OptionalLong bytes) {
-        origin = from;
-        length = bytes.orElse(UNKNOWN);
+    public void answered(int newStatus, Origin newOrigin, OptionalLong newLength) {
+        origin = newOrigin;
+        length = newLength.orElse(UNKNOWN);
         firstByte = System.nanoTime() - begin;
-        status = with;
+        status = newStatus;
     }
 
     /** Counts bytes of the body that went out; called by one thread. */

@@ -76,7 +76,7 @@ final class NodeEntries {
      * new one says the same.
      */
     private Optional<LedEntry> allowed(Scope scope) {
-        RegistryEntry plain = RegistryEntry.plain(scope);
+        RegistryEntry plain = agreeing(RegistryEntry.plain(scope));
         if (policy.loaded().entries().stream().anyMatch(entry -> entry.prefix().equals(scope))) {
             return Optional.empty();
         }
@@ -97,6 +97,16 @@ final class NodeEntries {
                         plain,
                         false,
                         Optional.of("what the policy says about " + outer.prefix() + " leads nowhere for it"))));
+    }
+
+    /** Nodes refuse a file whose entries do not say the same of one place, as one that a prefix elsewhere leads to. */
+    private RegistryEntry agreeing(RegistryEntry plain) {
+        return policy.loaded().entries().stream()
+                .filter(other -> other.location().equals(plain.location()))
+                .findFirst()
+                .map(other -> new RegistryEntry(
+                        plain.prefix(), plain.location(), other.insecure(), other.blocked(), plain.mirrors()))
+                .orElse(plain);
     }
 
     /** An entry for its host, led through Tain, would lead it to a place that is none. */

@@ -38,7 +38,10 @@ final class ObjectStamp {
         return updated(old, wanted, version, old.file());
     }
 
-    /** An object that stands in a file; the very same one as before when nothing of it has changed. */
+    /**
+     * An object that stands in a file; the very same one as before when nothing of it has changed. Its uid is the same after every start, and
+     * what it was before is not known then: so that no two states have one generation, that is the version in which the state came.
+     */
     static PolicyObject ofFile(ApiResource resource, FileObject read, Optional<PolicyObject> before, long version) {
         MirrorObject object = read.object();
         Optional<String> file = Optional.of(object.place().file().toString());
@@ -55,7 +58,7 @@ final class ObjectStamp {
         metadata.put("name", wanted.path("metadata").path("name").asString(""));
         metadata.put("uid", uid.toString());
         metadata.put("creationTimestamp", time.truncatedTo(ChronoUnit.SECONDS).toString());
-        metadata.put(GENERATION, 1);
+        setGeneration(metadata, file.isPresent() ? version : 1);
         metadata.put(VERSION, Long.toString(version));
         return new PolicyObject(resource, content(resource, wanted, metadata, file), file);
     }
@@ -71,9 +74,19 @@ final class ObjectStamp {
         }
         metadata.put(VERSION, Long.toString(version));
         if (!content.path(SPEC).equals(old.content().path(SPEC))) {
-            metadata.put(GENERATION, old.metadata().path(GENERATION).asLong(1) + 1);
+            long before = old.metadata().path(GENERATION).asLong(1);
+            setGeneration(metadata, file.isPresent() ? version : before + 1);
         }
         return new PolicyObject(old.resource(), content, file);
+    }
+
+    /** In the form in which it is read from a text: objects with other forms of a number are not equal. */
+    private static void setGeneration(ObjectNode metadata, long generation) {
+        if (generation <= Integer.MAX_VALUE) {
+            metadata.put(GENERATION, (int) generation);
+        } else {
+            metadata.put(GENERATION, generation);
+        }
     }
 
     private static ObjectNode content(

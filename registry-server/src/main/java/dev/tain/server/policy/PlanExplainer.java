@@ -14,6 +14,7 @@ import dev.tain.policy.SourceRules;
 import dev.tain.server.pull.PullPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says for a reference, as somebody would write it behind {@code podman pull}, what Tain would do, and why. */
 public final class PlanExplainer {
@@ -36,22 +37,32 @@ public final class PlanExplainer {
      * @throws IllegalArgumentException when it is not a reference, or a short name that nothing resolves
      */
     public List<PlanExplanation> explain(String reference) {
-        return shortNames.resolve(reference).stream().map(this::explain).toList();
+        return shortNames.resolve(reference).stream().flatMap(this::explain).toList();
     }
 
-    private PlanExplanation explain(Reference asked) {
+    private Stream<PlanExplanation> explain(Reference asked) {
         Mapping mapping = policy.mapper().map(requested(asked.repository()));
         if (mapping instanceof Mapped mapped) {
-            Reference source = mapped.source().reference(asked.identifier());
-            PullPlan plan = policy.plan(mapped, asked.identifier(), Optional.empty());
-            return new PlanExplanation(
-                    asked.toString(), Optional.of(source), words(mapped.rule()), Optional.of(plan), Optional.empty());
+            PlanExplanation first = planned(asked, mapped.source(), words(mapped.rule()));
+            boolean byDigest = asked.digest().isPresent();
+            return Stream.concat(
+                    Stream.of(first),
+                    mapped.others().stream()
+                            .filter(other -> byDigest)
+                            .map(other ->
+                                    planned(asked, other, "it is mirrored at the same place, and is asked next")));
         }
         if (mapping instanceof Refused refused) {
             Reference source = refused.source().reference(asked.identifier());
-            return refused(asked, Optional.of(source), words(refused.rule()), refused.reason());
+            return Stream.of(refused(asked, Optional.of(source), words(refused.rule()), refused.reason()));
         }
-        return refused(asked, Optional.empty(), "no rule applies", ((Unmapped) mapping).reason());
+        return Stream.of(refused(asked, Optional.empty(), "no rule applies", ((Unmapped) mapping).reason()));
+    }
+
+    private PlanExplanation planned(Reference asked, Repository source, String rule) {
+        Reference reference = source.reference(asked.identifier());
+        PullPlan plan = policy.planner().planWithin(reference, Optional.empty());
+        return new PlanExplanation(asked.toString(), Optional.of(reference), rule, Optional.of(plan), Optional.empty());
     }
 
     private RequestedRepository requested(Repository asked) {

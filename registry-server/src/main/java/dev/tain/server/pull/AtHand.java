@@ -21,7 +21,7 @@ final class AtHand {
         for (RepositoryName repository : target.held()) {
             Manifest manifest = memory.manifest(repository, digest);
             if (manifest != null) {
-                return withheld.servedUnquestioned(target, manifest)
+                return withheld.servesUnquestioned(target, manifest)
                         ? Optional.of(ServedManifest.fresh(manifest, Origin.STORE))
                         : Optional.empty();
             }

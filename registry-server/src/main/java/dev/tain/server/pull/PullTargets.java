@@ -8,6 +8,7 @@ import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
 import dev.tain.policy.Mapping;
 import dev.tain.policy.PullPlan;
+import dev.tain.policy.PullPlanner;
 import dev.tain.policy.RequestedRepository;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
@@ -72,23 +73,41 @@ final class PullTargets {
         RepositoryName requested = asked.name();
         Mapping mapping = inForce.mapper().map(asked);
         if (mapping instanceof Mapping.Mapped mapped) {
-            Lookup<CachedRepository> cached = cached(mapped, asked.requestHost(), Via.parse(passed), inForce);
-            return new PullTarget(requested, held(asked, cached, inForce), cached);
+            Via via = Via.parse(passed);
+            Lookup<CachedRepository> cached = cached(mapped.source(), asked.requestHost(), via, inForce.planner());
+            return new PullTarget(
+                    requested, held(asked, cached, inForce), cached, others(asked, mapped.others(), via, inForce));
         }
         Lookup<CachedRepository> none = mapping instanceof Mapping.Refused refused
                 ? new Lookup.Refused<>(refused.reason())
                 : new Lookup.Absent<>(((Mapping.Unmapped) mapping).reason());
-        return new PullTarget(requested, held(asked, none, inForce), none);
+        return new PullTarget(requested, held(asked, none, inForce), none, Optional.empty());
+    }
+
+    private Optional<PullTarget> others(
+            RequestedRepository asked, List<Repository> sources, Via via, PullPolicy inForce) {
+        if (sources.isEmpty()) {
+            return Optional.empty();
+        }
+        Lookup<CachedRepository> cached = cached(sources.get(0), asked.requestHost(), via, inForce.planner());
+        return Optional.of(new PullTarget(
+                asked.name(),
+                source(cached).toList(),
+                cached,
+                others(asked, sources.subList(1, sources.size()), via, inForce)));
     }
 
     /** Where to look in the store: under the name itself, and under that of the source that it stands for. */
     private static List<RepositoryName> held(
             RequestedRepository asked, Lookup<CachedRepository> cached, PullPolicy inForce) {
         Stream<RepositoryName> own = isRefused(asked, inForce) ? Stream.empty() : Stream.of(asked.name());
-        Stream<RepositoryName> source = cached instanceof Lookup.Found<CachedRepository> found
+        return Stream.concat(own, source(cached)).distinct().toList();
+    }
+
+    private static Stream<RepositoryName> source(Lookup<CachedRepository> cached) {
+        return cached instanceof Lookup.Found<CachedRepository> found
                 ? Stream.of(found.value().name())
                 : Stream.empty();
-        return Stream.concat(own, source).distinct().toList();
     }
 
     /**
@@ -104,8 +123,7 @@ final class PullTargets {
     }
 
     private Lookup<CachedRepository> cached(
-            Mapping.Mapped mapped, Optional<RegistryHost> host, Via via, PullPolicy inForce) {
-        Repository source = mapped.source();
+            Repository source, Optional<RegistryHost> host, Via via, PullPlanner planner) {
         RepositoryName name;
         try {
             name = CachedRepository.nameOf(source);
@@ -117,7 +135,7 @@ final class PullTargets {
                 name,
                 identifier -> via.contains(self)
                         ? circle(source.reference(identifier), via)
-                        : inForce.plan(mapped, identifier, host),
+                        : planner.planWithin(source.reference(identifier), host),
                 via.plus(self)));
     }
 

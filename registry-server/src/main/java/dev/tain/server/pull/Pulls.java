@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -138,10 +139,13 @@ public final class Pulls implements AutoCloseable {
      * @param whole whether the client gets all of it, and not only what it is
      */
     public Optional<ServedManifest> manifestAtHand(PullRequest request, Digest digest, boolean whole) {
-        PullTarget target = targets.resolve(request);
+        return manifestAtHand(targets.resolve(request), digest, whole);
+    }
+
+    private Optional<ServedManifest> manifestAtHand(PullTarget target, Digest digest, boolean whole) {
         Optional<ServedManifest> served = atHand.manifest(target, digest);
         served.filter(found -> whole).ifPresent(found -> served(target, found));
-        return served;
+        return served.isPresent() ? served : target.next().flatMap(next -> manifestAtHand(next, digest, whole));
     }
 
     /**
@@ -151,20 +155,25 @@ public final class Pulls implements AutoCloseable {
      * @param whole whether the client gets all of them, and not only their number
      */
     public Optional<byte[]> blobAtHand(PullRequest request, Digest digest, boolean whole) {
-        PullTarget target = targets.resolve(request);
+        return blobAtHand(targets.resolve(request), digest, whole);
+    }
+
+    private Optional<byte[]> blobAtHand(PullTarget target, Digest digest, boolean whole) {
         Optional<byte[]> served = atHand.blob(target, digest);
         served.filter(found -> whole).ifPresent(found -> lastPulls.pulled(target));
-        return served;
+        return served.isPresent() ? served : target.next().flatMap(next -> blobAtHand(next, digest, whole));
     }
 
     /** The manifest that the tag or digest names. */
     public Mono<Lookup<ServedManifest>> manifest(PullRequest request, Identifier identifier) {
-        PullTarget target = targets.resolve(request);
-        return inTime(
-                        identifier instanceof Digest digest
-                                ? manifests.pull(target, digest)
-                                : tags.pull(target, (Tag) identifier))
-                .flatMap(answer -> answer.then(served -> withheld.served(target, served)))
+        return inTime(ofEach(targets.resolve(request), identifier, target -> manifest(target, identifier)));
+    }
+
+    private Mono<Lookup<ServedManifest>> manifest(PullTarget target, Identifier identifier) {
+        return (identifier instanceof Digest digest
+                        ? manifests.pull(target, digest)
+                        : tags.pull(target, (Tag) identifier))
+                .flatMap(answer -> answer.then(served -> withheld.servedUnlessWithheld(target, served)))
                 .doOnNext(answer -> answer.ifFoundOrElse(served -> served(target, served), () -> {}));
     }
 
@@ -175,18 +184,22 @@ public final class Pulls implements AutoCloseable {
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
     public Mono<Lookup<ServedDescriptor>> manifestDescriptor(PullRequest request, Identifier identifier) {
-        PullTarget target = targets.resolve(request);
-        return inTime(
-                        identifier instanceof Digest digest
+        return inTime(ofEach(
+                targets.resolve(request),
+                identifier,
+                target -> (identifier instanceof Digest digest
                                 ? manifests.check(target, digest)
                                 : tags.check(target, (Tag) identifier))
-                .flatMap(answer -> answer.then(served -> withheld.described(target, served)));
+                        .flatMap(answer -> answer.then(served -> withheld.unlessWithheld(target, served)))));
     }
 
     /** The config or layer with this digest. While it cannot be had, manifests that need it are withheld. */
     public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
-        PullTarget target = targets.resolve(request);
-        return inTime(blobs.pull(target, digest))
+        return inTime(ofEach(targets.resolve(request), digest, target -> blob(target, digest)));
+    }
+
+    private Mono<Lookup<ServedBlob>> blob(PullTarget target, Digest digest) {
+        return blobs.pull(target, digest)
                 .doOnNext(answer -> answer.ifFoundOrElse(served -> lastPulls.pulled(target), () -> {}))
                 .doOnNext(answer -> {
                     if (answer instanceof Lookup.Absent<ServedBlob> absent) {
@@ -200,7 +213,7 @@ public final class Pulls implements AutoCloseable {
 
     /** How long the config or layer with this digest is; it is not downloaded. */
     public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
-        return inTime(blobs.check(targets.resolve(request), digest));
+        return inTime(ofEach(targets.resolve(request), digest, target -> blobs.check(target, digest)));
     }
 
     /** What refers to the manifest with this digest; none for one that nobody knows. Never absent. */
@@ -255,6 +268,32 @@ public final class Pulls implements AutoCloseable {
         commitPool.close();
         storePool.close();
         contentsPool.close();
+    }
+
+    /** What the first of several sources at one place has; for what a digest names, or belongs to one. */
+    private static <T> Mono<Lookup<T>> ofEach(
+            PullTarget target, Identifier identifier, Function<PullTarget, Mono<Lookup<T>>> question) {
+        Mono<Lookup<T>> answer = question.apply(target);
+        if (target.next().isEmpty()) {
+            return answer;
+        }
+        Mono<Lookup<T>> elsewhere = Mono.defer(() -> isOfDigest(target, identifier)
+                        ? ofEach(target.next().get(), identifier, question)
+                        : Mono.<Lookup<T>>empty())
+                .filter(Lookup.Found.class::isInstance);
+        return answer.onErrorResume(
+                        PlacesFailedException.class,
+                        failure -> elsewhere
+                                .onErrorResume(PlacesFailedException.class, another -> Mono.empty())
+                                .switchIfEmpty(Mono.error(failure)))
+                .flatMap(
+                        first -> first instanceof Lookup.Found<T> ? Mono.just(first) : elsewhere.defaultIfEmpty(first));
+    }
+
+    private static boolean isOfDigest(PullTarget target, Identifier identifier) {
+        return identifier instanceof Digest
+                || (target.cached() instanceof Lookup.Found<CachedRepository> found
+                        && found.value().plan(identifier).attachedTo().isPresent());
     }
 
     /** Answers while the client still listens; what was begun for it goes on. */

@@ -64,26 +64,26 @@ final class WithheldManifests {
         this.rules = rules;
     }
 
-    /** The manifest, unless it is held back. */
-    Mono<Lookup<ServedManifest>> served(PullTarget target, ServedManifest manifest) {
+    /** The manifest, which then counts as served; or why it is held back. */
+    Mono<Lookup<ServedManifest>> servedUnlessWithheld(PullTarget target, ServedManifest manifest) {
         Name name = name(target, manifest.manifest().descriptor().digest());
         served.asMap().computeIfAbsent(name, absent -> named(manifest.manifest()));
         return unlessWithheld(target, name, manifest);
     }
 
+    /** What the manifest is, which does not count as served; or why it is held back. */
+    Mono<Lookup<ServedDescriptor>> unlessWithheld(PullTarget target, ServedDescriptor manifest) {
+        return unlessWithheld(target, name(target, manifest.descriptor().digest()), manifest);
+    }
+
     /** Whether the manifest may be served without asking after any blob; then it counts as served. */
-    boolean servedUnquestioned(PullTarget target, Manifest manifest) {
+    boolean servesUnquestioned(PullTarget target, Manifest manifest) {
         Instant last = lastFailure;
         if (last != null && rules.isWithin(last, WITHHELD)) {
             return false;
         }
         served.asMap().computeIfAbsent(name(target, manifest.descriptor().digest()), absent -> named(manifest));
         return true;
-    }
-
-    /** The same for who wants to know only what the manifest is. */
-    Mono<Lookup<ServedDescriptor>> described(PullTarget target, ServedDescriptor manifest) {
-        return unlessWithheld(target, name(target, manifest.descriptor().digest()), manifest);
     }
 
     /** The blob could not be had: what needs it is held back from now on. */

@@ -40,11 +40,25 @@ final class AnswerWriter {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
 
-    /** The longest that a client may take for the headers, and for each piece. */
+    /**
+     * The longest that a client may take for the headers, and for each piece in memory; and the longest, and a minute more, in which it may
+     * take nothing of a piece that comes from a file.
+     */
     private static final Duration STALLED = Duration.ofMinutes(5);
 
     /** The longest piece of a body in memory, in bytes. */
     private static final int PIECE = 64 * 1024;
+
+    /** How often it is looked in that time whether a client has taken something of a piece that is on its way from a file. */
+    private static final int LOOKS = 5;
+
+    /** How many looks in a row have found nothing taken since the one before. */
+    private record Patience(long transferred, int silentLooks) {
+
+        Patience next(long now) {
+            return new Patience(now, now == transferred ? silentLooks + 1 : 0);
+        }
+    }
 
     private AnswerWriter() {}
 
@@ -118,17 +132,24 @@ final class AnswerWriter {
         if (piece instanceof FileSegment segment && isEncrypted(channel)) {
             return new SegmentCopy(segment, channel, eventLoop).send(STALLED, entry::sent);
         }
-        return FutureMono.deferFuture(() -> channel.writeAndFlush(message(piece)))
-                .timeout(STALLED, eventLoop)
-                .doOnSuccess(done -> entry.sent(piece.length()))
-                .then(NextTurn.of(channel));
+        Mono<Void> sent = piece instanceof FileSegment segment
+                ? send(new SegmentRegion(segment), channel, eventLoop)
+                // A piece without its bytes was discarded: the client has left.
+                : FutureMono.deferFuture(() -> channel.writeAndFlush(
+                                ((BytesPiece) piece).take().orElse(Unpooled.EMPTY_BUFFER)))
+                        .timeout(STALLED, eventLoop);
+        return sent.doOnSuccess(done -> entry.sent(piece.length())).then(NextTurn.of(channel));
     }
 
-    private static Object message(BlobPiece piece) {
-        return piece instanceof FileSegment segment
-                ? new SegmentRegion(segment)
-                // A piece without its bytes was discarded: the client has left.
-                : ((BytesPiece) piece).take().orElse(Unpooled.EMPTY_BUFFER);
+    /** A segment is long: as long as anything of it leaves, the client is just slow. */
+    static Mono<Void> send(SegmentRegion region, Channel channel, Scheduler eventLoop) {
+        Mono<Integer> stalled = Flux.interval(STALLED.dividedBy(LOOKS), eventLoop)
+                .map(look -> region.transferred())
+                .scan(new Patience(0, 0), Patience::next)
+                .map(Patience::silentLooks)
+                .filter(looks -> looks == LOOKS)
+                .next();
+        return FutureMono.deferFuture(() -> channel.writeAndFlush(region)).timeout(stalled);
     }
 
     private static Mono<Void> abort(Channel channel, boolean resumable, Throwable error, AccessEntry entry) {

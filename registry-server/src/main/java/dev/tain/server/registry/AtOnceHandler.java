@@ -124,10 +124,12 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // whoever closes has the promise
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         closing = true;
-        if (leaving > 0 && underWay == 0 && lateClose == null) {
+        if (leaving == 0 || underWay != 0) {
+            context.close(promise);
+        } else if (lateClose == null) {
             lateClose = promise;
         } else {
-            context.close(promise);
+            lateClose.addListener(closed -> promise.trySuccess());
         }
     }
 

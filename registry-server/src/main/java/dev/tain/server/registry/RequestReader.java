@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads requests. Nodes ask the same questions again and again, and what was read lately is not taken apart once more. */
@@ -20,6 +22,7 @@ final class RequestReader {
     private static final int MANY_QUESTIONS = 4_096;
     private static final int MANY_HOSTS = 256;
     private static final int LONGEST_REMEMBERED = 512;
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://(?<authority>[^/?#]*)(?<origin>/.*)");
 
     private final Cache<String, Question> questions = lately(MANY_QUESTIONS);
     private final Cache<String, Optional<RegistryHost>> hosts = lately(MANY_HOSTS);
@@ -31,7 +34,7 @@ final class RequestReader {
     /**
      * Reads a request.
      *
-     * @param uri its target: path and query
+     * @param uri its target: path and query, perhaps behind scheme and host
      * @param entry is told what it is about
      * @throws RegistryException with the specification's code when it is not valid
      */
@@ -44,10 +47,28 @@ final class RequestReader {
                     Map.of("Allow", "GET, HEAD"),
                     "%s is not served here, only GET and HEAD are".formatted(method));
         }
-        Question question = question(uri);
+        Target target = Target.of(uri, headers);
+        Question question = question(target.origin());
         Route route = question.route();
         entry.asked(route.operation(), route.repository(), route.reference());
-        return new RegistryRequest(head, question, host(headers.get(HttpHeaderNames.HOST)), headers, entry);
+        return new RegistryRequest(head, question, host(target.host()), headers, entry);
+    }
+
+    /**
+     * What is asked for, of whom.
+     *
+     * @param origin path and query
+     * @param host as the client names this server, if it does
+     */
+    private record Target(String origin, @Nullable String host) {
+
+        /** Proxies that pass requests on may send the absolute form, which counts before Host: RFC 9112, section 3.2.2. */
+        static Target of(String uri, HttpHeaders headers) {
+            Matcher absolute = uri.startsWith("/") ? null : ABSOLUTE.matcher(uri);
+            return absolute != null && absolute.matches()
+                    ? new Target(absolute.group("origin"), absolute.group("authority"))
+                    : new Target(uri, headers.get(HttpHeaderNames.HOST));
+        }
     }
 
     private Question question(String uri) {

@@ -66,6 +66,15 @@ class BadStartIT {
                 "environment variable TAIN_TAGS_MAX_AGE: tain.tags.max-age = \"-5s\" is wrong: expected 0s or more");
     }
 
+    /** As Kubernetes sets them in every pod of a namespace with a Service called tain-registry. */
+    @Test
+    void knowsTheVariablesThatKubernetesSetsForServices() {
+        Command.Result result = tain(directory, Map.of("TAIN_REGISTRY_PORT", "tcp://10.96.0.7:5000"), "serve");
+
+        assertFailed(
+                result, "environment variable TAIN_REGISTRY_PORT", "expected a whole number", "enableServiceLinks");
+    }
+
     @Test
     void namesAGroupThatWasGivenAValue() throws IOException {
         Path file = settings("tain:\n  upstream: 5s\n");

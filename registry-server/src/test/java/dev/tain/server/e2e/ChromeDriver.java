@@ -69,8 +69,15 @@ final class ChromeDriver implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("chromedriver.log").toFile())
                 .start();
-        return new ChromeDriver(
-                process, URI.create("http://127.0.0.1:" + port), Files.createDirectory(directory.resolve("profile")));
+        try {
+            return new ChromeDriver(
+                    process,
+                    URI.create("http://127.0.0.1:" + port),
+                    Files.createDirectory(directory.resolve("profile")));
+        } catch (IOException | RuntimeException | Error e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     void open(String url) {

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that end by themselves, and what is none. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -198,10 +200,18 @@ class CommandsIT {
         assertMisused(tain(directory, "serve", "--config", "nowhere.yaml"), "nowhere.yaml");
     }
 
-    @Test
-    void showsItsUsage() {
-        Command.Result result = tain(directory, "--help").orFail();
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help"})
+    void showsItsUsage(String word) {
+        Command.Result result = tain(directory, word).orFail();
 
         assertThat(result.output()).contains("usage: tain serve");
+    }
+
+    @Test
+    void saysWhichVersionItIs() {
+        Command.Result result = tain(directory, "--version").orFail();
+
+        assertThat(result.output()).matches("Tain [0-9]+\\.[0-9]+\\.[0-9]+\\S*\\n");
     }
 }

@@ -12,6 +12,8 @@ import dev.tain.testkit.Gate;
 import dev.tain.testkit.RequestMatch;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -110,6 +112,7 @@ class ObservationIT {
 
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(tain::stop);
         Await.until("a readiness that is down", SOON, () -> readiness(tain) == HttpURLConnection.HTTP_UNAVAILABLE);
+        Await.until("a registry port that is closed", SOON, () -> !connects(tain));
         assertThat(answer).isNotDone();
         gate.open();
 
@@ -117,6 +120,15 @@ class ObservationIT {
                 .isEqualTo(CONTENT.slice(0, 3_000_000).bytes());
         stopped.get(SOON.toSeconds(), TimeUnit.SECONDS);
         assertThat(tain.accessLog()).extracting(AccessLine::bytes).contains(3_000_000L);
+    }
+
+    private static boolean connects(TainProcess tain) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), tain.uri("/").getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static int readiness(TainProcess tain) {

@@ -37,7 +37,8 @@ class JsonPatchTest {
                 "{'a':{'b':1}}     | {'op':'copy','from':'/a','path':'/c'}              | {'a':{'b':1},'c':{'b':1}}",
                 "{'a/b':1,'~':2}   | {'op':'test','path':'/a~1b','value':1}             | {'a/b':1,'~':2}",
                 "{'a/b':1,'~':2}   | {'op':'replace','path':'/~0','value':3}            | {'a/b':1,'~':3}",
-                "{'a':null}        | {'op':'test','path':'/a','value':null}             | {'a':null}"
+                "{'a':null}        | {'op':'test','path':'/a','value':null}             | {'a':null}",
+                "{'a':[1]}         | {'op':'test','path':'','value':{'a':[1.0]}}        | {'a':[1]}"
             })
     void anOperationThatFits(String target, String operation, String expected) {
         assertThat(patched(target, operation)).isEqualTo(json(expected));
@@ -55,6 +56,7 @@ class JsonPatchTest {
                 "{'op':'add','path':'/a/01','value':1}           | no element 01",
                 "{'op':'remove','path':'/a/-'}                   | no element -",
                 "{'op':'test','path':'/a/0','value':2}           | has failed",
+                "{'op':'test','path':'/a/0','value':'1'}         | has failed",
                 "{'op':'add','path':'/b'}                        | no value",
                 "{'op':'add','path':'b','value':1}               | begins with a slash",
                 "{'op':'copy','path':'/b'}                       | no from",

@@ -121,9 +121,9 @@ final class KubeServer implements AutoCloseable {
     }
 
     /** The lines of an answer as they come. */
-    Stream<JsonNode> watch(String pathAndQuery) {
+    Stream<JsonNode> watch(String pathAndQuery, String... headers) {
         try {
-            return http.send(request("GET", pathAndQuery, ""), BodyHandlers.ofLines())
+            return http.send(request("GET", pathAndQuery, "", headers), BodyHandlers.ofLines())
                     .body()
                     .map(line -> JsonMapper.shared().readTree(line));
         } catch (IOException | InterruptedException e) {

@@ -256,6 +256,59 @@ class ObjectsTest {
         assertThat(kube.inForce()).containsExactly("docker.io");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {",", "team!%3Dx/y", "team%20notin%20(x%20y)"})
+    void aSelectorThatIsMisunderstoodDeletesNothing(String selector) {
+        kube.post(ITMS, tagSet("a", "quay.io")).expect(201);
+
+        delete(ITMS + "?labelSelector=" + selector, "").status(400, "BadRequest", "label selector");
+
+        assertThat(kube.inForce()).contains("quay.io");
+    }
+
+    /** As Python writes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"watch=False", "watch=FALSE&allowWatchBookmarks=False", "watch=0"})
+    void noIsNoInAnyCase(String query) {
+        kube.post(ITMS, tagSet("a", "quay.io")).expect(201);
+
+        String ended = query + "&timeoutSeconds=1"; // for a watch, that is
+        assertThat(names(kube.get(ITMS + "?" + ended).expect(200).json())).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PartialObjectMetadata", "PartialObjectMetadataList"})
+    void metadataAloneIsShownToWhoWantsThat(String kind) {
+        kube.post(ITMS, tagSet("a", "quay.io")).expect(201);
+        String accept = "application/json;as=%s;g=meta.k8s.io;v=v1".formatted(kind);
+
+        JsonNode one = kube.get(ITMS + "/a", "Accept", accept).expect(200).json();
+        JsonNode list = kube.get(ITMS, "Accept", accept).expect(200).json();
+
+        assertThat(one.path("kind").asString()).isEqualTo("PartialObjectMetadata");
+        assertThat(one.path("apiVersion").asString()).isEqualTo("meta.k8s.io/v1");
+        assertThat(one.path("metadata").path("name").asString()).isEqualTo("a");
+        assertThat(one.has("spec")).isFalse();
+        assertThat(list.path("kind").asString()).isEqualTo("PartialObjectMetadataList");
+        assertThat(list.path("items").path(0)).isEqualTo(one);
+        assertThat(list.path("metadata").path("resourceVersion").asString())
+                .isEqualTo(kube.get(ITMS).version());
+    }
+
+    @Test
+    void moreWarningsThanClientsCanReadAreCounted() {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            fields.append(", \"unknown%d\": 1".formatted(i));
+        }
+        String body = tagSet("a", "quay.io").replaceFirst("\"metadata\"", fields.substring(2) + ", \"metadata\"");
+
+        List<String> warnings = kube.post(ITMS, body).expect(201).warnings();
+
+        assertThat(warnings).hasSizeLessThan(60);
+        assertThat(warnings.get(warnings.size() - 1)).matches(".*and 1[0-9]{2} more warnings.*");
+    }
+
     @Test
     void whatStandsInAFileIsListedAndReadOnly() throws IOException {
         fileSet("infile", "docker.io");
@@ -303,18 +356,34 @@ class ObjectsTest {
                 "labelSelector=team!%3Dx | b",
                 "labelSelector=team%20in%20(x,y) | a",
                 "labelSelector=team%20notin%20(x,y) | b",
-                "labelSelector=!team | b"
+                "labelSelector=!team | b",
+                "labelSelector=team%20in%20(x,) | a",
+                "labelSelector=team%3D | ",
+                "fieldSelector=metadata.namespace%3D,metadata.name%3Da | a",
+                "fieldSelector=metadata.namespace%3Dx | "
             })
     void selectorsChoose(String query, String expected) {
         kube.post(ITMS, tagSet("a", ", \"labels\": {\"team\": \"x\"}", "quay.io"))
                 .expect(201);
         kube.post(ITMS, tagSet("b", "gcr.io")).expect(201);
 
-        assertThat(names(kube.get(ITMS + "?" + query).expect(200).json())).containsExactly(expected);
+        assertThat(names(kube.get(ITMS + "?" + query).expect(200).json()))
+                .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fieldSelector=spec.x%3Da", "labelSelector=a%3Db%3Dc", "labelSelector=!a%3E5", "limit=-1"})
+    @ValueSource(
+            strings = {
+                "fieldSelector=spec.x%3Da",
+                "labelSelector=a%3Db%3Dc",
+                "labelSelector=!a%3E5",
+                "labelSelector=,",
+                "labelSelector=a,",
+                "labelSelector=a,,b",
+                "labelSelector=a%20notin%20(b%20c)",
+                "labelSelector=a!%3Db/c",
+                "limit=-1"
+            })
     void whatCannotBeUnderstoodInAQueryIsABadRequest(String query) {
         kube.get(ITMS + "?" + query).status(400, "BadRequest", "");
     }

@@ -110,6 +110,29 @@ class WatchTest {
         assertEvent(events.next(), "DELETED", "a");
     }
 
+    /** What clients for metadata cannot read in an event ends their watch. */
+    @Test
+    void whoWantsMetadataAloneGetsNothingElse() {
+        Iterator<JsonNode> events = kube.watch(
+                        ITMS + "?watch=true&allowWatchBookmarks=true&resourceVersion=" + version(),
+                        "Accept",
+                        "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1")
+                .iterator();
+
+        create("team", "");
+
+        JsonNode event = events.next();
+        while (event.path("type").asString().equals("BOOKMARK")) {
+            event = events.next();
+        }
+        assertEvent(event, "ADDED", "team");
+        assertThat(event.path("object").path("kind").asString()).isEqualTo("PartialObjectMetadata");
+        assertThat(event.path("object").has("spec")).isFalse();
+        JsonNode bookmark = events.next();
+        assertThat(bookmark.path("type").asString()).isEqualTo("BOOKMARK");
+        assertThat(bookmark.path("object").path("kind").asString()).isEqualTo("PartialObjectMetadata");
+    }
+
     @Test
     void anOldVersionIsExpired() {
         JsonNode event =

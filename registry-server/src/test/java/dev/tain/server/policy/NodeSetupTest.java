@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tain.config.policyfiles.PolicyFiles;
 import dev.tain.oci.RegistryHost;
+import dev.tain.policy.Location;
 import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.SourceRules;
 import java.nio.file.Path;
@@ -252,6 +253,25 @@ class NodeSetupTest {
         assertThat(conf(rules))
                 .contains("# corp.example:5000 is not led through Tain: what the policy says about corp.example")
                 .doesNotContain("location = \"corp.example:5000\"");
+    }
+
+    /** Nodes refuse the whole file otherwise. */
+    @Test
+    void anEntryForAPlaceSaysWhatThatOfAnotherPrefixSaysOfIt() {
+        files.write("registries.conf", """
+                [[registry]]
+                prefix = "registry.internal"
+                location = "10.0.0.5:5000"
+                insecure = true
+                """);
+
+        String conf = conf(PolicyDirectory.rules(Set.of(TAIN), List.of("10.0.0.5:5000"), Map.of()));
+
+        assertThat(read(conf))
+                .filteredOn(entry ->
+                        entry.location().map(Location::value).orElse("").equals("10.0.0.5:5000"))
+                .hasSize(2)
+                .allMatch(RegistryEntry::insecure);
     }
 
     @Test

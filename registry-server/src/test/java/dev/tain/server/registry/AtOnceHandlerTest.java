@@ -292,6 +292,24 @@ class AtOnceHandlerTest {
         assertThat(ended("ok")).isEqualTo(1);
     }
 
+    /** As when Tain stops: first whoever has nothing under way, then whoever is left. */
+    @Test
+    void whoClosesAgainWaitsAsWell() {
+        network.slow = true;
+        send(HELD);
+
+        ChannelFuture closed = channel.close();
+        ChannelFuture again = channel.close();
+        assertThat(again.isDone()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+
+        network.writes.forEach(ChannelPromise::setSuccess);
+        channel.runPendingTasks();
+        assertThat(closed.isDone()).isTrue();
+        assertThat(again.isDone()).isTrue();
+        assertThat(ended("ok")).isEqualTo(1);
+    }
+
     @Test
     void aConnectionIsClosedAtOnceForAnAnswerThatIsGivenUp() {
         network.slow = true;

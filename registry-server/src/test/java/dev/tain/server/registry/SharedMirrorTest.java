@@ -10,7 +10,9 @@ import dev.tain.policy.PullFromMirror;
 import dev.tain.server.FreePort;
 import dev.tain.server.RunningTain;
 import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.Fault;
 import dev.tain.testkit.ImageBuilder;
+import dev.tain.testkit.RequestMatch;
 import dev.tain.testkit.TestBlob;
 import dev.tain.testkit.TestImage;
 import java.io.IOException;
@@ -68,6 +70,42 @@ class SharedMirrorTest {
         for (TestBlob blob : image.blobs()) {
             assertThat(tain.get(PATH + "blobs/" + blob.digest()).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void soIsWhatBelongsToADigest() throws IOException {
+        image.putInto(other, NAME);
+        TestImage signature = ImageBuilder.seeded(2).layer(4_000).build();
+        String tag = image.digest().toString().replace(':', '-') + ".sig";
+        signature.putInto(other, NAME, Tag.parse(tag));
+
+        assertThat(tain.get(PATH + "manifests/" + tag).statusCode()).isEqualTo(200);
+        assertThat(tain.head(PATH + "manifests/" + image.digest()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatOneDoesNotHaveIsAbsentThereAlone() throws IOException {
+        image.putInto(other, NAME);
+
+        assertThat(tain.get("/v2/one.example/ubi8/manifests/" + image.digest()).statusCode())
+                .isEqualTo(404);
+        assertThat(tain.get(PATH + "manifests/" + image.digest()).statusCode()).isEqualTo(200);
+        assertThat(tain.get("/v2/one.example/ubi8/manifests/" + image.digest()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whileOneFailsAnotherMayHaveIt() throws IOException {
+        image.putInto(other, NAME);
+        one.on(RequestMatch.anything()).always(Fault.status(500));
+
+        assertThat(tain.get(PATH + "manifests/" + image.digest()).statusCode()).isEqualTo(200);
+        assertThat(tain.get(PATH + "manifests/" + young().digest()).statusCode())
+                .isEqualTo(503);
+    }
+
+    private static TestImage young() {
+        return ImageBuilder.seeded(9).layer(4_000).build();
     }
 
     /** The other one's may be another image. */

@@ -32,6 +32,7 @@ import reactor.core.publisher.Mono;
 public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String HEALTH = "/actuator/health";
     private static final URI NO_TYPE = URI.create("about:blank");
 
     /** What was pushed here is not given up. */
@@ -66,6 +67,12 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.REQUEST_TIMEOUT, "The request has not come as a whole within a minute", exchange);
     }
 
+    /** Spring Boot fails so on a path of which not even the first part is a part of the health. Anybody may ask for that. */
+    @ExceptionHandler
+    Mono<ResponseEntity<Object>> noSuchHealth(IllegalStateException e, ServerWebExchange exchange) {
+        return exchange.getRequest().getPath().value().startsWith(HEALTH) ? nothing(exchange) : unforeseen(e, exchange);
+    }
+
     /** What nobody has foreseen. */
     @ExceptionHandler
     Mono<ResponseEntity<Object>> unforeseen(Exception e, ServerWebExchange exchange) {
@@ -89,13 +96,7 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         boolean nothing = e instanceof NoResourceFoundException
                 || (status.isSameCodeAs(HttpStatus.NOT_FOUND) && e.getReason() == null);
-        return nothing
-                ? problem(
-                        HttpStatus.NOT_FOUND,
-                        "There is nothing at %s; /admin/v1/openapi.json describes what there is"
-                                .formatted(exchange.getRequest().getPath()),
-                        exchange)
-                : super.handleResponseStatusException(e, headers, status, exchange);
+        return nothing ? nothing(exchange) : super.handleResponseStatusException(e, headers, status, exchange);
     }
 
     @Override
@@ -115,6 +116,14 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
             }
         }
         return Mono.just(new ResponseEntity<>(body, all, status));
+    }
+
+    private Mono<ResponseEntity<Object>> nothing(ServerWebExchange exchange) {
+        return problem(
+                HttpStatus.NOT_FOUND,
+                "There is nothing at %s; /admin/v1/openapi.json describes what there is"
+                        .formatted(exchange.getRequest().getPath()),
+                exchange);
     }
 
     private Mono<ResponseEntity<Object>> problem(HttpStatus status, String detail, ServerWebExchange exchange) {

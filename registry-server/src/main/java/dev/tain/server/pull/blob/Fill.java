@@ -90,7 +90,7 @@ public final class Fill implements BlobBody.Source {
         return progress;
     }
 
-    /** Before anything else is done with it. */
+    /** To be called once, before anything else is done with it. */
     void begin(Readers those) {
         readers = those;
     }

@@ -14,7 +14,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class PassThrough {
 
-    private static final int BUFFERS = 16;
+    /** In memory for each reader, of up to a quarter of a MiB: who reads slowly shall not use up what others need. */
+    private static final int BUFFERS = 2;
 
     private final Digest digest;
     private final LongFunction<BlobStream> streams;

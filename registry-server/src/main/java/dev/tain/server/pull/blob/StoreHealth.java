@@ -64,7 +64,9 @@ public final class StoreHealth implements HealthIndicator {
         Instant since = problem.map(Problem::since).orElse(now);
         boolean first = problem.isEmpty();
         problem = Optional.of(new Problem(since, String.valueOf(cause)));
-        if (first || !now.isBefore(lastLine.plus(BETWEEN_LINES))) {
+        boolean quiet =
+                now.isBefore(lastLine.plus(BETWEEN_LINES)) && !lastLine.isAfter(now); // or the clock was set back
+        if (first || !quiet) {
             lastLine = now;
             log.error("The store failed, and {}: {}", otherwise, String.valueOf(cause));
         } else {

@@ -97,7 +97,7 @@ final class Breaker {
         if (until == null) {
             return Optional.empty();
         }
-        if (clock.instant().isBefore(until)) {
+        if (isAhead(until)) {
             return Optional.of(new LeftAlone("left alone until %s after: %s".formatted(TIME.format(until), reason())));
         }
         return trial == null
@@ -109,10 +109,16 @@ final class Breaker {
         if (until == null) {
             return new BreakerStatus(BreakerState.CLOSED, since, Optional.empty(), failuresInARow, lastFailure());
         }
-        if (clock.instant().isBefore(until)) {
+        if (isAhead(until)) {
             return new BreakerStatus(BreakerState.OPEN, since, Optional.of(until), failuresInARow, lastFailure());
         }
         return new BreakerStatus(BreakerState.HALF_OPEN, until, Optional.empty(), failuresInARow, lastFailure());
+    }
+
+    /** No time is set further ahead than the longest: somebody has set the clock back then, and it is as good as over. */
+    private boolean isAhead(Instant time) {
+        Instant now = clock.instant();
+        return now.isBefore(time) && !time.isAfter(now.plus(LONGEST_ASKED_FOR));
     }
 
     /** A request that was let through before the breaker opened comes too late to close it. */

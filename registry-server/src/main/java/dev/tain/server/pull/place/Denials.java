@@ -26,7 +26,8 @@ final class Denials {
     void note(String message) {
         Instant now = clock.instant();
         Instant until = quietUntil.get();
-        if (!now.isBefore(until) && quietUntil.compareAndSet(until, now.plus(PAUSE))) {
+        boolean quiet = now.isBefore(until) && !now.plus(PAUSE).isBefore(until); // or the clock was set back
+        if (!quiet && quietUntil.compareAndSet(until, now.plus(PAUSE))) {
             log.warn("Denied, which counts as absent: {}", message);
         }
     }

@@ -35,7 +35,7 @@ final class WalkReport {
         anyFailed |= error.failure() != Failure.DENIED;
     }
 
-    /** It might have had it. */
+    /** That counts as failed: a place that was not asked might have had it. */
     void passedOver(PullSource place, String reason) {
         said.put(place, "%s: %s".formatted(place.reference(), reason));
         anyFailed = true;

@@ -44,6 +44,18 @@ class BreakerTest {
         assertThat(state()).isEqualTo(BreakerState.OPEN);
     }
 
+    /** It was ahead when the machine began, say, and failures of that time must not count for as long as it was. */
+    @Test
+    void aClockThatIsSetBackLeavesNoEndpointAloneForAsLong() {
+        fail(Failure.SILENT);
+        assertThat(breaker.leftAlone()).isPresent();
+
+        clock.advance(Duration.ofHours(-2));
+
+        assertThat(breaker.leftAlone()).isEmpty();
+        assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
+    }
+
     /** They say nothing about the endpoint, good or bad: it was not asked. */
     @Test
     void takesNoNoticeOfRequestsThatFoundNoConnectionFree() {
