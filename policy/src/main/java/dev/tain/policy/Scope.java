@@ -47,11 +47,8 @@ public record Scope(String value) {
         return !isWildcard() && Place.parse(value).identifier().isPresent();
     }
 
-    /** This scope; that of the repository when it names a single image. */
+    /** The repository of the single image that this scope names. */
     Scope withoutIdentifier() {
-        if (!isSingleImage()) {
-            return this;
-        }
         Place image = Place.parse(value);
         return new Scope(image.host() + "/" + image.path());
     }

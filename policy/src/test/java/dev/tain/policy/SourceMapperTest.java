@@ -37,9 +37,11 @@ class SourceMapperTest {
             String others = mapped.others().stream().map(" and %s"::formatted).collect(Collectors.joining());
             return mapped.rule() + " " + mapped.source() + others;
         }
-        return mapping instanceof Mapping.Refused refused
-                ? "refused " + refused.rule() + " " + refused.source()
-                : "unmapped";
+        if (mapping instanceof Mapping.Refused refused) {
+            return "refused " + refused.rule() + " " + refused.source();
+        }
+        assertThat(mapping).isInstanceOf(Mapping.Unmapped.class);
+        return "unmapped";
     }
 
     @ParameterizedTest(name = "{0}")
