@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two sources that are mirrored at one place on Tain, as tools that copy catalogs set it up. */
+/** Two sources that are mirrored at one place on Tain, as tools that copy catalogs may set it up. */
 class SharedMirrorTest {
 
     private static final RepositoryName NAME = RepositoryName.parse("ubi8");
