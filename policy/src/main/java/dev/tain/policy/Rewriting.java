@@ -25,18 +25,18 @@ final class Rewriting {
         List<Rewritten> all = new ArrayList<>();
         for (Mirror mirror : entry.mirrors()) {
             boolean serves = mirror.pullFromMirror().serves(reference);
-            if (serves || (within && mirror.pullFromMirror().mayBeAskedFor(reference))) {
+            if (within ? mirror.pullFromMirror().mayBeAskedFor(reference) : serves) {
                 all.add(rewrite(entry.prefix(), Optional.of(mirror.location()), mirror.insecure(), reference, serves));
             } else {
                 skipped.add(new SkippedPlace(mirror.location().value(), notFor(mirror, reference)));
             }
         }
         all.add(rewrite(entry.prefix(), entry.location(), entry.insecure(), reference, true));
-        boolean any = all.stream().allMatch(it -> it.reference().isPresent() || !it.needed());
+        boolean possible = all.stream().allMatch(it -> it.reference().isPresent() || !it.needed());
         all.stream()
-                .filter(it -> !any || it.reference().isEmpty())
+                .filter(it -> !possible || it.reference().isEmpty())
                 .forEach(it -> skipped.add(new SkippedPlace(it.place(), whyNone(it))));
-        return any
+        return possible
                 ? all.stream()
                         .flatMap(it -> it.reference().stream().map(place -> source(place, it.insecure())))
                         .toList()

@@ -102,7 +102,7 @@ public final class OpenShiftReader {
         String name = Metadata.name(fields, kind.kind(), checks);
         if (kind == MirrorKind.IMAGE_CONTENT_POLICY) {
             fields.warn(
-                    "OpenShift's nodes have never taken mirrors from objects of kind %s, and Tain does: use %s and %s"
+                    "OpenShift's machine-config operator takes no mirrors from objects of kind %s, and Tain does: use %s and %s"
                             .formatted(
                                     kind.kind(),
                                     MirrorKind.IMAGE_DIGEST_MIRROR_SET.kind(),

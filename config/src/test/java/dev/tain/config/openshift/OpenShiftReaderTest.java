@@ -68,6 +68,32 @@ class OpenShiftReaderTest {
         assertThat(problems.errors()).isEmpty();
     }
 
+    @Test
+    void warnsOfAKindThatTheOperatorTakesNoMirrorsFrom() {
+        reader.readYaml(
+                object("ImageContentPolicy", "{repositoryDigestMirrors: [{source: s.io/a, mirrors: [m.io/a]}]}"));
+
+        assertThat(problems.warnings())
+                .singleElement()
+                .asString()
+                .contains("machine-config operator takes no mirrors", "use ImageDigestMirrorSet and ImageTagMirrorSet");
+    }
+
+    @Test
+    void warnsOfSingleImagesAmongRegistries() {
+        reader.readYaml("""
+                apiVersion: config.openshift.io/v1
+                kind: Image
+                metadata: {name: cluster}
+                spec: {registrySources: {allowedRegistries: ["a.io/app:latest", b.io]}}
+                """);
+
+        assertThat(problems.warnings())
+                .singleElement()
+                .asString()
+                .contains("allowedRegistries: nodes pull a.io/app:latest alone of its repository");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             an unknown field of spec              | ImageDigestMirrorSet     | {imageDigestMirors: []} | 4:8: Unknown field spec.imageDigestMirors; did you mean "imageDigestMirrors"?
