@@ -46,6 +46,9 @@ public final class Fill implements BlobBody.Source {
     private boolean refused;
     private volatile boolean stopped;
 
+    /** Whether the spool file may be gone already, while it has yet to be said how the fill has ended. */
+    private volatile boolean closing;
+
     /** Whether some of what is written was there before any place was asked. */
     private boolean resumed;
 
@@ -200,9 +203,18 @@ public final class Fill implements BlobBody.Source {
         }
     }
 
-    /** What the store could not take, and before it what it could, for a reader that still wants this part. */
+    /**
+     * What the store could not take, and before it what it could, for a reader that still wants this part. One without a file
+     * gets all of it this way, unless the file is gone because the fill has failed: it is cut off with the others then.
+     */
     @Override
     public Flux<BlobPiece> rest(OpenFile file, BlobPart part) {
+        return file.isNone() && closing
+                ? progress.ended().thenMany(Flux.defer(() -> passedThrough(file, part)))
+                : passedThrough(file, part);
+    }
+
+    private Flux<BlobPiece> passedThrough(OpenFile file, BlobPart part) {
         Optional<Throwable> failure = progress.failure();
         if (failure.isPresent()) {
             return Flux.error(failure.get());
@@ -237,6 +249,7 @@ public final class Fill implements BlobBody.Source {
 
     /** Frees what the fill holds. */
     synchronized void close() {
+        closing = true;
         readers().stop();
         try {
             writer.close();

@@ -99,6 +99,13 @@ final class Progress {
         });
     }
 
+    /** Completes when no more bytes will come here, for better or worse. */
+    Mono<Void> ended() {
+        return beyond(Long.MAX_VALUE, OptionalLong.empty())
+                .onErrorResume(failure -> Mono.empty())
+                .then();
+    }
+
     /** So many bytes are there now, in all. */
     void advance(long written) {
         change(new State(written, false, null));

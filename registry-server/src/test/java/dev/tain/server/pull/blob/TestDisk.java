@@ -19,8 +19,15 @@ import java.util.function.LongSupplier;
  * @param hashed is told how many bytes were hashed beside the writing
  * @param syncing is called before what is written is synced
  * @param room how many bytes of a blob it takes at the moment
+ * @param closed is called when a spool file has been closed or removed
  */
-record TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSupplier room) implements BlobStore {
+record TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSupplier room, Runnable closed)
+        implements BlobStore {
+
+    /** A disk on which closing a file is nothing to wait for. */
+    TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSupplier room) {
+        this(blobs, hashed, syncing, room, () -> {});
+    }
 
     /** What happens before a sync. */
     @FunctionalInterface
@@ -42,15 +49,15 @@ record TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSuppl
 
     @Override
     public BlobWriter write(Digest digest) throws IOException {
-        return new Writer(blobs.write(digest), hashed, syncing, room);
+        return new Writer(blobs.write(digest), hashed, syncing, room, closed);
     }
 
     @Override
     public BlobWriter resume(Digest digest) throws IOException {
-        return new Writer(blobs.resume(digest), hashed, syncing, room);
+        return new Writer(blobs.resume(digest), hashed, syncing, room, closed);
     }
 
-    private record Writer(BlobWriter writer, LongConsumer hashed, Syncing syncing, LongSupplier room)
+    private record Writer(BlobWriter writer, LongConsumer hashed, Syncing syncing, LongSupplier room, Runnable closed)
             implements BlobWriter {
 
         @Override
@@ -108,6 +115,7 @@ record TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSuppl
         @Override
         public void close() throws IOException {
             writer.close();
+            closed.run();
         }
     }
 }
