@@ -3,6 +3,7 @@ package dev.tain.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.testkit.Await;
+import dev.tain.testkit.NoBlocking;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
+@NoBlocking.Unwatched
 class EventLoopHealthTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -8,6 +8,7 @@ import dev.tain.server.pull.blob.FileSegment;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.registry.Answer.FileBody;
 import dev.tain.storage.StoredBlob;
+import dev.tain.testkit.NoBlocking;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,6 +40,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Whether others on the same event loop get their turns while a client downloads a large blob. */
+@NoBlocking.Unwatched
 class FairSendingTest {
 
     private static final int SIZE = 10 * 1024 * 1024;

@@ -99,8 +99,8 @@ public final class Fills implements AutoCloseable {
         return Mono.fromCallable(() -> writer(request.digest()))
                 .subscribeOn(store.scheduler())
                 .flatMap(writer -> opened(request, writer))
-                .doOnNext(
-                        answer -> answer.ifFoundOrElse(fill -> run(fill, flight), () -> over(request.digest(), flight)))
+                .doOnNext(answer ->
+                        answer.ifFoundOrElse(fill -> begin(fill, flight), () -> over(request.digest(), flight)))
                 .doOnError(error -> over(request.digest(), flight));
     }
 
@@ -147,7 +147,7 @@ public final class Fills implements AutoCloseable {
         return null;
     }
 
-    private void run(Fill fill, Flight flight) {
+    private void begin(Fill fill, Flight flight) {
         Optional<Duration> patience = flight.isForReaders() ? rules.unwatched() : Optional.empty();
         Readers readers = new Readers(patience, store.timers(), () -> abandon(fill, flight));
         fill.begin(readers);
