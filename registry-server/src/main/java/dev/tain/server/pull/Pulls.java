@@ -3,11 +3,9 @@ package dev.tain.server.pull;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.Tag;
-import dev.tain.server.blocking.BlockingPool;
 import dev.tain.server.pull.blob.FillMetrics;
 import dev.tain.server.pull.blob.FillStatus;
 import dev.tain.server.pull.blob.Fills;
-import dev.tain.server.pull.blob.HashScheduler;
 import dev.tain.server.pull.blob.Places;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.server.pull.blob.StoreHealth;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -37,28 +34,10 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Pulls implements AutoCloseable {
 
-    /** Threads for short calls to the store; more calls wait in line. */
-    private static final int STORE_THREADS = 16;
-
-    /** Threads that write and hash, of which a fill may have two; more fills than that take turns. */
-    private static final int FILL_THREADS = 16;
-
-    /** Threads that wait for the disk; apart from the others, or a slow disk would look like a slow network. */
-    private static final int COMMIT_THREADS = 4;
-
-    /** How many fills may wait for the one thread that syncs long blobs while they come; more at a time would not be faster. */
-    private static final int SYNCS_WAITING = 1;
-
-    /** Threads that look through repositories, which takes a while; apart, so that pulls do not wait for them. */
-    private static final int CONTENTS_THREADS = 2;
-
     /** What clients that give up after 30 s leave for an answer's headers. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    private final BlockingPool storePool = new BlockingPool("store", STORE_THREADS);
-    private final BlockingPool fillPool = new BlockingPool("fill", FILL_THREADS);
-    private final BlockingPool syncPool = new BlockingPool("sync", 1, SYNCS_WAITING);
-    private final BlockingPool commitPool = new BlockingPool("commit", COMMIT_THREADS);
+    private final PullPools pools = new PullPools();
     private final PullTargets targets;
     private final Upstreams upstreams;
     private final StoreHealth health;
@@ -72,8 +51,7 @@ public final class Pulls implements AutoCloseable {
     private final WithheldManifests withheld;
     private final AtHand atHand;
     private final Prefetch prefetch;
-    private final Prefetches prefetches;
-    private final BlockingPool contentsPool = new BlockingPool("contents", CONTENTS_THREADS);
+    private final PrefetchJobs prefetches;
     private final HeldContents contents;
     private final LastPulls lastPulls;
 
@@ -88,18 +66,7 @@ public final class Pulls implements AutoCloseable {
     public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, PullRules rules) {
         health = new StoreHealth(rules.walks().clock());
         targets = new PullTargets(policy);
-        PullStore store = new PullStore(
-                files.blobs(),
-                files.repositories(),
-                storePool.scheduler(),
-                fillPool.scheduler(),
-                new HashScheduler(
-                        fillPool.scheduler(),
-                        Math.min(FILL_THREADS, Runtime.getRuntime().availableProcessors())),
-                syncPool.scheduler(),
-                commitPool.scheduler(),
-                Schedulers.parallel(),
-                health);
+        PullStore store = pools.store(files, health);
         Suspects suspects = new Suspects();
         upstreams = new Upstreams(rules.walks().clock(), rules.walks().meters());
         PlanWalk walk = new PlanWalk(suspects, upstreams, rules.walks().hedgeAfter(), Schedulers.parallel());
@@ -120,17 +87,17 @@ public final class Pulls implements AutoCloseable {
         referrers = new ReferrerPulls(new HeldReferrers(store, held), walk, registries, rules.tags());
         tagLists = new TagListPulls(store, walk, registries);
         prefetch = new Prefetch(rules.prefetch(), manifests, blobs, fills, store.timers());
-        prefetches = new Prefetches(
+        prefetches = new PrefetchJobs(
                 new ImageFetch(targets, tags, manifests, blobs),
                 fills,
                 rules.walks().clock(),
                 store.timers());
-        lastPulls = new LastPulls(files.catalog(), rules.walks().clock(), contentsPool.scheduler());
+        lastPulls = new LastPulls(files.catalog(), rules.walks().clock(), pools.contents());
         contents = new HeldContents(
                 files.catalog(),
                 files.repositories(),
                 new Memories(held, updates, absent, referrers, withheld, lastPulls),
-                contentsPool.scheduler());
+                pools.contents());
     }
 
     /**
@@ -166,7 +133,7 @@ public final class Pulls implements AutoCloseable {
 
     /** The manifest that the tag or digest names. */
     public Mono<Lookup<ServedManifest>> manifest(PullRequest request, Identifier identifier) {
-        return inTime(ofEach(targets.resolve(request), identifier, target -> manifest(target, identifier)));
+        return inTime(SourcesInTurn.ask(targets.resolve(request), identifier, target -> manifest(target, identifier)));
     }
 
     private Mono<Lookup<ServedManifest>> manifest(PullTarget target, Identifier identifier) {
@@ -184,7 +151,7 @@ public final class Pulls implements AutoCloseable {
 
     /** What the manifest is that the tag or digest names; it is not downloaded. */
     public Mono<Lookup<ServedDescriptor>> manifestDescriptor(PullRequest request, Identifier identifier) {
-        return inTime(ofEach(
+        return inTime(SourcesInTurn.ask(
                 targets.resolve(request),
                 identifier,
                 target -> (identifier instanceof Digest digest
@@ -195,7 +162,7 @@ public final class Pulls implements AutoCloseable {
 
     /** The config or layer with this digest. While it cannot be had, manifests that need it are withheld. */
     public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
-        return inTime(ofEach(targets.resolve(request), digest, target -> blob(target, digest)));
+        return inTime(SourcesInTurn.ask(targets.resolve(request), digest, target -> blob(target, digest)));
     }
 
     private Mono<Lookup<ServedBlob>> blob(PullTarget target, Digest digest) {
@@ -213,7 +180,7 @@ public final class Pulls implements AutoCloseable {
 
     /** How long the config or layer with this digest is; it is not downloaded. */
     public Mono<Lookup<ServedBlobSize>> blobSize(PullRequest request, Digest digest) {
-        return inTime(ofEach(targets.resolve(request), digest, target -> blobs.check(target, digest)));
+        return inTime(SourcesInTurn.ask(targets.resolve(request), digest, target -> blobs.check(target, digest)));
     }
 
     /** What refers to the manifest with this digest; none for one that nobody knows. Never absent. */
@@ -247,7 +214,7 @@ public final class Pulls implements AutoCloseable {
     }
 
     /** What is fetched because somebody has asked for it to be here. */
-    public Prefetches prefetches() {
+    public PrefetchJobs prefetches() {
         return prefetches;
     }
 
@@ -263,37 +230,7 @@ public final class Pulls implements AutoCloseable {
         prefetch.close();
         prefetches.close();
         stopFills();
-        fillPool.close();
-        syncPool.close();
-        commitPool.close();
-        storePool.close();
-        contentsPool.close();
-    }
-
-    /** What the first of several sources at one place has; for what a digest names, or belongs to one. */
-    private static <T> Mono<Lookup<T>> ofEach(
-            PullTarget target, Identifier identifier, Function<PullTarget, Mono<Lookup<T>>> question) {
-        Mono<Lookup<T>> answer = question.apply(target);
-        if (target.next().isEmpty()) {
-            return answer;
-        }
-        Mono<Lookup<T>> elsewhere = Mono.defer(() -> isOfDigest(target, identifier)
-                        ? ofEach(target.next().get(), identifier, question)
-                        : Mono.<Lookup<T>>empty())
-                .filter(Lookup.Found.class::isInstance);
-        return answer.onErrorResume(
-                        PlacesFailedException.class,
-                        failure -> elsewhere
-                                .onErrorResume(PlacesFailedException.class, another -> Mono.empty())
-                                .switchIfEmpty(Mono.error(failure)))
-                .flatMap(
-                        first -> first instanceof Lookup.Found<T> ? Mono.just(first) : elsewhere.defaultIfEmpty(first));
-    }
-
-    private static boolean isOfDigest(PullTarget target, Identifier identifier) {
-        return identifier instanceof Digest
-                || (target.cached() instanceof Lookup.Found<CachedRepository> found
-                        && found.value().plan(identifier).attachedTo().isPresent());
+        pools.close();
     }
 
     /** Answers while the client still listens; what was begun for it goes on. */

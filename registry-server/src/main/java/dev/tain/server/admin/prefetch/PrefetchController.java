@@ -4,8 +4,8 @@ import dev.tain.oci.Reference;
 import dev.tain.server.admin.web.PageRequest;
 import dev.tain.server.admin.web.Parameter;
 import dev.tain.server.guard.Deed;
+import dev.tain.server.pull.PrefetchJobs;
 import dev.tain.server.pull.PrefetchStatus;
-import dev.tain.server.pull.Prefetches;
 import dev.tain.server.pull.Pulls;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class PrefetchController {
     static final String PATH = "/admin/v1/prefetches";
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    private final Prefetches prefetches;
+    private final PrefetchJobs prefetches;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     public PrefetchController(Pulls pulls) {
@@ -52,7 +52,7 @@ public final class PrefetchController {
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "%d prefetches are under way: try again when one of them is over, or cancel one"
-                                .formatted(Prefetches.MANY)));
+                                .formatted(PrefetchJobs.MANY)));
         Deed.markObjects(
                 exchange.getAttributes(),
                 order.references().stream().map(Reference::toString).toList());
@@ -103,6 +103,6 @@ public final class PrefetchController {
 
     private static ResponseStatusException absent(String id) {
         return Parameter.absent(
-                "No prefetch \"%s\" is remembered: the last %d since the start are".formatted(id, Prefetches.MANY));
+                "No prefetch \"%s\" is remembered: the last %d since the start are".formatted(id, PrefetchJobs.MANY));
     }
 }

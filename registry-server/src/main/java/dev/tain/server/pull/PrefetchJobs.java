@@ -24,12 +24,12 @@ import reactor.core.scheduler.Scheduler;
  * Fetches lists of references that somebody has asked for, {@value #AT_ONCE} references at a time. The last {@value #MANY} lists are
  * remembered, until Tain stops.
  */
-public final class Prefetches implements AutoCloseable {
+public final class PrefetchJobs implements AutoCloseable {
 
     /** How many lists are remembered, and so how many may be under way. */
     public static final int MANY = 100;
 
-    private static final Logger log = LoggerFactory.getLogger(Prefetches.class);
+    private static final Logger log = LoggerFactory.getLogger(PrefetchJobs.class);
     private static final int AT_ONCE = 3;
 
     private final ImageFetch images;
@@ -49,7 +49,7 @@ public final class Prefetches implements AutoCloseable {
      *
      * @param scheduler where everything begins; nothing blocks there
      */
-    Prefetches(ImageFetch images, Fills fills, InstantSource clock, Scheduler scheduler) {
+    PrefetchJobs(ImageFetch images, Fills fills, InstantSource clock, Scheduler scheduler) {
         this.images = images;
         this.fills = fills;
         this.clock = clock;
