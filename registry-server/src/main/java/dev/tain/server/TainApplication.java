@@ -25,6 +25,7 @@ import dev.tain.server.pull.place.WalkSettings;
 import dev.tain.server.registry.RegistryServer;
 import dev.tain.storage.FileSystemStore;
 import dev.tain.upstream.Connections;
+import dev.tain.upstream.NativeCode;
 import dev.tain.upstream.RegistryClient;
 import dev.tain.upstream.UpstreamSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -198,6 +199,7 @@ class TainApplication {
                     .getEnvironment()
                     .getRequiredProperty("local.server.port", Integer.class);
             log.info("{}", new StartMessage(settings, registry.port(), adminPort, inForce).text());
+            NativeCode.checkSockets();
         };
     }
 }

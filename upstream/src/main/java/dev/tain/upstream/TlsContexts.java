@@ -52,6 +52,7 @@ final class TlsContexts {
     }
 
     private SslProvider provider(Key key) {
+        NativeCode.checkTls();
         SslProvider.GenericSslContextSpec<SslContextBuilder> spec =
                 http2 ? Http2SslContextSpec.forClient() : Http11SslContextSpec.forClient();
         spec.configure(builder -> configure(builder, key));

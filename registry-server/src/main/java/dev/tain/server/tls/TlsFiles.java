@@ -5,6 +5,7 @@ import dev.tain.config.certs.KeyFile;
 import dev.tain.config.certs.PemFile;
 import dev.tain.config.settings.AdminTlsSettings;
 import dev.tain.config.settings.TlsSettings;
+import dev.tain.upstream.NativeCode;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -50,6 +51,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
     SslContext read() {
         try {
             PrivateKeyEntry identity = KeyFile.identity(key, certificate);
+            NativeCode.checkTls();
             SslContextBuilder builder = SslContextBuilder.forServer(identity.getPrivateKey(), chain(identity));
             if (clientAuthorities.isPresent()) {
                 // Whoever comes with a token needs no certificate.
