@@ -92,6 +92,15 @@ class StoreHealthTest {
                         "The store works again; it had failed since " + begin);
     }
 
+    @Test
+    void isNotSilentAfterTheClockWasSetBack() {
+        fail("disk full");
+        clock.advance(Duration.ofHours(-2));
+        fail("read-only");
+
+        assertThat(messages()).hasSize(2).last().asString().contains("read-only");
+    }
+
     private List<String> messages() {
         return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
