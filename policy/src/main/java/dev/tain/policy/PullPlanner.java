@@ -4,10 +4,14 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Endpoint;
 import dev.tain.oci.Reference;
 import dev.tain.oci.RegistryHost;
+import dev.tain.oci.Repository;
 import dev.tain.oci.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lays out where to pull a reference from: what a node with the same policy would try, in the same order, with Tain's
@@ -18,6 +22,9 @@ public final class PullPlanner {
     private final MirrorPolicy policy;
     private final OwnHosts ownHosts;
     private final boolean signaturesFromDigestMirrors;
+
+    /** All that the policy names. */
+    private final Set<RegistryHost> hosts;
 
     /** One that looks for signatures where the signed is. */
     public PullPlanner(MirrorPolicy policy, OwnHosts ownHosts) {
@@ -34,6 +41,30 @@ public final class PullPlanner {
         this.policy = policy;
         this.ownHosts = ownHosts;
         this.signaturesFromDigestMirrors = signaturesFromDigestMirrors;
+        this.hosts = policy.entries().stream()
+                .flatMap(PullPlanner::places)
+                .map(Location::host)
+                .map(OwnHosts::withoutDefaultPort)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<Location> places(RegistryEntry entry) {
+        return Stream.concat(entry.location().stream(), entry.mirrors().stream().map(Mirror::location));
+    }
+
+    /**
+     * The host of a request, where it may keep places out of the repository's plans: what comes of these holds for requests to the same
+     * host only. Anybody may write any host into a request. Always empty when own names are configured.
+     *
+     * @param requestHost as for {@link #plan(Reference, Optional)}
+     */
+    public Optional<RegistryHost> decisiveHost(Repository repository, Optional<RegistryHost> requestHost) {
+        return ownHosts.names().isEmpty()
+                ? requestHost
+                        .map(OwnHosts::withoutDefaultPort)
+                        .filter(host ->
+                                hosts.contains(host) || host.equals(OwnHosts.withoutDefaultPort(repository.host())))
+                : Optional.empty();
     }
 
     /**

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
 import dev.tain.server.pull.place.Lookup;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ final class AbsentManifests {
     private final Cache<Name, Told> told =
             Caffeine.newBuilder().maximumSize(MANY).build();
 
-    private record Name(RepositoryName repository, Identifier identifier) {}
+    private record Name(RepositoryView repository, Identifier identifier) {}
 
     private record Told(String reason, Instant when) {}
 
@@ -30,7 +31,7 @@ final class AbsentManifests {
     }
 
     /** What the places said lately, when that was that they do not have it; otherwise what they say now. */
-    <T> Mono<Lookup<T>> recallOr(RepositoryName repository, Identifier identifier, Supplier<Mono<Lookup<T>>> question) {
+    <T> Mono<Lookup<T>> recallOr(RepositoryView repository, Identifier identifier, Supplier<Mono<Lookup<T>>> question) {
         Name name = new Name(repository, identifier);
         return Mono.defer(() -> {
             Told lately = told.getIfPresent(name);
@@ -41,13 +42,21 @@ final class AbsentManifests {
     }
 
     /** The manifest is there now. */
-    void forget(RepositoryName repository, Identifier identifier) {
+    void forget(RepositoryView repository, Identifier identifier) {
         told.invalidate(new Name(repository, identifier));
+    }
+
+    /** Nothing is known of the tag. */
+    void forget(RepositoryName repository, Tag tag) {
+        told.asMap()
+                .keySet()
+                .removeIf(name -> name.repository().name().equals(repository)
+                        && name.identifier().equals(tag));
     }
 
     /** Nothing is known of the repository. */
     void forget(RepositoryName repository) {
-        told.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+        told.asMap().keySet().removeIf(name -> name.repository().name().equals(repository));
     }
 
     private void note(Name name, Lookup<?> answer) {

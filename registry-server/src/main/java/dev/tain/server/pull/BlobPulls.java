@@ -164,7 +164,9 @@ final class BlobPulls {
 
     private Mono<Lookup<ServedBlob>> join(Flight flight, CachedRepository repository, Digest digest) {
         if (flight.carries(repository.name())) {
-            return flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(flight, fill))));
+            return flight.follows(repository.plan(digest))
+                    ? flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(flight, fill))))
+                    : ride(flight, repository, digest);
         }
         return permitted(
                 repository,
@@ -176,7 +178,7 @@ final class BlobPulls {
                                 () -> fill(repository, digest)));
     }
 
-    /** The flight follows another repository's plan: where that leads nowhere, our own has yet to be tried. */
+    /** The flight follows another plan: where that leads nowhere, our own has yet to be tried. */
     private Mono<Lookup<ServedBlob>> ride(Flight flight, CachedRepository repository, Digest digest) {
         return flight.opened()
                 .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())

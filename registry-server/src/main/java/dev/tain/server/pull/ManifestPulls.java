@@ -2,7 +2,6 @@ package dev.tain.server.pull;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
-import dev.tain.oci.RepositoryName;
 import dev.tain.policy.PullPlan;
 import dev.tain.server.pull.place.FromPlace;
 import dev.tain.server.pull.place.Lookup;
@@ -27,7 +26,7 @@ final class ManifestPulls {
     private final ManifestPromise promise;
     private final SingleFlight<Fetch, Lookup<ServedManifest>> fetches = new SingleFlight<>();
 
-    private record Fetch(RepositoryName repository, Identifier identifier) {}
+    private record Fetch(RepositoryView repository, Identifier identifier) {}
 
     ManifestPulls(
             ManifestStore held,
@@ -59,7 +58,7 @@ final class ManifestPulls {
     Mono<Lookup<ServedDescriptor>> check(CachedRepository repository, Identifier identifier) {
         PullPlan plan = repository.plan(identifier);
         return absent.recallOr(
-                        repository.name(),
+                        repository.view(),
                         identifier,
                         () -> walk.first(plan, place -> registries.checkManifest(place, identifier, repository.via())))
                 .flatMap(answer -> answer.then(
@@ -73,9 +72,9 @@ final class ManifestPulls {
     Mono<Lookup<ServedManifest>> fetch(CachedRepository repository, Identifier identifier) {
         PullPlan plan = repository.plan(identifier);
         return fetches.join(
-                new Fetch(repository.name(), identifier),
+                new Fetch(repository.view(), identifier),
                 () -> absent.recallOr(
-                                repository.name(),
+                                repository.view(),
                                 identifier,
                                 () -> walk.first(plan, place -> known(place, identifier, repository.via())))
                         .flatMap(answer -> answer.then(found -> promised(repository, found)))
@@ -110,7 +109,7 @@ final class ManifestPulls {
         walk.took(found.source(), found.value().content().length);
         return held.save(repository.name(), found.value())
                 .doOnNext(manifest ->
-                        absent.forget(repository.name(), manifest.descriptor().digest()))
+                        absent.forget(repository.view(), manifest.descriptor().digest()))
                 .map(manifest -> new Lookup.Found<>(ServedManifest.fresh(manifest, found.origin())));
     }
 

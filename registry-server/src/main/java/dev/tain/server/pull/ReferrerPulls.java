@@ -42,7 +42,7 @@ final class ReferrerPulls {
             .weigher((Name name, Told list) -> weight(list.referrers()))
             .build();
 
-    private record Name(RepositoryName repository, Digest subject) {}
+    private record Name(RepositoryView repository, Digest subject) {}
 
     /** What the places said, and when; from the store in an answer that is given later. */
     private record Told(List<Referrer> referrers, Instant when, Origin origin) {}
@@ -73,7 +73,7 @@ final class ReferrerPulls {
 
     /** What refers to anything in the repository is asked for anew. */
     void forget(RepositoryName repository) {
-        told.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+        told.asMap().keySet().removeIf(name -> name.repository().name().equals(repository));
     }
 
     /** Whether all that may be held came from the places, which know it better. */
@@ -101,7 +101,7 @@ final class ReferrerPulls {
     }
 
     private Mono<ServedReferrers> cached(CachedRepository repository, Digest subject, List<Referrer> known) {
-        Told lately = told.getIfPresent(new Name(repository.name(), subject));
+        Told lately = told.getIfPresent(new Name(repository.view(), subject));
         if (lately != null && isFresh(lately)) {
             return Mono.just(served(lately.referrers(), known, Origin.STORE, Optional.empty()));
         }
@@ -126,7 +126,7 @@ final class ReferrerPulls {
     }
 
     private Mono<Told> ask(CachedRepository repository, Digest subject) {
-        Name name = new Name(repository.name(), subject);
+        Name name = new Name(repository.view(), subject);
         return Mono.fromCallable(() -> repository.plan(subject)) // throws for a circle, before anything is joined
                 .flatMap(plan -> questions.join(
                         name,

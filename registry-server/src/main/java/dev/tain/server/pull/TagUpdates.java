@@ -34,7 +34,7 @@ final class TagUpdates {
     private final Cache<Name, Instant> failures =
             Caffeine.newBuilder().maximumSize(MANY).build();
 
-    private record Name(RepositoryName repository, Tag tag) {}
+    private record Name(RepositoryView repository, Tag tag) {}
 
     TagUpdates(ManifestStore held, ManifestPulls manifests, TagRules rules) {
         this.held = held;
@@ -80,18 +80,21 @@ final class TagUpdates {
 
     /** Whether the tag could not be brought up to date a short time ago, although it is held. */
     boolean failedLately(CachedRepository repository, Tag tag) {
-        Instant failure = failures.getIfPresent(new Name(repository.name(), tag));
+        Instant failure = failures.getIfPresent(new Name(repository.view(), tag));
         return failure != null && rules.isWithin(failure, FAILURE_REMEMBERED);
     }
 
     /** Failures do not keep the sources of the repository's tags from being asked. */
     void forget(RepositoryName repository) {
-        failures.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+        failures.asMap().keySet().removeIf(name -> name.repository().name().equals(repository));
     }
 
     /** The same for one tag. */
     void forget(RepositoryName repository, Tag tag) {
-        failures.invalidate(new Name(repository, tag));
+        failures.asMap()
+                .keySet()
+                .removeIf(name -> name.repository().name().equals(repository)
+                        && name.tag().equals(tag));
     }
 
     private <T> Mono<Lookup<T>> join(
@@ -101,7 +104,7 @@ final class TagUpdates {
             Supplier<Mono<Lookup<T>>> flight,
             UnaryOperator<Lookup<T>> forOthers) {
         repository.plan(tag); // throws for a circle, before anything is joined
-        return flights.join(new Name(repository.name(), tag), flight, forOthers);
+        return flights.join(new Name(repository.view(), tag), flight, forOthers);
     }
 
     private Mono<Lookup<ServedDescriptor>> question(CachedRepository repository, Tag tag) {
@@ -157,7 +160,7 @@ final class TagUpdates {
 
     private <T> Mono<T> rememberingFailure(CachedRepository repository, Tag tag, Mono<T> update) {
         return update.doOnError(PlacesFailedException.class, failure -> {
-            failures.put(new Name(repository.name(), tag), rules.now());
+            failures.put(new Name(repository.view(), tag), rules.now());
             log.warn("Tag {} of {} stays as it was: {}", tag, repository.source(), failure.getMessage());
         });
     }

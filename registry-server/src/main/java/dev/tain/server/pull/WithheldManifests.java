@@ -54,7 +54,7 @@ final class WithheldManifests {
 
     private volatile @Nullable Instant lastFailure;
 
-    private record Name(RepositoryName repository, Digest digest) {}
+    private record Name(RepositoryView repository, Digest digest) {}
 
     private record Failure(Name blob, String reason, Instant when) {}
 
@@ -93,14 +93,18 @@ final class WithheldManifests {
         lastFailure = failure.when();
         Failure before = failures.asMap().put(name, failure);
         if (before == null || !isRecent(before)) {
-            log.info("The manifests in {} that need {} are withheld until {}", name.repository(), blob, until(failure));
+            log.info(
+                    "The manifests in {} that need {} are withheld until {}",
+                    name.repository().name(),
+                    blob,
+                    until(failure));
         }
     }
 
     /** Nothing of the repository is held back any more. */
     void forget(RepositoryName repository) {
-        served.asMap().keySet().removeIf(name -> name.repository().equals(repository));
-        failures.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+        served.asMap().keySet().removeIf(name -> name.repository().name().equals(repository));
+        failures.asMap().keySet().removeIf(name -> name.repository().name().equals(repository));
     }
 
     private <T> Mono<Lookup<T>> unlessWithheld(PullTarget target, Name manifest, T served) {
@@ -138,7 +142,7 @@ final class WithheldManifests {
     private static String reason(Name manifest, Failure failure) {
         return "%s@%s is withheld until %s, so that clients go on elsewhere: its blob %s could not be had: %s"
                 .formatted(
-                        manifest.repository(),
+                        manifest.repository().name(),
                         manifest.digest(),
                         until(failure),
                         failure.blob().digest(),
@@ -157,9 +161,9 @@ final class WithheldManifests {
 
     /** Under the source's name where there is one: it may have several here. */
     private static Name name(PullTarget target, Digest digest) {
-        RepositoryName repository = target.cached() instanceof Lookup.Found<CachedRepository> found
-                ? found.value().name()
-                : target.requested();
+        RepositoryView repository = target.cached() instanceof Lookup.Found<CachedRepository> found
+                ? found.value().view()
+                : new RepositoryView(target.requested(), Optional.empty());
         return new Name(repository, digest);
     }
 }

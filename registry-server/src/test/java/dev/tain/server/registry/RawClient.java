@@ -43,7 +43,13 @@ final class RawClient implements AutoCloseable {
 
     /** Sends a request without the body. */
     static RawClient send(RegistryHost host, String method, String path, String... headerLines) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port().orElseThrow());
+        return send(host.port().orElseThrow(), host, method, path, headerLines);
+    }
+
+    /** Sends a request without the body to a port of this machine, with another host in it. */
+    static RawClient send(int port, RegistryHost host, String method, String path, String... headerLines)
+            throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(LIMIT_MILLIS);
         RawClient client = new RawClient(socket, host);
         client.sendToo(method, path, headerLines);

@@ -60,8 +60,7 @@ public final class Fills implements AutoCloseable {
 
     private Flight join(BlobRequest request, boolean forReaders) {
         return flights.computeIfAbsent(
-                request.digest(),
-                absent -> new Flight(request.repository(), forReaders, flight -> begun(request, flight)));
+                request.digest(), absent -> new Flight(request, forReaders, flight -> begun(request, flight)));
     }
 
     /** The fills under way that were begun for readers, or have some by now. */

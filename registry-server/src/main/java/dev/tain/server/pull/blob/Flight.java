@@ -1,6 +1,8 @@
 package dev.tain.server.pull.blob;
 
 import dev.tain.oci.RepositoryName;
+import dev.tain.policy.PullPlan;
+import dev.tain.policy.PullSource;
 import dev.tain.server.pull.place.Lookup;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class Flight {
 
     private final Mono<Lookup<Fill>> opened;
     private final Set<RepositoryName> repositories = new HashSet<>();
+    private final List<PullSource> places;
     private final boolean forReaders;
     private final Sinks.Empty<Void> over = Sinks.empty();
     private final Disposable.Swap download = Disposables.swap();
@@ -29,15 +32,16 @@ public final class Flight {
     /**
      * A flight that begins when somebody waits for it.
      *
-     * @param repository the repository that it is begun for
+     * @param request what it is begun for
      * @param forReaders whether it is begun because somebody wants to read
      * @param opening begins the fill, once however many wait
      */
-    Flight(RepositoryName repository, boolean forReaders, Function<Flight, Mono<Lookup<Fill>>> opening) {
+    Flight(BlobRequest request, boolean forReaders, Function<Flight, Mono<Lookup<Fill>>> opening) {
+        this.places = request.plan().sources();
         this.forReaders = forReaders;
         hasReader = new AtomicBoolean(!forReaders);
         opened = Mono.defer(() -> opening.apply(this)).cache();
-        repositories.add(repository);
+        repositories.add(request.repository());
     }
 
     /** The fill, once a place has begun to send. */
@@ -95,6 +99,11 @@ public final class Flight {
     void stop() {
         land();
         download.dispose();
+    }
+
+    /** Whether it asks the places of this plan, in this order: where it leads nowhere, the plan does not, either. */
+    public boolean follows(PullPlan plan) {
+        return places.equals(plan.sources());
     }
 
     /** Whether the blob will be linked into the repository, so that it may be served there already. */
