@@ -4,12 +4,17 @@ import static java.util.Map.entry;
 
 import java.io.OutputStream;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Hooks;
 
 /** {@code tain serve}: runs the registry until it is stopped. */
 final class ServeCommand {
+
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
     /** What makes a Spring Boot application this one. Users change what they need under {@code tain}. */
     static final Map<String, Object> DEFAULTS = Map.ofEntries(
@@ -48,6 +53,8 @@ final class ServeCommand {
         if (!line.operands().isEmpty()) {
             throw new UsageException("serve takes no operands, and there is %s".formatted(line.operands()));
         }
+        // Mostly of clients that leave at the wrong moment; Reactor makes an error and a stack trace of it.
+        Hooks.onErrorDropped(error -> log.debug("What nobody waits for any more has failed: {}", error.toString()));
         SpringApplication application = new SpringApplication(TainApplication.class);
         return ApplicationDefaults.run(application, line, DEFAULTS);
     }

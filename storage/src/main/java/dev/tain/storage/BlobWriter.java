@@ -36,6 +36,16 @@ public interface BlobWriter extends AutoCloseable {
     void hashWritten(ByteBuffer bytes);
 
     /**
+     * Reads back and hashes some MiB of what has not been hashed: all others that need the hash read back whatever is left of it at once,
+     * which may take minutes. For the thread that comes for the hash, or before the first {@link #write}.
+     *
+     * @return whether there was anything left to hash
+     * @throws IllegalStateException after {@link #verify()}
+     * @throws IOException when it cannot be read back
+     */
+    boolean hashSome() throws IOException;
+
+    /**
      * Gets to the disk what is written so far, so that less is left for {@link #commit()}. One thread may do so while others do anything
      * else but {@link #restart()}; {@link #commit()} and {@link #close()} wait for it. Does nothing after them.
      *

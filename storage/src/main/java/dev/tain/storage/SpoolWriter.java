@@ -17,6 +17,9 @@ final class SpoolWriter implements BlobWriter {
 
     private static final int PIECE = 256 * 1024;
 
+    /** How much is read back and hashed at once, in bytes: some hundredths of a second. */
+    private static final long SOME = 16L * 1024 * 1024;
+
     private final Digest expected;
     private final SpoolFile spool;
     private final StoreChanges changes;
@@ -122,6 +125,14 @@ final class SpoolWriter implements BlobWriter {
     }
 
     @Override
+    public boolean hashSome() throws IOException {
+        requireWriting();
+        long before = hashed;
+        hashUpTo(Math.min(written, hashed + SOME));
+        return hashed > before;
+    }
+
+    @Override
     public void syncWritten() throws IOException {
         disk.content();
     }
@@ -198,10 +209,14 @@ final class SpoolWriter implements BlobWriter {
     }
 
     private void hashTheRest() throws IOException {
+        hashUpTo(written);
+    }
+
+    private void hashUpTo(long end) throws IOException {
         try {
-            ByteBuffer piece = ByteBuffer.allocate(pieceOfTheRest());
-            while (hashed < written) {
-                hashed += hashPiece(piece.clear().limit(pieceOfTheRest()));
+            ByteBuffer piece = ByteBuffer.allocate(length(end));
+            while (hashed < end) {
+                hashed += hashPiece(piece.clear().limit(length(end)));
             }
         } catch (IOException e) {
             unreadable = true;
@@ -209,8 +224,8 @@ final class SpoolWriter implements BlobWriter {
         }
     }
 
-    private int pieceOfTheRest() {
-        return (int) Math.min(PIECE, written - hashed);
+    private int length(long end) {
+        return (int) Math.min(PIECE, end - hashed);
     }
 
     private int hashPiece(ByteBuffer piece) throws IOException {

@@ -74,6 +74,25 @@ class ResumedBlobTest {
     }
 
     @Test
+    void readsBackWhatWasLeftInSteps() throws IOException {
+        byte[] large = bytes(8, 40_000_000);
+        Digest digest = Digest.sha256(large);
+        try (BlobWriter writer = store.blobs().resume(digest)) {
+            writer.write(ByteBuffer.wrap(large));
+        }
+        try (BlobWriter writer = store.blobs().resume(digest)) {
+            int steps = 0;
+            while (writer.hashSome()) {
+                steps++;
+            }
+
+            assertThat(steps).isEqualTo(3);
+            writer.verify();
+            writer.commit();
+        }
+    }
+
+    @Test
     void goesOnWhenAllThatWasMissingIsTheCommit() throws IOException {
         try (BlobWriter writer = store.blobs().resume(DIGEST)) {
             writer.write(ByteBuffer.wrap(CONTENT));

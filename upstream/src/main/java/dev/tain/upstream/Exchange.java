@@ -84,8 +84,12 @@ final class Exchange {
         return response.responseHeaders().getAll(name);
     }
 
-    /** The announced length of the body; empty when there is none or it is not a number. */
+    /** The announced length of the body; empty when there is none, when it is not a number, and when the body is compressed. */
     OptionalLong contentLength() {
+        return Inflation.isWanted(contentEncoding()) ? OptionalLong.empty() : arrivingLength();
+    }
+
+    private OptionalLong arrivingLength() {
         return header(HttpHeaderNames.CONTENT_LENGTH)
                 .filter(text -> text.matches("[0-9]{1,18}"))
                 .map(text -> OptionalLong.of(Long.parseLong(text)))
@@ -115,13 +119,13 @@ final class Exchange {
     }
 
     void discard() {
-        if (hasNoBody() || contentLength().orElse(Long.MAX_VALUE) <= WORTH_DRAINING) {
+        if (hasNoBody() || arrivingLength().orElse(Long.MAX_VALUE) <= WORTH_DRAINING) {
             // Owned by the connection: it ends with the body, with a time-out, or with the pool.
-            rawBody().subscribe(buffer -> {}, error -> {});
+            arriving().subscribe(buffer -> {}, error -> {});
         } else {
             // Cancelled, which closes the connection: what has arrived by now is freed with a body, and not without
             // one.
-            rawBody().subscribe(buffer -> {}, error -> {}).dispose();
+            arriving().subscribe(buffer -> {}, error -> {}).dispose();
         }
     }
 
@@ -146,7 +150,26 @@ final class Exchange {
         return response.method().equals(HttpMethod.HEAD) || status() == 204 || status() == 304;
     }
 
+    private String contentEncoding() {
+        return header(HttpHeaderNames.CONTENT_ENCODING).orElse("");
+    }
+
     private Flux<ByteBuf> rawBody() {
+        if (!Inflation.isWanted(contentEncoding())) {
+            return arriving();
+        }
+        try {
+            return Inflation.of(arriving(), Inflation.form(contentEncoding()));
+        } catch (IllegalArgumentException unknown) {
+            discard();
+            return Flux.error(new UpstreamException(
+                    Failure.FAILED,
+                    "%s answered with %s, which it was not asked for"
+                            .formatted(Failures.shown(uri), unknown.getMessage())));
+        }
+    }
+
+    private Flux<ByteBuf> arriving() {
         return new SilenceLimit(connection.inbound().receive(), patience, eventLoop);
     }
 }

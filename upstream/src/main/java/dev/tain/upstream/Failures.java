@@ -5,6 +5,7 @@ import dev.tain.upstream.ChainNamingTrustManager.UntrustedChainException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -144,6 +145,9 @@ final class Failures {
         }
         if (cause instanceof PrematureCloseException) {
             return "the connection was closed before the answer was complete";
+        }
+        if (cause instanceof DecompressionException) {
+            return "its Content-Encoding is not that of the body";
         }
         // A server that has read the client's certificate says what it thinks of it when the connection seems to stand
         // already.

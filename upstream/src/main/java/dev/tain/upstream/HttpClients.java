@@ -75,9 +75,7 @@ final class HttpClients implements AutoCloseable {
         connectTimeout = settings.connectTimeout();
         tls = new TlsContexts(settings.connections().http2());
         connections = connections(settings.connections());
-        // It asks for nothing compressed, but understands it: some proxies in between compress all the same.
         HttpClient client = HttpClient.create(connections)
-                .compress(true)
                 .resolver(spec -> {})
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
@@ -86,6 +84,7 @@ final class HttpClients implements AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .responseTimeout(settings.readTimeout())
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, settings.userAgent())
+                        // Some proxies in between compress all the same; see Inflation.
                         .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"))
                 .doOnRequest((request, connection) -> addOnce(connection, InterimAnswers.NAME, InterimAnswers::new));
         names = Objects.requireNonNull(client.configuration().resolver());

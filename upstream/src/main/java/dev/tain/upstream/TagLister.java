@@ -85,6 +85,9 @@ final class TagLister {
             if (tag.compareTo(after) > 0 && isTag(tag)) {
                 tags.add(tag);
             }
+            if (tags.size() > limit + 1L) {
+                tags.pollLast(); // of those behind the page, one says that there are more
+            }
         }
 
         boolean isEnough() {

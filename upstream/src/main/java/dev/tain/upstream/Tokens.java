@@ -17,12 +17,18 @@ import reactor.core.publisher.Mono;
  */
 final class Tokens {
 
-    private static final int MANY_TOKENS = 10_000;
+    /** The most bytes of tokens that are remembered, about. */
+    private static final long MEMORY = 16L * 1024 * 1024;
+
+    private static final int OVERHEAD = 500;
 
     private final Function<TokenKey, Mono<Token>> service;
     private final InstantSource clock;
-    private final AsyncCache<TokenKey, Token> tokens =
-            Caffeine.newBuilder().maximumSize(MANY_TOKENS).buildAsync();
+    private final AsyncCache<TokenKey, Token> tokens = Caffeine.newBuilder()
+            .maximumWeight(MEMORY)
+            .weigher((TokenKey key, Token token) ->
+                    OVERHEAD + token.authorization().length())
+            .buildAsync();
     private final Set<TokenKey> renewing = ConcurrentHashMap.newKeySet();
 
     /**

@@ -1,6 +1,7 @@
 package dev.tain.upstream;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation with a remote registry that did not give what was asked for, for another reason than its absence. */
@@ -26,11 +27,16 @@ public final class UpstreamException extends RuntimeException {
         LYING
     }
 
+    /** The most characters of a message: half of it may be what a stranger on the other side has chosen, and it goes to logs and clients. */
+    private static final int LONGEST = 2_000;
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]");
+
     private final Failure failure;
     private final transient Optional<RetryAfter> retryAfter;
 
     public UpstreamException(Failure failure, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
         this.failure = failure;
         this.retryAfter = Optional.empty();
     }
@@ -40,7 +46,7 @@ public final class UpstreamException extends RuntimeException {
     }
 
     private UpstreamException(Optional<RetryAfter> retryAfter, String message) {
-        super(message);
+        super(oneLine(message));
         this.failure = Failure.THROTTLED;
         this.retryAfter = retryAfter;
     }
@@ -48,6 +54,11 @@ public final class UpstreamException extends RuntimeException {
     /** A 429, and when the registry wants to be asked again where it says so. */
     public static UpstreamException throttled(Optional<RetryAfter> retryAfter, String message) {
         return new UpstreamException(retryAfter, message);
+    }
+
+    private static String oneLine(String message) {
+        String cut = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
+        return CONTROL.matcher(cut).replaceAll("?");
     }
 
     public Failure failure() {

@@ -49,8 +49,10 @@ final class WithheldManifests {
             .expireAfterAccess(LATELY)
             .build();
 
-    private final Cache<Name, Failure> failures =
-            Caffeine.newBuilder().maximumSize(MANY_BLOBS).build();
+    private final Cache<Name, Failure> failures = Caffeine.newBuilder()
+            .maximumSize(MANY_BLOBS)
+            .expireAfterWrite(WITHHELD)
+            .build();
 
     private volatile @Nullable Instant lastFailure;
 

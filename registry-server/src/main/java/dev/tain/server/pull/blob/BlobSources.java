@@ -103,7 +103,9 @@ final class BlobSources {
                         return Mono.error(failure);
                     }
                     paused = paused.plus(pause);
-                    return Mono.delay(pause).then(Mono.defer(() -> next(offset, size, longer(pause))));
+                    // Not then(…), which drops what it is given when whoever waits leaves at that moment: a connection
+                    // and a turn.
+                    return Mono.delay(pause).flatMap(over -> next(offset, size, longer(pause)));
                 });
     }
 

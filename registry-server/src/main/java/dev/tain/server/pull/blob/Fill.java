@@ -42,6 +42,7 @@ public final class Fill implements BlobBody.Source {
     private final long resumedFrom;
     private final Progress progress = new Progress();
     private volatile @Nullable Readers readers;
+    private boolean caughtUp;
     private boolean verified;
     private boolean refused;
     private volatile boolean stopped;
@@ -115,9 +116,13 @@ public final class Fill implements BlobBody.Source {
     /** What is there of the blob, whether it is still in the spool or already in the store; blocks. */
     @Override
     public OpenFile open() {
-        OpenFile file = openFile();
-        readers().came();
-        return file;
+        readers().came(); // before anything that takes time: with nobody there, the fill may be given up meanwhile
+        try {
+            return openFile();
+        } catch (RuntimeException e) {
+            readers().left();
+            throw e;
+        }
     }
 
     @Override
@@ -260,6 +265,9 @@ public final class Fill implements BlobBody.Source {
 
     private void write(OwnedBuffer buffer) {
         try {
+            if (!caughtUp) {
+                catchUp();
+            }
             buffer.use(this::append);
         } catch (IOException e) {
             buffer.release();
@@ -268,6 +276,16 @@ public final class Fill implements BlobBody.Source {
             buffer.release();
             throw e;
         }
+    }
+
+    /** Hashes what an earlier fill has left. Whoever stops this one need not wait for all of that, which may be many GiB. */
+    private void catchUp() throws IOException {
+        while (hashSome()) {}
+        caughtUp = true;
+    }
+
+    private synchronized boolean hashSome() throws IOException {
+        return !stopped && writer.hashSome();
     }
 
     private synchronized void append(ByteBuffer bytes) throws IOException {
@@ -296,7 +314,17 @@ public final class Fill implements BlobBody.Source {
         }
     }
 
-    private synchronized @Nullable Void verify() throws DigestMismatchException {
+    private @Nullable Void verify() throws DigestMismatchException {
+        try {
+            catchUp();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        compare();
+        return null;
+    }
+
+    private synchronized void compare() throws DigestMismatchException {
         if (stopped) {
             throw new CancellationException("The fill of %s was stopped".formatted(digest()));
         }
@@ -313,7 +341,6 @@ public final class Fill implements BlobBody.Source {
         if (length == size().orElse(length)) {
             progress.complete(length);
         }
-        return null;
     }
 
     /**

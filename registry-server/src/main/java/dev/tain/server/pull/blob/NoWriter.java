@@ -38,6 +38,11 @@ record NoWriter(Digest digest, IOException cause) implements BlobWriter {
     }
 
     @Override
+    public boolean hashSome() throws IOException {
+        throw new IOException(cause);
+    }
+
+    @Override
     public void syncWritten() throws IOException {
         throw new IOException(cause);
     }

@@ -87,6 +87,11 @@ record TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSuppl
         }
 
         @Override
+        public boolean hashSome() throws IOException {
+            return writer.hashSome();
+        }
+
+        @Override
         public void syncWritten() throws IOException {
             syncing.before(writer.written());
             writer.syncWritten();
