@@ -30,9 +30,9 @@ final class StartMessage {
     String text() {
         return "The registry listens on %s:%d, the admin port on %s:%d. The store is %s, the policy %s.\n\n"
                         .formatted(
-                                settings.registry().address(),
+                                inAddress(settings.registry().address()),
                                 port,
-                                settings.admin().address(),
+                                inAddress(settings.admin().address()),
                                 adminPort,
                                 settings.storage()
                                         .filesystem()
@@ -41,6 +41,10 @@ final class StartMessage {
                                         .normalize(),
                                 Objects.requireNonNullElse(settings.policy().directory(), "none"))
                 + ExampleSource.of(settings, policy).map(this::example).orElseGet(this::withoutExample);
+    }
+
+    private static String inAddress(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private String example(ExampleSource source) {

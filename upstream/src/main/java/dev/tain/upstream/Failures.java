@@ -8,6 +8,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
@@ -152,6 +153,9 @@ final class Failures {
         // A server that has read the client's certificate says what it thinks of it when the connection seems to stand
         // already.
         Throwable tls = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (tls instanceof NotSslRecordException) {
+            return "it does not speak TLS; one that speaks plain HTTP needs insecure = true in the policy";
+        }
         if (tls instanceof SSLException) {
             return "no trusted TLS connection: " + untrusted(tls).orElseGet(() -> said(tls));
         }

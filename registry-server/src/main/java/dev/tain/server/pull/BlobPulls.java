@@ -251,7 +251,7 @@ final class BlobPulls {
         byte[] content = Files.readAllBytes(found.get().file());
         if (!digest.matches(content)) {
             log.error(
-                    "The stored blob {} is damaged and will be fetched again: {}",
+                    "The stored blob {} is damaged, and looked for elsewhere: {}",
                     digest,
                     found.get().file());
             return Optional.empty();

@@ -135,7 +135,7 @@ final class ManifestStore {
         byte[] content = Files.readAllBytes(blob.get().file());
         if (!digest.matches(content)) {
             log.error(
-                    "The stored manifest {} is damaged and will be fetched again: {}",
+                    "The stored manifest {} is damaged, and looked for elsewhere: {}",
                     digest,
                     blob.get().file());
             return Optional.empty();

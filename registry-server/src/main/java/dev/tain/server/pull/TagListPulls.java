@@ -58,6 +58,10 @@ final class TagListPulls {
                         ? merged(target, found.value(), page)
                         : held(target, repository, page)
                                 .switchIfEmpty(Mono.defer(() -> answer.then(never -> Mono.empty()))))
+                .onErrorMap(
+                        PlacesFailedException.class,
+                        failure -> new PlacesFailedException("The tags of %s cannot be listed: %s"
+                                .formatted(repository.source(), failure.getMessage())))
                 .onErrorResume(
                         PlacesFailedException.class,
                         failure -> held(target, repository, page).switchIfEmpty(Mono.error(failure)));

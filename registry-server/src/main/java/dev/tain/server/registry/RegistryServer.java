@@ -56,6 +56,9 @@ public final class RegistryServer implements SmartLifecycle {
     private volatile @Nullable DisposableServer server;
     private volatile int port;
 
+    /** Whether time was up for the last answers. */
+    private volatile boolean cutsOff;
+
     /**
      * A server that does not run yet.
      *
@@ -108,6 +111,7 @@ public final class RegistryServer implements SmartLifecycle {
         DisposableServer running = server;
         if (running != null) {
             server = null;
+            log.info("Stopping: answers under way have up to {} s to end", LAST_ANSWERS.toSeconds());
             long end = System.nanoTime() + LAST_ANSWERS.toNanos();
             boolean complete;
             try {
@@ -120,6 +124,7 @@ public final class RegistryServer implements SmartLifecycle {
             } catch (IllegalStateException e) {
                 complete = false;
             }
+            cutsOff = !complete;
             if (!complete) {
                 log.warn("Some answers were still under way after {} s and are cut off", LAST_ANSWERS.toSeconds());
             }
@@ -145,7 +150,14 @@ public final class RegistryServer implements SmartLifecycle {
                 .map(answer -> request.method().equals(HttpMethod.HEAD) ? answer.withoutBody() : answer)
                 .doOnNext(answer -> entry.answered(answer.status(), answer.origin(), answer.length()))
                 .flatMap(answer -> AnswerWriter.write(answer, response, client(request), entry))
-                .doFinally(end -> entry.finish(end == SignalType.ON_COMPLETE));
+                .doFinally(end -> finish(entry, end == SignalType.ON_COMPLETE));
+    }
+
+    private void finish(AccessEntry entry, boolean complete) {
+        if (!complete && cutsOff) {
+            entry.cutOff();
+        }
+        entry.finish(complete);
     }
 
     /** What is no HTTP, or too long, is answered by the decoder, and never comes to {@link #handle}. */
