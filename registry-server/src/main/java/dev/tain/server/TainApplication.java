@@ -200,6 +200,7 @@ class TainApplication {
                     .getRequiredProperty("local.server.port", Integer.class);
             log.info("{}", new StartMessage(settings, registry.port(), adminPort, inForce).text());
             NativeCode.checkSockets();
+            ConsoleQueue.install(LoggerFactory.getILoggerFactory());
         };
     }
 }

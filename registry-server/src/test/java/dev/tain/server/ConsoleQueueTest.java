@@ -1,0 +1,110 @@
+package dev.tain.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.read.ListAppender;
+import dev.tain.testkit.Await;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A console that nobody reads for a while. */
+@Timeout(60)
+class ConsoleQueueTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final LoggerContext context = new LoggerContext();
+    private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final CountDownLatch read = new CountDownLatch(1);
+    private final StringBuffer console = new StringBuffer();
+
+    @BeforeEach
+    void start() {
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%msg ");
+        encoder.start();
+        appender.setEncoder(encoder);
+        appender.start();
+        appender.setOutputStream(new OutputStream() {
+
+            @Override
+            public void write(int character) throws IOException {
+                try {
+                    assertThat(read.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                console.append((char) character);
+            }
+        });
+        root.addAppender(appender);
+    }
+
+    @AfterEach
+    void stop() {
+        read.countDown();
+        context.stop();
+    }
+
+    @Test
+    void keepsNobodyWaitingAndGetsTheLinesLater() {
+        ConsoleQueue.install(context);
+
+        IntStream.range(0, 100).forEach(i -> root.info("{}", i));
+        assertThat(console).isEmpty();
+        read.countDown();
+
+        String all = String.join(
+                        " ", IntStream.range(0, 100).mapToObj(Integer::toString).toList()) + " ";
+        Await.until("all is written", LIMIT, () -> all.contentEquals(console));
+    }
+
+    @Test
+    void losesWhatIsTooMuch() {
+        ConsoleQueue.install(context);
+
+        IntStream.range(0, 10 * ConsoleQueue.MOST).forEach(i -> root.info("{}", i));
+
+        assertThat(console).isEmpty();
+    }
+
+    @Test
+    void isWrittenWhenTheLogEnds() {
+        ConsoleQueue.install(context);
+        root.info("last");
+        read.countDown();
+
+        context.stop();
+
+        assertThat(console).hasToString("last ");
+    }
+
+    @Test
+    void leavesOtherAppendersAlone() {
+        ListAppender<ILoggingEvent> other = new ListAppender<>();
+        other.start();
+        root.addAppender(other);
+
+        ConsoleQueue.install(context);
+        root.info("one");
+
+        assertThat(other.list).extracting(ILoggingEvent::getFormattedMessage).isEqualTo(List.of("one"));
+    }
+}
