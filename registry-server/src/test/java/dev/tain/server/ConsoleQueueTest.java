@@ -9,8 +9,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tain.testkit.Await;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +32,7 @@ class ConsoleQueueTest {
     private final LoggerContext context = new LoggerContext();
     private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final CountDownLatch read = new CountDownLatch(1);
-    private final StringBuffer console = new StringBuffer();
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
     @BeforeEach
     void start() {
@@ -51,7 +53,7 @@ class ConsoleQueueTest {
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
-                console.append((char) character);
+                console.write(character);
             }
         });
         root.addAppender(appender);
@@ -68,12 +70,12 @@ class ConsoleQueueTest {
         ConsoleQueue.install(context);
 
         IntStream.range(0, 100).forEach(i -> root.info("{}", i));
-        assertThat(console).isEmpty();
+        assertThat(console.size()).isZero();
         read.countDown();
 
         String all = String.join(
                         " ", IntStream.range(0, 100).mapToObj(Integer::toString).toList()) + " ";
-        Await.until("all is written", LIMIT, () -> all.contentEquals(console));
+        Await.until("all is written", LIMIT, () -> all.equals(console.toString(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -82,7 +84,7 @@ class ConsoleQueueTest {
 
         IntStream.range(0, 10 * ConsoleQueue.MOST).forEach(i -> root.info("{}", i));
 
-        assertThat(console).isEmpty();
+        assertThat(console.size()).isZero();
     }
 
     @Test

@@ -12,8 +12,10 @@ import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -109,9 +111,23 @@ final class ImageFetch {
                 .then(Mono.fromRunnable(() -> job.progress().has(digest)));
     }
 
-    /** One that fails keeps none of the others from being fetched. */
+    /** One that fails keeps none of the others from being fetched. Of many that fail, only the first is remembered. */
     private static <T> Mono<Void> all(List<T> parts, int atOnce, Function<T, Mono<Void>> fetch) {
-        return Flux.fromIterable(parts).flatMapDelayError(fetch, atOnce, 1).then();
+        return Mono.defer(() -> {
+            AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+            return Flux.fromIterable(parts)
+                    .flatMap(
+                            part -> Mono.defer(() -> fetch.apply(part)).onErrorResume(error -> {
+                                first.compareAndSet(null, error);
+                                return Mono.empty();
+                            }),
+                            atOnce,
+                            1)
+                    .then(Mono.defer(() -> {
+                        Throwable failure = first.get();
+                        return failure == null ? Mono.empty() : Mono.error(failure);
+                    }));
+        });
     }
 
     private static boolean isWanted(List<Platform> platforms, ChildManifest child) {

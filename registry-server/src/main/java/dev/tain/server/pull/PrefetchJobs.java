@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Exceptions;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -171,16 +170,9 @@ public final class PrefetchJobs implements AutoCloseable {
     }
 
     private static void failed(ReferenceProgress reference, Throwable error) {
-        String reason = reasonOf(error);
+        String reason = String.valueOf(error.getMessage());
         log.warn("{} could not be prefetched: {}", reference.reference(), reason);
         reference.end(State.FAILED, reason);
-    }
-
-    /** Of several parts that failed, the first one says enough. */
-    private static String reasonOf(Throwable error) {
-        Throwable first =
-                Exceptions.isMultiple(error) ? Exceptions.unwrapMultiple(error).get(0) : error;
-        return String.valueOf(first.getMessage());
     }
 
     private void ended(Task task) {
