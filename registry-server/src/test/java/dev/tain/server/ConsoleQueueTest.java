@@ -6,11 +6,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tain.testkit.Await;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +36,7 @@ class ConsoleQueueTest {
 
     @BeforeEach
     void start() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -47,12 +48,8 @@ class ConsoleQueueTest {
         appender.setOutputStream(new OutputStream() {
 
             @Override
-            public void write(int character) throws IOException {
-                try {
-                    assertThat(read.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
+            public void write(int character) {
+                awaitReader(); // as a write does: no interrupt ends it
                 console.write(character);
             }
         });
@@ -63,6 +60,20 @@ class ConsoleQueueTest {
     void stop() {
         read.countDown();
         context.stop();
+    }
+
+    private void awaitReader() {
+        boolean interrupted = false;
+        while (read.getCount() > 0) {
+            try {
+                assertThat(read.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
