@@ -31,7 +31,6 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
     private static final Pattern EQUALITY =
             Pattern.compile("(?<key>[^\\s,!=()]+)\\s*(?<operator>==|=|!=)\\s*(?<value>[^\\s,!=()]*)");
     private static final Pattern EXISTENCE = Pattern.compile("(?<not>!?)\\s*(?<key>[^\\s,!=()]+)");
-    private static final Pattern COMMA_OUTSIDE_PARENTHESES = Pattern.compile(",(?![^()]*\\))");
 
     /**
      * A selector in the words of the query.
@@ -51,13 +50,29 @@ record Selector(Predicate<PolicyObject> wanted, boolean everything) {
         return wanted.test(object);
     }
 
-    /** None in nothing; but what stands before, behind or between commas is one, also when it is empty. */
+    /**
+     * None in nothing; but what stands before, behind or between commas is one, also when it is empty. In one pass, for this runs
+     * on an event loop. Parentheses without their other half are left in a requirement, which nobody understands then.
+     */
     private static List<String> requirements(String text) {
-        return text.isBlank()
-                ? List.of()
-                : Arrays.stream(COMMA_OUTSIDE_PARENTHESES.split(text, -1))
-                        .map(String::strip)
-                        .toList();
+        List<String> requirements = new ArrayList<>();
+        int open = 0;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '(' -> open++;
+                case ')' -> open--;
+                case ',' -> {
+                    if (open == 0) {
+                        requirements.add(text.substring(from, i).strip());
+                        from = i + 1;
+                    }
+                }
+                default -> {}
+            }
+        }
+        requirements.add(text.substring(from).strip());
+        return text.isBlank() ? List.of() : requirements;
     }
 
     private static Predicate<PolicyObject> field(String text) {
