@@ -3,6 +3,7 @@ package dev.tain.server.kube;
 import dev.tain.oci.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,10 +18,15 @@ final class JsonPatch {
     private static final int MOST_OPERATIONS = 10_000;
 
     /** No object that is accepted comes near, and what is much deeper could not be walked through. */
-    private static final int DEEPEST = 100;
+    static final int DEEPEST = 100;
 
-    /** The bytes that all copies of a patch may take, about, as each can double what is there: as many as a body. */
-    private static final int MOST_COPIED = 3 * 1024 * 1024;
+    /**
+     * The bytes that all copies and moves of a patch may take, about, as each copy can double what is there, and each move walks
+     * through it: as many as a body.
+     */
+    private static final int MOST_TAKEN = 3 * 1024 * 1024;
+
+    private static final Set<String> TAKING = Set.of("copy", "move");
 
     /** What a value takes beside its text. */
     private static final long BYTES_OF_A_VALUE = 32;
@@ -38,19 +44,20 @@ final class JsonPatch {
                     "a JSON patch is a list of at most %d operations".formatted(MOST_OPERATIONS));
         }
         JsonNode result = target;
-        long copied = 0;
+        long taken = 0;
         for (JsonNode operation : patch) {
-            copied += sizeOfCopy(result, operation);
-            if (copied > MOST_COPIED) {
-                throw StatusException.unprocessable("the JSON patch copies more than %d bytes".formatted(MOST_COPIED));
+            taken += sizeOfTaken(result, operation);
+            if (taken > MOST_TAKEN) {
+                throw StatusException.unprocessable(
+                        "the JSON patch copies or moves more than %d bytes".formatted(MOST_TAKEN));
             }
             result = apply(result, operation);
         }
         return result;
     }
 
-    private static long sizeOfCopy(JsonNode root, JsonNode operation) {
-        return operation.path("op").asString("").equals("copy") ? size(find(root, pointer(operation, "from"))) : 0;
+    private static long sizeOfTaken(JsonNode root, JsonNode operation) {
+        return TAKING.contains(operation.path("op").asString("")) ? size(find(root, pointer(operation, "from"))) : 0;
     }
 
     private static long size(JsonNode value) {

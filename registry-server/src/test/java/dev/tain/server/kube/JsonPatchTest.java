@@ -3,6 +3,10 @@ package dev.tain.server.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -88,5 +92,16 @@ class JsonPatchTest {
             })
     void aMergePatch(String target, String patch, String expected) {
         assertThat(MergePatch.apply(json(target), json(patch))).isEqualTo(json(expected));
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aPatchThatMovesALongListOftenIsRefused() {
+        String there = ",{'op':'move','from':'/a','path':'/b'}";
+        String back = ",{'op':'move','from':'/b','path':'/a'}";
+        String list = "{'op':'add','path':'/a','value':[0%s]}".formatted(",0".repeat(900_000));
+
+        assertThatThrownBy(() -> patched("{}", list + (there + back).repeat(4_000)))
+                .hasMessageContaining("moves more than");
     }
 }

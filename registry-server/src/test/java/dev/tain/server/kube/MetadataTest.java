@@ -126,11 +126,13 @@ class MetadataTest {
         for (int i = 1; i < 40; i++) {
             wide.append(',').append(doubling.formatted(i));
         }
-        String deep = "{\"op\": \"add\", \"path\": \"/spec/a\", \"value\": %s1%s}"
-                .formatted("[".repeat(200), "]".repeat(200));
+        String half = "[".repeat(60) + 1 + "]".repeat(60);
+        String deep =
+                "{\"op\": \"add\", \"path\": \"/spec/a\", \"value\": %s}, {\"op\": \"add\", \"path\": \"/spec/a%s\", \"value\": %s}"
+                        .formatted(half, "/0".repeat(60), half);
 
         kube.send("PATCH", ITMS + "/team", "[" + wide + "]", "Content-Type", JSON_PATCH)
-                .status(422, "Invalid", "copies more than");
+                .status(422, "Invalid", "copies or moves more than");
         kube.send("PATCH", ITMS + "/team", "[" + deep + "]", "Content-Type", JSON_PATCH)
                 .status(422, "Invalid", "levels deep");
     }
@@ -145,7 +147,7 @@ class MetadataTest {
                 ",{\"op\": \"copy\", \"from\": \"%s/source\", \"path\": \"%s/mirrors/-\"}".formatted(mirrors, mirrors);
 
         kube.send("PATCH", ITMS + "/team", "[" + text + copy.repeat(3) + "]", "Content-Type", JSON_PATCH)
-                .status(422, "Invalid", "copies more than");
+                .status(422, "Invalid", "copies or moves more than");
     }
 
     @Test
