@@ -36,13 +36,14 @@ final class BodyReader {
     private static final TokenStreamFactory YAML = new YAMLFactory();
 
     private final JsonParser parser;
+    private final FieldPath path = new FieldPath();
     private final Set<String> duplicates = new LinkedHashSet<>();
 
     /**
      * A document.
      *
      * @param root its content
-     * @param duplicates the paths of the fields that stand there twice
+     * @param duplicates the paths of the fields that stand there twice, cut to a bearable length
      */
     record Document(JsonNode root, List<String> duplicates) {}
 
@@ -77,7 +78,7 @@ final class BodyReader {
             if (parser.nextToken() == null) {
                 throw StatusException.badRequest("the body is empty: send the object");
             }
-            JsonNode root = reader.value("");
+            JsonNode root = reader.value();
             if (parser.nextToken() != null) {
                 throw StatusException.badRequest("the body has more than one document: send one at a time");
             }
@@ -95,14 +96,17 @@ final class BodyReader {
         return bytes;
     }
 
-    private JsonNode value(String path) {
+    private JsonNode value() {
+        if (path.length() >= JsonPatch.DEEPEST) {
+            throw StatusException.badRequest("the body is more than %d levels deep".formatted(JsonPatch.DEEPEST));
+        }
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw StatusException.badRequest("the body has an alias of YAML: write out what it stands for");
         }
         JsonNodeFactory nodes = JsonMapper.shared().getNodeFactory();
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(path);
-            case START_ARRAY -> array(path);
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
             case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(parser.getBooleanValue());
             case VALUE_NUMBER_INT -> integer(nodes);
             case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
@@ -120,25 +124,28 @@ final class BodyReader {
         };
     }
 
-    private ObjectNode object(String path) {
+    private ObjectNode object() {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
-            String at = path.isEmpty() ? name : path + "." + name;
+            path.field(name);
             parser.nextToken();
-            JsonNode value = value(at);
+            JsonNode value = value();
             if (object.has(name)) {
-                duplicates.add(at);
+                duplicates.add(path.shown());
             }
+            path.leave();
             object.set(name, value);
         }
         return object;
     }
 
-    private ArrayNode array(String path) {
+    private ArrayNode array() {
         ArrayNode array = JsonMapper.shared().createArrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value("%s[%d]".formatted(path, array.size())));
+            path.element(array.size());
+            array.add(value());
+            path.leave();
         }
         return array;
     }
