@@ -27,8 +27,9 @@ enum Reach {
     /** No single machine: multicast, broadcast and reserved addresses. Nobody may lead there. */
     NOWHERE;
 
-    /** Where clouds keep the metadata of a machine although the address does not look like it: AWS, Alibaba, Azure. */
-    private static final Set<InetAddress> METADATA = Stream.of("fd00:ec2::254", "100.100.100.200", "168.63.129.16")
+    /** Where clouds keep the metadata of a machine although the address does not look like it: Alibaba, Azure, Oracle, Scaleway. */
+    private static final Set<InetAddress> METADATA = Stream.of(
+                    "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:42::42")
             .map(NetUtil::createInetAddressFromIpAddressString)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -72,16 +73,36 @@ enum Reach {
     }
 
     private static Reach ofIpv6(byte[] bytes) {
+        if (isMetadata(bytes)) {
+            return LINK_LOCAL;
+        }
         boolean uniqueLocal = (at(bytes, 0) & 0xfe) == 0xfc;
         boolean siteLocal = at(bytes, 0) == 0xfe && (at(bytes, 1) & 0xc0) == 0xc0;
         if (uniqueLocal || siteLocal) {
             return PRIVATE;
         }
-        // A way to an IPv4 address: compatible (::/96), NAT64 (64:ff9b::/96) and 6to4 (2002::/16).
-        if (isZero(bytes, 0, 12) || (startsWith(bytes, 0x00, 0x64, 0xff, 0x9b) && isZero(bytes, 4, 12))) {
+        if (endsInIpv4(bytes)) {
             return of(ipv4(bytes, 12));
         }
-        return startsWith(bytes, 0x20, 0x02) ? of(ipv4(bytes, 2)) : PUBLIC;
+        return startsWith(bytes, 0x20, 0x02) ? of(ipv4(bytes, 2)) : PUBLIC; // 6to4
+    }
+
+    /** Whole networks in which clouds keep the services of a machine: fd00:ec2::/32 (AWS), fd20:ce::/32 (Google), fd00:c1::/32 (Oracle). */
+    private static boolean isMetadata(byte[] bytes) {
+        return startsWith(bytes, 0xfd, 0x00, 0x0e, 0xc2)
+                || startsWith(bytes, 0xfd, 0x20, 0x00, 0xce)
+                || startsWith(bytes, 0xfd, 0x00, 0x00, 0xc1);
+    }
+
+    /**
+     * Whether it is a way to the IPv4 address at its end: compatible (::/96), SIIT (::ffff:0:0:0/96, RFC 2765), NAT64 (64:ff9b::/96), or
+     * NAT64 of an organisation (64:ff9b:1::/48, RFC 8215), which may have chosen what stands in the middle.
+     */
+    private static boolean endsInIpv4(byte[] bytes) {
+        boolean compatible = isZero(bytes, 0, 12);
+        boolean siit = isZero(bytes, 0, 8) && at(bytes, 8) == 0xff && at(bytes, 9) == 0xff && isZero(bytes, 10, 12);
+        boolean nat64 = startsWith(bytes, 0x00, 0x64, 0xff, 0x9b) && isZero(bytes, 4, 12);
+        return compatible || siit || nat64 || startsWith(bytes, 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01);
     }
 
     private static InetAddress ipv4(byte[] bytes, int from) {
