@@ -55,6 +55,10 @@ record AuditEntry(AdminVisit visit, Result result, Optional<HttpStatusCode> stat
         return new AuditEntry(visit, Result.UNKNOWN, Optional.empty(), "the client left before the answer", deed);
     }
 
+    boolean isRefusal() {
+        return result == Result.REFUSED;
+    }
+
     /** One line: JSON has no line breaks outside of texts, and writes those inside in another way. */
     String line(Instant time, long lost) {
         ServerHttpRequest request = visit.request();

@@ -18,6 +18,10 @@ import reactor.core.publisher.Mono;
 public final class AuditLog implements AutoCloseable {
 
     private static final int MOST_WAITING = 10_000;
+
+    /** Anybody can make refusals. */
+    private static final int MOST_BEFORE_A_REFUSAL = MOST_WAITING / 2;
+
     private static final long SECONDS_FOR_THE_LAST = 5;
 
     private final Consumer<String> lines;
@@ -51,9 +55,17 @@ public final class AuditLog implements AutoCloseable {
         later(entry, () -> {});
     }
 
-    /** When ten thousand lines wait already, this one is lost, and the next that is written says how many were. */
+    /**
+     * When ten thousand lines wait already, this one is lost, and the next that is written says how many were. Of a refusal when
+     * half as many do, or refusals could keep writes out of the audit.
+     */
     private void later(AuditEntry entry, Runnable then) {
         Instant now = clock.instant();
+        if (entry.isRefusal() && thread.getQueue().size() >= MOST_BEFORE_A_REFUSAL) {
+            lost.incrementAndGet();
+            then.run();
+            return;
+        }
         try {
             thread.execute(() -> {
                 try {

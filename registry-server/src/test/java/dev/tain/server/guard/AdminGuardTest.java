@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -32,6 +33,7 @@ class AdminGuardTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration WHILE = Duration.ofMillis(100);
     private static final int MORE_THAN_CAN_WAIT = 10_010;
+    private static final int WRITES = 4_000;
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -54,13 +56,19 @@ class AdminGuardTest {
     }
 
     private static AuditEntry entry() {
-        return AuditEntry.left(
-                new AdminVisit(
-                        "id",
-                        MockServerHttpRequest.get("/").build(),
-                        AdminOperations.find(HttpMethod.GET, PathContainer.parsePath("/")),
-                        Identification.nobody("x")),
-                new Deed(false, List.of()));
+        return AuditEntry.left(visit(), new Deed(false, List.of()));
+    }
+
+    private static AuditEntry refusal() {
+        return AuditEntry.refused(visit(), HttpStatus.UNAUTHORIZED, "x", new Deed(false, List.of()));
+    }
+
+    private static AdminVisit visit() {
+        return new AdminVisit(
+                "id",
+                MockServerHttpRequest.get("/").build(),
+                AdminOperations.find(HttpMethod.GET, PathContainer.parsePath("/")),
+                Identification.nobody("x"));
     }
 
     @Test
@@ -117,6 +125,34 @@ class AdminGuardTest {
         assertThat(lines).hasSizeLessThan(MORE_THAN_CAN_WAIT);
         assertThat(lines).filteredOn(line -> line.contains("\"lostBefore\":")).hasSize(1);
         assertThat(lines.get(0)).startsWith("{\"time\":\"2026-11-28T10:00:00Z\",\"id\":\"id\",\"who\":\"nobody\"");
+    }
+
+    @Test
+    void refusalsDoNotDisplaceTheLinesOfWrites() {
+        CountDownLatch slow = new CountDownLatch(1);
+        try (AuditLog audit = new AuditLog(
+                line -> {
+                    lines.add(line);
+                    waitFor(slow);
+                },
+                () -> NOW)) {
+            for (int i = 0; i < MORE_THAN_CAN_WAIT; i++) {
+                audit.writeLater(refusal());
+            }
+            for (int i = 0; i < WRITES; i++) {
+                audit.writeLater(entry());
+            }
+            slow.countDown();
+        }
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("\"result\":\"unknown\""))
+                .hasSize(WRITES);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("\"lostBefore\":"))
+                .singleElement()
+                .asString()
+                .contains("\"lostBefore\":" + (MORE_THAN_CAN_WAIT + WRITES - lines.size()));
     }
 
     private static void waitFor(CountDownLatch latch) {
