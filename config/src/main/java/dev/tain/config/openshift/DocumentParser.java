@@ -1,5 +1,6 @@
 package dev.tain.config.openshift;
 
+import dev.tain.config.problem.ParserMessage;
 import dev.tain.config.problem.Problems;
 import dev.tain.oci.Text;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class DocumentParser {
             problems.error(
                     Math.max(at.getLineNr(), 1),
                     Math.max(at.getColumnNr(), 1),
-                    "This is not YAML or JSON: " + Text.shown(e.getOriginalMessage()));
+                    "This is not YAML or JSON: " + ParserMessage.of(e));
             return List.of();
         }
     }

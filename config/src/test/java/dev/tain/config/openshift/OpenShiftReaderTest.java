@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenShiftReaderTest {
 
@@ -166,6 +167,19 @@ class OpenShiftReaderTest {
                 .first()
                 .asString()
                 .startsWith("o.yaml:" + error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[", "{]", "[}", "{\"a\": [}"})
+    void saysWhatIsNoJsonWithoutTheWordsOfALibrary(String text) {
+        reader.readJson(text);
+
+        assertThat(problems.errors())
+                .singleElement()
+                .asString()
+                .startsWith("o.yaml:1:")
+                .contains("This is not YAML or JSON: Unexpected ")
+                .doesNotContain("Source", "Feature", "(");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.tain.server.kube;
 
-import dev.tain.oci.Text;
+import dev.tain.config.problem.ParserMessage;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -84,8 +84,8 @@ final class BodyReader {
             }
             return new Document(root, List.copyOf(reader.duplicates));
         } catch (JacksonException e) {
-            throw StatusException.badRequest("the body is not %s: %s"
-                    .formatted(yaml ? "YAML" : "JSON", Text.shown(String.valueOf(e.getOriginalMessage()))));
+            throw StatusException.badRequest(
+                    "the body is not %s: %s".formatted(yaml ? "YAML" : "JSON", ParserMessage.of(e)));
         }
     }
 

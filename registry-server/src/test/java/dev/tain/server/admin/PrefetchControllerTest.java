@@ -192,15 +192,22 @@ class PrefetchControllerTest {
                 "{\"references\":[];                  line 1, column",
                 "{\"references\":[]};                 references: expected at least one",
                 "{};                                  references: expected at least one",
-                "null;                                The body is null",
-                "{\"references\":\"a\"};              field references",
-                "{\"references\":[{}]};               field references[0]",
+                "{;                                   column 2: Unexpected end-of-input: expected close marker for Object",
+                "{\"references\":[]} {};              something behind the object",
+                "null;                                The body is no object",
+                "[];                                  The body is no object",
+                "{\"references\":\"a\"};              references: expected a list of strings",
+                "{\"references\":[{}]};               references[0]: expected a string",
+                "{\"references\":[null]};             references[0]: expected a string",
                 "{\"references\":[\"short\"]};        references[0]: ",
                 "{\"references\":[\"a.b/c\"],\"platforms\":[\"x\"]}; platforms[0]: ",
-                "{\"reference\":[\"a.b/c\"]};         field reference"
+                "{\"reference\":[\"a.b/c\"]};         Unknown field reference: known are references, platforms"
             })
     void aBodyThatIsWrongIsAProblemThatSaysWhere(String body, String problem) {
-        api.post(PREFETCHES, "application/json", body).assertProblem(400, problem);
+        AdminApi.Answer answer = api.post(PREFETCHES, "application/json", body);
+
+        answer.assertProblem(400, problem);
+        assertThat(answer.body()).doesNotContain("Source", "Feature", "java", "dev.tain", "JsonToken");
     }
 
     @Test

@@ -70,4 +70,13 @@ class BodyReaderTest {
                 .isThrownBy(() -> read("{\"a\": ".repeat(100) + 1 + "}".repeat(100), yaml))
                 .withMessage("the body is more than 100 levels deep");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[", "{]", "[}"})
+    void whatIsNoJsonIsSaidWithoutTheWordsOfALibrary(String body) {
+        assertThatExceptionOfType(StatusException.class)
+                .isThrownBy(() -> read(body, false))
+                .withMessageStartingWith("the body is not JSON: Unexpected ")
+                .withMessageNotContainingAny("Source", "Feature", "(");
+    }
 }
