@@ -55,7 +55,8 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
             SslContextBuilder builder = SslContextBuilder.forServer(identity.getPrivateKey(), chain(identity));
             if (clientAuthorities.isPresent()) {
                 // Whoever comes with a token needs no certificate.
-                builder.clientAuth(ClientAuth.OPTIONAL).trustManager(PemFile.certificates(clientAuthorities.get()));
+                builder.clientAuth(ClientAuth.OPTIONAL)
+                        .trustManager(ClientTrust.in(PemFile.certificates(clientAuthorities.get())));
             }
             return builder.build();
         } catch (CertificateFileException e) {

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,8 +60,11 @@ class PortTlsTest {
     void start() throws IOException {
         files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"), Optional.empty());
         write(first);
-        ServerTls tls = ports.open("registry", files);
-        server = HttpServer.create()
+        server = serve(ports.open("registry", files));
+    }
+
+    private static DisposableServer serve(ServerTls tls) {
+        return HttpServer.create()
                 .host("127.0.0.1")
                 .secure(ssl -> ssl.sslContext(tls.context()))
                 .handle((request, response) -> response.sendString(Mono.just("here")))
@@ -136,6 +140,36 @@ class PortTlsTest {
         assertThatExceptionOfType(TlsFilesException.class)
                 .isThrownBy(() -> ports.open("admin", files))
                 .withMessage("%s: the key does not belong to the certificate tls.crt", files.key());
+    }
+
+    /** It has the name of the known one, or the client would not show what it has from it. */
+    @Test
+    void aClientOfAnotherAuthorityHearsThatItsAuthorityIsUnknown() throws IOException {
+        Path authorities = authority.writePem(directory.resolve("clients.crt"));
+        TlsFiles asking = new TlsFiles(files.certificate(), files.key(), Optional.of(authorities));
+        SSLContext foreign = TestAuthority.named("Ports CA").forClient("alice").clientContext(authority);
+        DisposableServer guarded = serve(ports.open("admin", asking));
+        try {
+            // Again where the end of the connection was faster than the alert.
+            List<String> heard = new ArrayList<>();
+            Await.until("an alert", SOON, () -> {
+                String failure = failure(foreign, guarded);
+                heard.add(failure);
+                return failure.contains("alert");
+            });
+            assertThat(heard.get(heard.size() - 1)).contains("unknown_ca");
+        } finally {
+            guarded.disposeNow();
+        }
+    }
+
+    private static String failure(SSLContext client, DisposableServer server) {
+        try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            socket.startHandshake();
+            return "read " + socket.getInputStream().read();
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private void write(TestCertificate certificate) throws IOException {
