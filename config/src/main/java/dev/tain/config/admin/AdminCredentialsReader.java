@@ -1,5 +1,6 @@
 package dev.tain.config.admin;
 
+import dev.tain.config.file.RegularFile;
 import dev.tain.config.problem.Place;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +128,7 @@ final class AdminCredentialsReader {
 
     private static byte[] content(Path file) {
         Place start = new Place(file, 1, 1);
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(RegularFile.require(file))) {
             byte[] content = in.readNBytes(LARGEST + 1);
             if (content.length > LARGEST) {
                 throw YamlWalk.problem(

@@ -1,5 +1,6 @@
 package dev.tain.config.auth;
 
+import dev.tain.config.file.RegularFile;
 import dev.tain.config.problem.Place;
 import dev.tain.config.problem.Problem;
 import dev.tain.oci.Credential;
@@ -140,7 +141,7 @@ final class AuthFileReader {
     }
 
     private static byte[] content(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(RegularFile.require(file))) {
             byte[] content = in.readNBytes(LARGEST + 1);
             if (content.length > LARGEST) {
                 throw problem(

@@ -1,5 +1,6 @@
 package dev.tain.config.certs;
 
+import dev.tain.config.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ record Pem(String label, boolean encrypted, byte[] der) {
     }
 
     private static String text(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(RegularFile.require(file))) {
             byte[] content = in.readNBytes(LARGEST + 1);
             if (content.length > LARGEST) {
                 throw new CertificateFileException(file, "the file is larger than %d bytes".formatted(LARGEST));

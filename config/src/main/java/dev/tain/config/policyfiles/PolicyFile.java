@@ -1,5 +1,6 @@
 package dev.tain.config.policyfiles;
 
+import dev.tain.config.file.RegularFile;
 import dev.tain.config.problem.Place;
 import dev.tain.config.problem.Problem;
 import dev.tain.config.problem.Problems;
@@ -86,7 +87,7 @@ record PolicyFile(Path path, Path name, Format format) {
     /** The text of the file; empty, with an error in the problems, when it is none or too long. */
     Optional<String> read(Problems problems) throws IOException {
         try {
-            long size = Files.size(path);
+            long size = Files.size(RegularFile.require(path));
             if (size > LARGEST) {
                 problems.error(
                         1, 1, "The file has %d bytes, and at most %d are read: split it".formatted(size, LARGEST));

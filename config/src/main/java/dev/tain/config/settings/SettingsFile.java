@@ -1,5 +1,6 @@
 package dev.tain.config.settings;
 
+import dev.tain.config.file.RegularFile;
 import dev.tain.config.problem.Place;
 import dev.tain.config.problem.Problem;
 import dev.tain.config.problem.Suggestion;
@@ -47,7 +48,7 @@ public final class SettingsFile {
 
     private static List<PropertySource<?>> load(Path file) {
         try {
-            return new YamlPropertySourceLoader().load("settings", new FileSystemResource(file));
+            return new YamlPropertySourceLoader().load("settings", new FileSystemResource(RegularFile.require(file)));
         } catch (IOException e) {
             throw unreadable(new Place(file, 1, 1), "the file cannot be read: " + e);
         } catch (MarkedYAMLException e) {

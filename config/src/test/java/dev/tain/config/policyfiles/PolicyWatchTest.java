@@ -1,8 +1,11 @@
 package dev.tain.config.policyfiles;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import dev.tain.config.file.NamedPipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PolicyWatchTest {
@@ -127,6 +131,20 @@ class PolicyWatchTest {
         assertThat(poll()).isEmpty();
         assertThat(poll())
                 .hasValueSatisfying(policy -> assertThat(policy.entries()).hasSize(2));
+    }
+
+    @Test
+    @Timeout(value = 10, unit = SECONDS, threadMode = SEPARATE_THREAD)
+    void saysOnceThatANamedPipeIsNoFileAndGoesOnWhenItHasGone() throws Exception {
+        Path pipe = NamedPipe.create(directory.resolve("pipe.yaml"));
+        assertThat(watch.poll()).isEmpty();
+        assertThatThrownBy(watch::poll).hasMessageContainingAll("pipe.yaml", "not a regular file");
+        assertThat(watch.poll()).isEmpty();
+
+        Files.delete(pipe);
+
+        assertThat(poll()).isEmpty();
+        assertThat(poll()).isPresent();
     }
 
     @Test
