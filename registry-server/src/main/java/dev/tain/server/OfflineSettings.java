@@ -1,18 +1,19 @@
 package dev.tain.server;
 
+import dev.tain.config.settings.SettingsConfiguration;
 import dev.tain.config.settings.TainSettings;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 
 /** The settings, for commands that serve nothing. */
 final class OfflineSettings {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(TainSettings.class)
+    @Import(SettingsConfiguration.class)
     static class SettingsOnly {}
 
     private OfflineSettings() {}

@@ -4,6 +4,7 @@ import dev.tain.config.auth.AuthFileException;
 import dev.tain.config.certs.CertificateFileException;
 import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.config.settings.RemoteRegistrySettings;
+import dev.tain.config.settings.SettingsConfiguration;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.policy.MirrorPolicy;
 import dev.tain.server.access.AccessHealth;
@@ -38,7 +39,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -51,8 +51,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@EnableConfigurationProperties(TainSettings.class)
-@Import({Ports.class, AdminAccess.class, Observation.class, AdminDocuments.class})
+@Import({SettingsConfiguration.class, Ports.class, AdminAccess.class, Observation.class, AdminDocuments.class})
 class TainApplication {
 
     private static final Logger log = LoggerFactory.getLogger(Tain.class);

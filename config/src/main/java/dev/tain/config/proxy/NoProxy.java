@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The hosts that no proxy leads to, as Go's {@code httpproxy} takes {@code NO_PROXY}, so that a value that works for podman,
@@ -27,6 +28,11 @@ public record NoProxy(List<String> entries) {
 
     public static final NoProxy NONE = new NoProxy(List.of());
 
+    /** Of hosts or, with the star or the dot, of those below them; letters of every language are the business of the resolver. */
+    private static final Pattern NAME = Pattern.compile("(?:\\*?\\.)?[^\\s:/*\\[\\]@]+");
+
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
     public NoProxy {
         entries = entries.stream()
                 .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
@@ -37,6 +43,17 @@ public record NoProxy(List<String> entries) {
     /** Reads entries with commas between them. */
     public static NoProxy parse(String text) {
         return new NoProxy(List.of(text.split(",", -1)));
+    }
+
+    /** Whether every entry has one of the forms. */
+    public boolean isMeaningful() {
+        return entries.stream().allMatch(NoProxy::means);
+    }
+
+    private static boolean means(String entry) {
+        return entry.equals("*")
+                || IpNetwork.parse(entry).isPresent()
+                || HostAndPort.parse(entry).filter(HostAndPort::canBe).isPresent();
     }
 
     /**
@@ -100,6 +117,13 @@ public record NoProxy(List<String> entries) {
             Optional<String> port =
                     hasPort && colon + 1 < text.length() ? Optional.of(text.substring(colon + 1)) : Optional.empty();
             return host.isEmpty() ? Optional.empty() : Optional.of(new HostAndPort(host, port));
+        }
+
+        /** Whether there can be such a host, and such a port. */
+        boolean canBe() {
+            return port.filter(text -> !PORT.matcher(text).matches()).isEmpty()
+                    && (IpAddresses.parse(host).isPresent()
+                            || NAME.matcher(host).matches());
         }
 
         static String withoutBrackets(String host) {

@@ -19,6 +19,7 @@ public record AdminSettings(
         @Nullable Path credentialsFile) {
 
     public AdminSettings {
+        Addresses.check("tain.admin.address", address);
         Ports.check("tain.admin.port", port);
     }
 }

@@ -36,6 +36,7 @@ public record ProxySettings(
         address(HTTPS, https);
         address(HTTP, http);
         noProxy = noProxy == null ? null : List.copyOf(noProxy);
+        checkNoProxy(noProxy == null ? List.of() : noProxy);
     }
 
     /**
@@ -62,6 +63,17 @@ public record ProxySettings(
     public String toString() {
         return "ProxySettings[https %s, http %s, no-proxy %s]"
                 .formatted(https == null ? "unset" : "set", http == null ? "unset" : "set", noProxy);
+    }
+
+    private static void checkNoProxy(List<String> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (!new NoProxy(List.of(entries.get(i))).isMeaningful()) {
+                throw new SettingException(
+                        "%s[%d]".formatted(NO_PROXY, i),
+                        "\"%s\" is no host: expected entries such as example.com, .example.com, 10.1.2.3:5000 or 10.0.0.0/8"
+                                .formatted(entries.get(i)));
+            }
+        }
     }
 
     private static Optional<ProxyAddress> address(String key, @Nullable String text) {

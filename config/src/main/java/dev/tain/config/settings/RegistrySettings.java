@@ -16,6 +16,7 @@ public record RegistrySettings(
         @Nullable TlsSettings tls) {
 
     public RegistrySettings {
+        Addresses.check("tain.registry.address", address);
         Ports.check("tain.registry.port", port);
     }
 }

@@ -46,9 +46,7 @@ public final class SettingPlace {
 
     /** The place alone: {@code /etc/tain.yaml:3:9}, {@code command line} or {@code environment variable TAIN_REGISTRY_PORT}. */
     static String of(ConfigurationProperty property) {
-        Origin origin = property.getOrigin() instanceof PropertySourceOrigin wrapper && wrapper.getOrigin() != null
-                ? wrapper.getOrigin()
-                : property.getOrigin();
+        Origin origin = origin(property);
         if (origin instanceof TextResourceOrigin text && text.getLocation() != null) {
             return file(text.getResource()) + ":" + (text.getLocation().getLine() + 1) + ":"
                     + (text.getLocation().getColumn() + 1);
@@ -58,6 +56,13 @@ public final class SettingPlace {
         }
         boolean commandLine = origin != null && String.valueOf(origin).endsWith("property source \"commandLineArgs\"");
         return commandLine ? "command line" : String.valueOf(origin);
+    }
+
+    /** Where exactly it stands, where that is known. */
+    static @Nullable Origin origin(ConfigurationProperty property) {
+        return property.getOrigin() instanceof PropertySourceOrigin wrapper && wrapper.getOrigin() != null
+                ? wrapper.getOrigin()
+                : property.getOrigin();
     }
 
     private static String file(@Nullable Resource resource) {

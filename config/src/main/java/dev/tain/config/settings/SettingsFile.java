@@ -30,6 +30,10 @@ public final class SettingsFile {
     /** Beside Tain's own: those of the framework, which nobody should need. */
     private static final List<String> FIRST_WORDS = List.of("tain", "logging", "management", "server", "spring");
 
+    private static final String EXAMPLE = "\"tain: {registry: {port: 5000}}\"";
+    private static final String NO_VALUE =
+            "tain has no value of its own: expected settings below it, such as " + EXAMPLE;
+
     private SettingsFile() {}
 
     /**
@@ -65,14 +69,21 @@ public final class SettingsFile {
             String word = key.split("[.\\[]", 2)[0];
             if (!FIRST_WORDS.contains(word)) {
                 problems.putIfAbsent(word, new Problem(place(file, source, key), message(key, word)));
+            } else if (word.equals("tain") && !key.startsWith("tain.") && hasValue(source, key)) {
+                problems.putIfAbsent(word, new Problem(place(file, source, key), NO_VALUE));
             }
         }
         return List.copyOf(problems.values());
     }
 
+    /** Whether there is more than a key whose settings have all been taken out. */
+    private static boolean hasValue(PropertySource<?> source, String key) {
+        return !String.valueOf(source.getProperty(key)).isEmpty();
+    }
+
     private static String message(String key, String word) {
         if (word.equals("document")) { // as Spring names what has no key at all
-            return "there is no key here: expected settings such as \"tain: {registry: {port: 5000}}\"";
+            return "there is no key here: expected settings such as " + EXAMPLE;
         }
         Optional<String> nested = SettingNames.all().stream()
                 .filter(name -> name.startsWith("tain." + word))

@@ -2,6 +2,7 @@ package dev.tain.config.settings;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -83,6 +85,50 @@ class ProxySettingsTest {
                 .isEmpty();
         assertThat(bind(Map.of("tain.proxy.no-proxy", "")).orElse(environment).forUri("https", "quay.io", 443))
                 .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.0/99", "foo:bar:baz", "foo:bar", "http://quay.io", "*quay.io", "10.0.*", "a b", "[::1"})
+    void nameAHostWithoutProxyThatMeansNothing(String entry) {
+        BindException refused = catchThrowableOfType(
+                BindException.class,
+                () -> bind(Map.of("tain.proxy.no-proxy[0]", "quay.io", "tain.proxy.no-proxy[1]", entry)));
+
+        assertThat(new SettingExceptionAnalyzer(null).analyze(refused))
+                .extracting(FailureAnalysis::getDescription, as(STRING))
+                .contains("tain.proxy.no-proxy", "\"%s\" is no host".formatted(entry), "10.0.0.0/8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "quay.io",
+                "QUAY.io:443",
+                "quay.io:",
+                ".corp.example",
+                "*.corp.example",
+                "my_host",
+                "10.1.2.3",
+                "10.1.2.3:5000",
+                "10.0.0.0/8",
+                "fd00::1",
+                "[fd00::1]:5000",
+                "fd00::/8",
+                "a, ,b,"
+            })
+    void takeHostsWithoutProxyInEveryForm(String entries) {
+        assertThatCode(() -> bind(Map.of("tain.proxy.no-proxy", entries))).doesNotThrowAnyException();
+    }
+
+    /** The variable belongs to the whole machine: what other programs pass over in it stops nothing here. */
+    @Test
+    void passOverWhatMeansNothingInTheVariable() {
+        assertThat(bind(Map.of())
+                        .orElse(Map.of("NO_PROXY", "foo:bar:baz,quay.io", "HTTPS_PROXY", "proxy:1"))
+                        .forUri("https", "quay.io", 443))
+                .isEmpty();
     }
 
     @Test

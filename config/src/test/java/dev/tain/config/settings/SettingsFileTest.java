@@ -22,6 +22,8 @@ class SettingsFileTest {
             strings = {
                 "",
                 "# nothing yet",
+                "tain:",
+                "tain: {}",
                 "tain: {registry: {port: 5050}}",
                 "tain.registry.port: 5050",
                 "logging: {level: {root: INFO}}"
@@ -43,6 +45,9 @@ class SettingsFileTest {
             registry:\\n  port: 1                 | :2:9: registry.port            | put it below "tain:"
             entirely: other                       | :1:11: entirely                | below "tain:"
             only words                            | :1:1: there is no key here     | expected settings such as
+            - a                                   | :1:3: there is no key here     | expected settings such as
+            tain: hello                           | :1:7: tain has no value of its own | expected settings below it
+            tain: [a, b]                          | :1:8: tain has no value of its own | expected settings below it
             """)
     void saysWhatIsWrongWithAnyOtherAndWhere(String text, String place, String reason) throws IOException {
         Path file = write(text.replace("\\u0007", "\7").translateEscapes());

@@ -1,0 +1,197 @@
+package dev.tain.config.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** What is said of settings that cannot be used, as an application reads them. */
+class RefusedSettingsTest {
+
+    @TempDir
+    Path directory;
+
+    private StandardEnvironment environment;
+
+    @BeforeEach
+    void begin() {
+        environment = new StandardEnvironment();
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tain.tags.max-age",
+                "tain.tags.max-stale",
+                "tain.tags.revalidation-wait",
+                "tain.tags.absent-for",
+                "tain.tags.referrers-max-age",
+                "tain.fills.outage",
+                "tain.fills.unwatched",
+                "tain.fills.keep-unfinished",
+                "tain.upstream.connect-timeout",
+                "tain.upstream.read-timeout",
+                "tain.upstream.hedge-after",
+                "tain.upstream.connections.idle-time",
+                "tain.upstream.connections.life-time"
+            })
+    void refusesADurationWithoutItsUnit(String key) {
+        assertThat(refusal("--%s=5".formatted(key)))
+                .contains("command line: %s = \"5\" is wrong: it has no unit: expected a duration such as 30s, 5m or 1h"
+                        .formatted(key));
+    }
+
+    @Test
+    void refusesASizeWithoutItsUnit() {
+        assertThat(refusal("--tain.upstream.max-bandwidth=50"))
+                .contains("command line: tain.upstream.max-bandwidth = \"50\" is wrong: it has no unit:"
+                        + " expected a size such as 50MB");
+    }
+
+    @Test
+    void refusesASizeWithoutItsUnitForASingleRegistry() {
+        assertThat(refusal("--tain.upstream.limits[0].host=quay.io", "--tain.upstream.limits[0].max-bandwidth=50"))
+                .contains("command line: tain.upstream.limits[0].max-bandwidth = \"50\" is wrong: it has no unit:"
+                        + " expected a size such as 50MB");
+    }
+
+    @Test
+    void refusesNumbersWithoutUnitsInAFile() throws IOException {
+        assertThat(refusalOf("tain:\n  tags:\n    max-age: 5\n"))
+                .hasValueSatisfying(
+                        text -> assertThat(text)
+                                .endsWith(
+                                        ":3:14: tain.tags.max-age = \"5\" is wrong: it has no unit: expected a duration such as 30s, 5m or 1h"));
+        assertThat(refusalOf("tain:\n  upstream:\n    max-bandwidth: 50\n"))
+                .hasValueSatisfying(text -> assertThat(text).contains(":3:20: ", "expected a size such as 50MB"));
+    }
+
+    @Test
+    void refusesAVariableWithoutItsUnit() {
+        variables(Map.of("TAIN_TAGS_MAX_AGE", "5"));
+
+        assertThat(refusal())
+                .contains("environment variable TAIN_TAGS_MAX_AGE: tain.tags.max-age = \"5\" is wrong: it has no unit:"
+                        + " expected a duration such as 30s, 5m or 1h");
+    }
+
+    @Test
+    void refusesAReferenceToAValueWithoutItsUnit() {
+        assertThat(refusal("--tain.tags.max-age=${logging.age}", "--logging.age=5"))
+                .hasValueSatisfying(text -> assertThat(text).contains("tain.tags.max-age", "it has no unit"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PT0S", "00, PT0S", "5s, PT5S", "PT5M, PT5M", "1h, PT1H", " 30s , PT30S"})
+    void takesDurationsWithUnitsAndZero(String text, Duration duration) {
+        assertThat(settings("--tain.tags.max-age=" + text).tags().maxAge()).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --tain.policy.directory=                  | tain.policy.directory
+            --tain.registry.tls.certificate=          | tain.registry.tls.certificate
+            --tain.tags.max-age=                      | tain.tags.max-age
+            --tain.storage.type=                      | tain.storage.type
+            --tain.upstream.max-downloads=            | tain.upstream.max-downloads
+            --tain.upstream.trusted-roots[0]=         | tain.upstream.trusted-roots[0]
+            """)
+    void saysThatAValueIsMissing(String option, String key) {
+        assertThat(refusal(option))
+                .contains("command line: %s = \"\" is wrong: a value is missing: give one, or remove the key"
+                        .formatted(key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tain.registry.address", "tain.admin.address"})
+    void saysThatAnAddressIsMissing(String key) {
+        assertThat(refusal("--%s=".formatted(key)))
+                .contains(
+                        "command line: %s = \"\" is wrong: a value is missing: give one, such as 0.0.0.0, or remove the key"
+                                .formatted(key));
+    }
+
+    @Test
+    void saysThatAValueIsMissingInAFile() throws IOException {
+        assertThat(refusalOf("tain:\n  tags:\n    max-age:\n"))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .endsWith(
+                                "tain.tags.max-age = \"\" is wrong: a value is missing: give one, or remove the key"));
+    }
+
+    @Test
+    void takesAnEmptyVariableForOneThatIsNotSet() {
+        variables(Map.of("TAIN_TAGS_MAX_AGE", "", "TAIN_POLICY_DIRECTORY", ""));
+
+        assertThat(settings().tags().maxAge()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tain:\n",
+                "tain: {}\n",
+                "tain:\n  registry:\n    # port: 5000\n",
+                "tain:\n  source-aliases:\n",
+                "tain:\n  own-hosts:\n"
+            })
+    void takesGroupsAndListsWithNothingInThem(String text) throws IOException {
+        assertThat(refusalOf(text)).isEmpty();
+    }
+
+    private Optional<String> refusalOf(String file) throws IOException {
+        Path written = Files.writeString(directory.resolve("tain.yaml"), file);
+        return refusal("--spring.config.location=" + written.toUri());
+    }
+
+    private Optional<String> refusal(String... options) {
+        try {
+            settings(options);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Stream.<FailureAnalyzer>of(
+                            new SettingExceptionAnalyzer(environment), new SettingsFailureAnalyzer(environment))
+                    .map(analyzer -> analyzer.analyze(e))
+                    .filter(Objects::nonNull)
+                    .map(FailureAnalysis::getDescription)
+                    .findFirst();
+        }
+    }
+
+    private TainSettings settings(String... options) {
+        SpringApplication application = new SpringApplication(SettingsConfiguration.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setEnvironment(environment);
+        application.setDefaultProperties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "OFF"));
+        try (ConfigurableApplicationContext context = application.run(options)) {
+            return context.getBean(TainSettings.class);
+        }
+    }
+
+    private void variables(Map<String, Object> variables) {
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+    }
+}
