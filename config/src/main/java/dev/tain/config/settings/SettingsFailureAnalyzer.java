@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -43,8 +46,38 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 
     private static String unknownName(ConfigurationProperty property) {
         String name = property.getName().toString();
-        return "%s: %s is not a setting: %s"
-                .formatted(SettingPlace.of(property), name, Suggestion.instead(name, SettingNames.all()));
+        String reason = missingBefore(property)
+                .map(missing -> "comes without %s: number the members of a list from 0 on".formatted(missing))
+                .orElseGet(() -> "is not a setting: " + Suggestion.instead(name, SettingNames.all()));
+        return "%s: %s %s".formatted(SettingPlace.of(property), name, reason);
+    }
+
+    /** The first member that is missing before the one that this belongs to; members behind a gap are none to the binder. */
+    private static Optional<ConfigurationPropertyName> missingBefore(ConfigurationProperty property) {
+        ConfigurationPropertyName name = property.getName();
+        for (int size = 1; size <= name.getNumberOfElements(); size++) {
+            ConfigurationPropertyName member = name.chop(size);
+            if (member.isLastElementIndexed()
+                    && SettingNames.all().contains(member.getParent().toString())) {
+                return firstMissing(property.getSource(), member);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ConfigurationPropertyName> firstMissing(
+            @Nullable ConfigurationPropertySource source, ConfigurationPropertyName member) {
+        for (int i = 0; source != null; i++) {
+            ConfigurationPropertyName other = member.getParent().append("[%d]".formatted(i));
+            if (other.equals(member)) {
+                return Optional.empty();
+            }
+            if (source.getConfigurationProperty(other) == null
+                    && source.containsDescendantOf(other) == ConfigurationPropertyState.ABSENT) {
+                return Optional.of(other);
+            }
+        }
+        return Optional.empty();
     }
 
     private String wrongValue(BindException failure) {

@@ -146,6 +146,26 @@ class RefusedSettingsTest {
         assertThat(settings().tags().maxAge()).isEqualTo(Duration.ofMinutes(5));
     }
 
+    @Test
+    void saysWhichMemberOfAListIsMissing() {
+        assertThat(refusal("--tain.own-hosts[0]=a", "--tain.own-hosts[2]=b"))
+                .contains("command line: tain.own-hosts[2] comes without tain.own-hosts[1]:"
+                        + " number the members of a list from 0 on");
+    }
+
+    @Test
+    void saysWhichMemberOfAListOfGroupsIsMissing() {
+        assertThat(refusal("--tain.upstream.limits[1].max-downloads=3"))
+                .contains("command line: tain.upstream.limits[1].max-downloads comes without tain.upstream.limits[0]:"
+                        + " number the members of a list from 0 on");
+    }
+
+    @Test
+    void stillGuessesWhatWasMeantInAListWithoutGaps() {
+        assertThat(refusal("--tain.own-host[0]=a"))
+                .contains("command line: tain.own-host[0] is not a setting: did you mean \"tain.own-hosts\"?");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
