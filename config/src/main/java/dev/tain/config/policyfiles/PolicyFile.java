@@ -66,11 +66,14 @@ record PolicyFile(Path path, Path name, Format format) {
     /**
      * The file, or the files of the directory.
      *
-     * @throws PolicyFileException when it is neither a directory nor, by its name, a policy file
+     * @throws PolicyFileException when it is not there, or neither a directory nor, by its name, a policy file
      */
     static Stream<PolicyFile> named(Path path) {
         if (Files.isDirectory(path)) {
             return list(path).stream();
+        }
+        if (Files.notExists(path)) {
+            throw unusable(path, "There is no such file or directory");
         }
         Format format = path.getFileName().toString().endsWith(".conf")
                 ? mainOrDropIn(path)

@@ -4,6 +4,7 @@ import dev.tain.config.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Policy files that cannot be used. The message has one line for each problem, {@code file:line:column: what}. */
 public final class PolicyFileException extends RuntimeException {
@@ -18,7 +19,17 @@ public final class PolicyFileException extends RuntimeException {
      * @param problems at least one
      */
     public PolicyFileException(List<Problem> problems) {
-        super(message(problems));
+        this(problems, List.of());
+    }
+
+    /**
+     * An exception for these problems.
+     *
+     * @param problems at least one
+     * @param warnings what else was noticed in the same files, which may be what causes them; for the message alone
+     */
+    PolicyFileException(List<Problem> problems, List<Problem> warnings) {
+        super(message(problems, warnings));
         this.problems = List.copyOf(problems);
     }
 
@@ -42,10 +53,13 @@ public final class PolicyFileException extends RuntimeException {
         return problems.get(0).place().column();
     }
 
-    private static String message(List<Problem> problems) {
-        String shown =
-                problems.stream().limit(MOST_SHOWN).map(Problem::toString).collect(Collectors.joining("\n"));
-        int more = problems.size() - MOST_SHOWN;
+    private static String message(List<Problem> problems, List<Problem> warnings) {
+        String shown = Stream.concat(
+                        problems.stream().map(Problem::toString),
+                        warnings.stream().map(warning -> "warning: " + warning))
+                .limit(MOST_SHOWN)
+                .collect(Collectors.joining("\n"));
+        int more = problems.size() + warnings.size() - MOST_SHOWN;
         return more > 0 ? shown + "\nand " + more + " more" : shown;
     }
 }

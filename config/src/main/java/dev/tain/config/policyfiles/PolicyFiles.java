@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Loads a directory of policy files: {@code registries.conf}, {@code registries.conf.d/*.conf} in the order of their
@@ -55,10 +57,7 @@ public final class PolicyFiles {
      * @throws PolicyFileException when one of them cannot be used; it has all that is wrong with all of them
      */
     public static LoadedPolicy load(PolicyTexts files, List<PolicyDocument> documents) {
-        PolicyFiles loading = new PolicyFiles();
-        files.texts().forEach(loading::read);
-        documents.forEach(loading::read);
-        return loading.finish(files, documents);
+        return new PolicyFiles().loaded(files, documents);
     }
 
     /**
@@ -68,7 +67,26 @@ public final class PolicyFiles {
      * @throws PolicyFileException when one of them cannot be used; it has all that is wrong with all files
      */
     public static LoadedPolicy load(List<Path> paths) {
-        return load(PolicyTexts.of(paths.stream().flatMap(PolicyFile::named).sorted(PolicyFile.ORDER)), List.of());
+        PolicyTexts texts =
+                PolicyTexts.of(paths.stream().flatMap(PolicyFile::named).sorted(PolicyFile.ORDER));
+        PolicyFiles loading = new PolicyFiles();
+        paths.stream()
+                .filter(path -> PolicyFile.named(path).findAny().isEmpty())
+                .forEach(loading::warnAboutNoFiles);
+        return loading.loaded(texts, List.of());
+    }
+
+    private LoadedPolicy loaded(PolicyTexts files, List<PolicyDocument> documents) {
+        files.texts().forEach(this::read);
+        documents.forEach(this::read);
+        return finish(files, documents);
+    }
+
+    private void warnAboutNoFiles(Path directory) {
+        warnings.add(new Problem(
+                new Place(directory, 1, 1),
+                "There is no policy in this directory: *.conf counts only as registries.conf or below registries.conf.d, and"
+                        + " objects have names that end with .yaml, .yml or .json"));
     }
 
     private void read(PolicyText file) {
@@ -109,7 +127,7 @@ public final class PolicyFiles {
 
     private LoadedPolicy finish(PolicyTexts files, List<PolicyDocument> documents) {
         if (!errors.isEmpty()) {
-            throw new PolicyFileException(errors);
+            throw new PolicyFileException(errors, warningsOfWrongFiles());
         }
         warnAboutOneFile(files);
         // OpenShift writes these into a drop-in file of their own.
@@ -123,6 +141,14 @@ public final class PolicyFiles {
                 files.texts().stream().map(text -> text.file().path()).toList(),
                 objects,
                 warnings);
+    }
+
+    /** A key that is missing may be there with a letter wrong, which is a warning. */
+    private List<Problem> warningsOfWrongFiles() {
+        Set<Path> wrong = errors.stream().map(error -> error.place().file()).collect(Collectors.toUnmodifiableSet());
+        return warnings.stream()
+                .filter(warning -> wrong.contains(warning.place().file()))
+                .toList();
     }
 
     /** Nodes let registries in several files disagree, and refuse a file that does so by itself. */

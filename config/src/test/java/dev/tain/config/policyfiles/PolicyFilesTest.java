@@ -77,6 +77,43 @@ class PolicyFilesTest {
     }
 
     @Test
+    void warnsOfADirectoryInWhichNothingCounts() throws IOException {
+        write("nothing/x.conf", "[[registry]]\nlocation = \"quay.io\"\n");
+        write("some/registries.conf", "[[registry]]\nlocation = \"quay.io\"\n");
+        Path nothing = directory.resolve("nothing");
+
+        LoadedPolicy loaded = PolicyFiles.load(List.of(nothing, directory.resolve("some")));
+
+        assertThat(loaded.warnings())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith(nothing + ":1:1: There is no policy in this directory")
+                .contains("only as registries.conf or below registries.conf.d");
+    }
+
+    @Test
+    void saysThatAFileIsNotThereWhateverItsName() {
+        Path nowhere = directory.resolve("nowhere");
+
+        assertThatExceptionOfType(PolicyFileException.class)
+                .isThrownBy(() -> PolicyFiles.load(List.of(nowhere)))
+                .withMessage(nowhere + ":1:1: There is no such file or directory");
+    }
+
+    @Test
+    void saysBesideAnErrorWhichKeyMayBeMisspelt() throws IOException {
+        write("registries.conf", "[[registry]]\nlocaton = \"a.example\"\n");
+        write("registries.conf.d/10.conf", "unknown = 1\n");
+
+        assertRefused()
+                .withMessageMatching(
+                        "(?s)registries.conf:1:\\d+: This registry has neither prefix nor location[^\n]*\n"
+                                + "warning: registries.conf:2:1: Unknown key \"locaton\" has no effect; did you mean \"location\"\\?")
+                .satisfies(refused -> assertThat(refused.problems()).hasSize(1));
+    }
+
+    @Test
     void refusesADirectoryThatIsNotThere() {
         Path missing = directory.resolve("missing");
         assertThatExceptionOfType(PolicyFileException.class)
