@@ -1,7 +1,9 @@
 package dev.tain.config.settings;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -19,24 +21,39 @@ public final class SettingPlace {
 
     private static final Set<String> SECRET = Set.of("tain.proxy", ProxySettings.HTTPS, ProxySettings.HTTP);
 
+    private static final Pattern MEMBER = Pattern.compile("\\[[0-9]+]$");
+
     private SettingPlace() {}
 
     /**
-     * The setting with its place and value, {@code /etc/tain.yaml:3:9: tain.registry.port = "5000"}; its key alone when it has
-     * its default.
+     * The setting with its place and value, {@code /etc/tain.yaml:3:9: tain.registry.port = "5000"}; with its default,
+     * {@code tain.registry.port (default: 5000)}, when it was not given. A member of a list that was given as a whole stands where
+     * that does.
      */
     public static String of(@Nullable Environment environment, String key) {
         if (environment == null) {
             return key;
         }
+        return given(environment, key)
+                .or(() -> given(environment, MEMBER.matcher(key).replaceFirst("")))
+                .orElseGet(() -> withDefault(key));
+    }
+
+    private static String withDefault(String key) {
+        return SettingDefaults.of(key)
+                .map(value -> "%s (default: %s)".formatted(key, value))
+                .orElse(key);
+    }
+
+    private static Optional<String> given(Environment environment, String key) {
         ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property != null) {
-                return "%s: %s".formatted(of(property), withValue(key, property));
+                return Optional.of("%s: %s".formatted(of(property), withValue(key, property)));
             }
         }
-        return key;
+        return Optional.empty();
     }
 
     /** The setting with its value, {@code tain.registry.port = "5000"}; its key alone when the value may have a password. */

@@ -1,10 +1,8 @@
 package dev.tain.config.settings;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -43,16 +40,13 @@ public final class SettingsInForce {
 
     private void addGroup(String prefix, Class<?> group) {
         RecordComponent[] components = group.getRecordComponents();
-        Constructor<?> constructor = Arrays.stream(group.getDeclaredConstructors())
-                .filter(candidate -> candidate.getParameterCount() == components.length)
-                .findFirst()
-                .orElseThrow();
+        Parameter[] parameters = SettingDefaults.parameters(group);
         for (int i = 0; i < components.length; i++) {
             String key = prefix + "." + SettingNames.word(components[i]);
             if (SettingNames.isGroup(components[i].getType())) {
                 addGroup(key, components[i].getType());
             } else {
-                add(key, components[i], constructor.getParameters()[i]);
+                add(key, components[i], parameters[i]);
             }
         }
     }
@@ -65,12 +59,11 @@ public final class SettingsInForce {
             addGiven(key, component);
         }
         if (found.size() == before) {
-            DefaultValue value = parameter.getAnnotation(DefaultValue.class);
-            boolean none = value == null || value.value().length == 0;
             found.add(ProxySettings.variableFor(key, environment::getProperty)
                     .map(variable -> new SettingInForce(
                             key, Secrets.masked(key, variable.value()), "environment variable " + variable.name()))
-                    .orElseGet(() -> new SettingInForce(key, none ? null : String.join(", ", value.value()), DEFAULT)));
+                    .orElseGet(() -> new SettingInForce(
+                            key, SettingDefaults.of(parameter).orElse(null), DEFAULT)));
         }
     }
 
