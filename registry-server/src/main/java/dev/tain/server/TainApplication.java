@@ -80,12 +80,17 @@ class TainApplication {
                     "Correct the file, or set tain.auth-file to another one.",
                     e);
         } catch (CertificateFileException e) {
+            String key = certificatesKey(settings.upstream().trustedRoots().indexOf(e.file()));
             throw new StartFailure(
-                    "tain.certs-directory",
+                    key,
                     "A certificate or key cannot be used: " + e.getMessage(),
-                    "Correct the file, or set tain.certs-directory or tain.upstream.trusted-roots to others.",
+                    "Correct the file, or set %s to another one.".formatted(key),
                     e);
         }
+    }
+
+    private static String certificatesKey(int trustedRoot) {
+        return trustedRoot < 0 ? "tain.certs-directory" : "tain.upstream.trusted-roots[%d]".formatted(trustedRoot);
     }
 
     @Bean
