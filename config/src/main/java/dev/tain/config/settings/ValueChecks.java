@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 final class ValueChecks extends AbstractBindHandler {
 
     private static final ConfigurationPropertyName TAIN = ConfigurationPropertyName.of("tain");
+
     /** Zero is the same in every unit. */
     private static final Pattern WITHOUT_UNIT = Pattern.compile("\\s*[+-]?0*[1-9][0-9]*\\s*");
 

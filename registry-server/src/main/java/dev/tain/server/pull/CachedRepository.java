@@ -16,23 +16,17 @@ import java.util.regex.Pattern;
  * The repository of a source, as Tain holds it and pulls it.
  *
  * @param source the source's own name for it
- * @param name its name in the store: the source's own, which is also what it can be pulled by
- * @param host the host of the request, where it may keep places out of the plans
+ * @param view what it shares with other requests; its name in the store is the source's own, which is also what it can be pulled by
  * @param plans the pull plan for a tag or digest in it
  * @param via the proxies that a request to its places has passed, Tain included
  */
-record CachedRepository(
-        Repository source,
-        RepositoryName name,
-        Optional<RegistryHost> host,
-        Function<Identifier, PullPlan> plans,
-        Via via) {
+record CachedRepository(Repository source, RepositoryView view, Function<Identifier, PullPlan> plans, Via via) {
 
     private static final Pattern PORT = Pattern.compile("_([0-9]{1,5})$");
 
-    /** What it shares with other requests. */
-    RepositoryView view() {
-        return new RepositoryView(name, host);
+    /** Its name in the store. */
+    RepositoryName name() {
+        return view.name();
     }
 
     /**

@@ -132,8 +132,7 @@ final class PullTargets {
         }
         return new Lookup.Found<>(new CachedRepository(
                 source,
-                name,
-                planner.decisiveHost(source, host),
+                new RepositoryView(name, planner.decisiveHost(source, host)),
                 identifier -> via.contains(self)
                         ? circle(source.reference(identifier), via)
                         : planner.planWithin(source.reference(identifier), host),
