@@ -6,13 +6,15 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import dev.tain.server.guard.AuditLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.ILoggerFactory;
 
 /**
  * The lines of the log that wait for the console. Whoever reads standard output may stop to do so, and event loops log: without this
- * they would wait for it, and with each of them all of its connections.
+ * they would wait for it, and with each of them all of its connections. The audit, which has a thread and a queue of its own and loses
+ * nothing without saying so, goes past it.
  */
 final class ConsoleQueue {
 
@@ -34,6 +36,9 @@ final class ConsoleQueue {
     }
 
     private static void putInFront(Appender<ILoggingEvent> console, Logger root, LoggerContext context) {
+        Logger audit = context.getLogger(AuditLog.LOGGER);
+        audit.addAppender(console);
+        audit.setAdditive(false);
         AsyncAppender queue = new AsyncAppender();
         queue.setContext(context);
         queue.setName("queue of " + console.getName());

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
+import dev.tain.server.guard.AuditLog;
 import dev.tain.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -107,6 +108,23 @@ class ConsoleQueueTest {
         context.stop();
 
         assertThat(console).hasToString("last ");
+    }
+
+    @Test
+    void keepsTheAuditWaitingUntilItsLineIsWritten() throws Exception {
+        ConsoleQueue.install(context);
+        CountDownLatch written = new CountDownLatch(1);
+        Thread audit = new Thread(() -> {
+            context.getLogger(AuditLog.LOGGER).info("who did what");
+            written.countDown();
+        });
+        audit.start();
+
+        Await.until("it waits", LIMIT, () -> audit.getState() == Thread.State.TIMED_WAITING);
+        read.countDown();
+
+        assertThat(written.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(console).hasToString("who did what ");
     }
 
     @Test

@@ -29,6 +29,13 @@ sealed interface Demand {
             scopes = List.copyOf(new TreeSet<>(scopes));
         }
 
+        /** How much the registry has said, in characters, about. */
+        int length() {
+            return realm.toString().length()
+                    + service.orElse("").length()
+                    + scopes.stream().mapToInt(String::length).sum();
+        }
+
         /** The same for more: a token for what was wanted before was not enough. */
         Bearer including(Collection<String> more) {
             TreeSet<String> all = new TreeSet<>(scopes);

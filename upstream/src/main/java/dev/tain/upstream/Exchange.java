@@ -3,6 +3,7 @@ package dev.tain.upstream;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.compression.ZlibWrapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.EventExecutor;
@@ -86,7 +87,7 @@ final class Exchange {
 
     /** The announced length of the body; empty when there is none, when it is not a number, and when the body is compressed. */
     OptionalLong contentLength() {
-        return Inflation.isWanted(contentEncoding()) ? OptionalLong.empty() : arrivingLength();
+        return compression().isPresent() ? OptionalLong.empty() : arrivingLength();
     }
 
     private OptionalLong arrivingLength() {
@@ -150,23 +151,12 @@ final class Exchange {
         return response.method().equals(HttpMethod.HEAD) || status() == 204 || status() == 304;
     }
 
-    private String contentEncoding() {
-        return header(HttpHeaderNames.CONTENT_ENCODING).orElse("");
+    private Optional<ZlibWrapper> compression() {
+        return header(HttpHeaderNames.CONTENT_ENCODING).flatMap(Inflation::form);
     }
 
     private Flux<ByteBuf> rawBody() {
-        if (!Inflation.isWanted(contentEncoding())) {
-            return arriving();
-        }
-        try {
-            return Inflation.of(arriving(), Inflation.form(contentEncoding()));
-        } catch (IllegalArgumentException unknown) {
-            discard();
-            return Flux.error(new UpstreamException(
-                    Failure.FAILED,
-                    "%s answered with %s, which it was not asked for"
-                            .formatted(Failures.shown(uri), unknown.getMessage())));
-        }
+        return compression().map(form -> Inflation.of(arriving(), form)).orElseGet(this::arriving);
     }
 
     private Flux<ByteBuf> arriving() {

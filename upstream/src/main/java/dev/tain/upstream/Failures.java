@@ -154,7 +154,7 @@ final class Failures {
         // already.
         Throwable tls = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (tls instanceof NotSslRecordException) {
-            return "no trusted TLS connection: what it speaks is no TLS (plain HTTP needs insecure = true in the policy)";
+            return "no trusted TLS connection: what it speaks is no TLS (a registry that speaks plain HTTP needs insecure = true in the policy)";
         }
         if (tls instanceof SSLException) {
             return "no trusted TLS connection: " + untrusted(tls).orElseGet(() -> said(tls));

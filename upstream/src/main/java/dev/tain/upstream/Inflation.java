@@ -9,6 +9,7 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 
 /**
@@ -20,6 +21,9 @@ final class Inflation implements AutoCloseable {
     /** How much is taken off at once, in bytes; what comes of it has a thousand times this at most. */
     private static final int BITE = 128;
 
+    /** How much comes of that until it is handed on, in bytes, and what comes of one bite more. */
+    private static final int PIECE = 64 * 1024;
+
     private final EmbeddedChannel decoder;
     private boolean closed;
 
@@ -27,21 +31,12 @@ final class Inflation implements AutoCloseable {
         decoder = new EmbeddedChannel(new JdkZlibDecoder(form, 0));
     }
 
-    /** Whether a {@code Content-Encoding} says that a body is compressed. */
-    static boolean isWanted(String contentEncoding) {
-        return !contentEncoding.isBlank() && !contentEncoding.strip().equalsIgnoreCase("identity");
-    }
-
-    /**
-     * The form of compression.
-     *
-     * @throws IllegalArgumentException for one that is not known
-     */
-    static ZlibWrapper form(String contentEncoding) {
+    /** The form of compression that a {@code Content-Encoding} names; empty for none, and for what is not known. */
+    static Optional<ZlibWrapper> form(String contentEncoding) {
         return switch (contentEncoding.strip().toLowerCase(Locale.ROOT)) {
-            case "gzip", "x-gzip" -> ZlibWrapper.GZIP;
-            case "deflate", "x-deflate" -> ZlibWrapper.ZLIB_OR_NONE;
-            default -> throw new IllegalArgumentException("Content-Encoding " + contentEncoding);
+            case "gzip", "x-gzip" -> Optional.of(ZlibWrapper.GZIP);
+            case "deflate", "x-deflate" -> Optional.of(ZlibWrapper.ZLIB_OR_NONE);
+            default -> Optional.empty();
         };
     }
 
@@ -77,25 +72,26 @@ final class Inflation implements AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            int length = Math.min(BITE, compressed.length - taken);
-            ByteBuf bite = Unpooled.wrappedBuffer(compressed, taken, length);
-            taken += length;
-            return inflate(bite);
+            ByteBuf piece = Unpooled.buffer();
+            while (hasNext() && piece.readableBytes() < PIECE) {
+                int length = Math.min(BITE, compressed.length - taken);
+                inflate(Unpooled.wrappedBuffer(compressed, taken, length), piece);
+                taken += length;
+            }
+            return piece;
         }
     }
 
     /** Whoever wants no more may say so on another thread. */
-    private synchronized ByteBuf inflate(ByteBuf bite) {
+    private synchronized void inflate(ByteBuf bite, ByteBuf piece) {
         if (closed) {
-            return Unpooled.EMPTY_BUFFER;
+            return;
         }
         decoder.writeInbound(bite);
-        ByteBuf inflated = Unpooled.buffer();
-        for (ByteBuf piece = decoder.readInbound(); piece != null; piece = decoder.readInbound()) {
-            inflated.writeBytes(piece);
-            piece.release();
+        for (ByteBuf inflated = decoder.readInbound(); inflated != null; inflated = decoder.readInbound()) {
+            piece.writeBytes(inflated);
+            inflated.release();
         }
-        return inflated;
     }
 
     @Override

@@ -96,7 +96,8 @@ enum Reach {
 
     /**
      * Whether it is a way to the IPv4 address at its end: compatible (::/96), SIIT (::ffff:0:0:0/96, RFC 2765), NAT64 (64:ff9b::/96), or
-     * NAT64 of an organisation (64:ff9b:1::/48, RFC 8215), which may have chosen what stands in the middle.
+     * NAT64 of an organisation (64:ff9b:1::/48, RFC 8215), which may have chosen what stands in the middle: with a
+     * prefix of 96 bits, as is usual.
      */
     private static boolean endsInIpv4(byte[] bytes) {
         boolean compatible = isZero(bytes, 0, 12);

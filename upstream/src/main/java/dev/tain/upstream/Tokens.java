@@ -27,7 +27,7 @@ final class Tokens {
     private final AsyncCache<TokenKey, Token> tokens = Caffeine.newBuilder()
             .maximumWeight(MEMORY)
             .weigher((TokenKey key, Token token) ->
-                    OVERHEAD + token.authorization().length())
+                    OVERHEAD + key.demand().length() + token.authorization().length())
             .buildAsync();
     private final Set<TokenKey> renewing = ConcurrentHashMap.newKeySet();
 

@@ -29,7 +29,7 @@ public record NoProxy(List<String> entries) {
     public static final NoProxy NONE = new NoProxy(List.of());
 
     /** Of hosts or, with the star or the dot, of those below them; letters of every language are the business of the resolver. */
-    private static final Pattern NAME = Pattern.compile("(?:\\*?\\.)?[^\\s:/*\\[\\]@]+");
+    private static final Pattern NAME = Pattern.compile("(?:\\*?\\.)?[^\\s,:/*\\[\\]@]+");
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 

@@ -17,6 +17,9 @@ import reactor.core.publisher.Mono;
  */
 public final class AuditLog implements AutoCloseable {
 
+    /** The log of its lines, each of which is waited for until it is written. */
+    public static final String LOGGER = "audit";
+
     private static final int MOST_WAITING = 10_000;
 
     /** Anybody can make refusals. */
@@ -40,9 +43,9 @@ public final class AuditLog implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** An audit in the log named {@code audit}. */
+    /** An audit in the log named {@value #LOGGER}. */
     public static AuditLog inLog() {
-        return new AuditLog(LoggerFactory.getLogger("audit")::info, InstantSource.system());
+        return new AuditLog(LoggerFactory.getLogger(LOGGER)::info, InstantSource.system());
     }
 
     /** Completes when the line is written. */

@@ -117,12 +117,17 @@ class ForgedHostTest {
             Await.until("the source is asked", LIMIT, () -> !source.requests().isEmpty());
             try (RawClient other =
                     RawClient.send(tain.host(), "GET", REPOSITORY + "blobs/" + LAYER, "Connection: close")) {
+                Await.until("both are under way", LIMIT, () -> requestsUnderWay() == 2);
                 gate.open();
 
                 assertThat(forger.readToTheEnd().answer()).contains(" 404 ");
                 assertThat(other.readToTheEnd().answer()).startsWith("HTTP/1.1 200");
             }
         }
+    }
+
+    private double requestsUnderWay() {
+        return tain.meters().get("tain.requests.active").gauge().value();
     }
 
     private String forged(String path) throws IOException {

@@ -100,7 +100,7 @@ public final class ApiPage {
         return Mono.fromCallable(read)
                 .map(Content::of)
                 .subscribeOn(Schedulers.boundedElastic())
-                .cache();
+                .cacheInvalidateIf(content -> false); // unlike cache(), not what fails
     }
 
     private static byte[] bytes(String name) throws IOException {

@@ -47,6 +47,9 @@ public final class Fill implements BlobBody.Source {
     private boolean refused;
     private volatile boolean stopped;
 
+    /** Whether somebody is about to stop it, and waits for who is at work. */
+    private volatile boolean stopping;
+
     /** Whether the spool file may be gone already, while it has yet to be said how the fill has ended. */
     private volatile boolean closing;
 
@@ -233,17 +236,20 @@ public final class Fill implements BlobBody.Source {
      *
      * @return whether it was given up, now or before
      */
-    synchronized boolean stop() {
-        if (!verified && !stopped) {
-            stopped = true;
-            close();
-            cutOff(new PlacesFailedException("The fill of %s was stopped".formatted(digest())));
+    boolean stop() {
+        stopping = true;
+        synchronized (this) {
+            if (!verified && !stopped) {
+                stopped = true;
+                close();
+                cutOff(new PlacesFailedException("The fill of %s was stopped".formatted(digest())));
+            }
+            return stopped;
         }
-        return stopped;
     }
 
     /** Gives up, unless somebody reads it. */
-    synchronized boolean stopUnread() {
+    boolean stopUnread() {
         return readers().count() == 0 && stop();
     }
 
@@ -285,11 +291,11 @@ public final class Fill implements BlobBody.Source {
     }
 
     private synchronized boolean hashSome() throws IOException {
-        return !stopped && writer.hashSome();
+        return !stopping && writer.hashSome();
     }
 
     private synchronized void append(ByteBuffer bytes) throws IOException {
-        if (!stopped) {
+        if (!stopping) {
             account.took(bytes.remaining());
             writer.write(bytes);
             progress.advance(writer.written());
@@ -325,7 +331,7 @@ public final class Fill implements BlobBody.Source {
     }
 
     private synchronized void compare() throws DigestMismatchException {
-        if (stopped) {
+        if (stopping) {
             throw new CancellationException("The fill of %s was stopped".formatted(digest()));
         }
         try {
