@@ -49,16 +49,19 @@ final class WithheldManifests {
             .expireAfterAccess(LATELY)
             .build();
 
-    private final Cache<Name, Failure> failures = Caffeine.newBuilder()
+    private final Cache<Missing, Failure> failures = Caffeine.newBuilder()
             .maximumSize(MANY_BLOBS)
             .expireAfterWrite(WITHHELD)
             .build();
 
     private volatile @Nullable Instant lastFailure;
 
-    private record Name(RepositoryView repository, Digest digest) {}
+    private record Name(RepositoryName repository, Digest digest) {}
 
-    private record Failure(Name blob, String reason, Instant when) {}
+    /** A blob that some requests could not have. */
+    private record Missing(RepositoryView repository, Digest digest) {}
+
+    private record Failure(Missing blob, String reason, Instant when) {}
 
     /** Begins with none. */
     WithheldManifests(BlobPulls blobs, TagRules rules) {
@@ -68,14 +71,14 @@ final class WithheldManifests {
 
     /** The manifest, which then counts as served; or why it is held back. */
     Mono<Lookup<ServedManifest>> servedUnlessWithheld(PullTarget target, ServedManifest manifest) {
-        Name name = name(target, manifest.manifest().descriptor().digest());
-        served.asMap().computeIfAbsent(name, absent -> named(manifest.manifest()));
-        return unlessWithheld(target, name, manifest);
+        Digest digest = manifest.manifest().descriptor().digest();
+        served.asMap().computeIfAbsent(name(target, digest), absent -> named(manifest.manifest()));
+        return unlessWithheld(target, digest, manifest);
     }
 
     /** What the manifest is, which does not count as served; or why it is held back. */
     Mono<Lookup<ServedDescriptor>> unlessWithheld(PullTarget target, ServedDescriptor manifest) {
-        return unlessWithheld(target, name(target, manifest.descriptor().digest()), manifest);
+        return unlessWithheld(target, manifest.descriptor().digest(), manifest);
     }
 
     /** Whether the manifest may be served without asking after any blob; then it counts as served. */
@@ -90,14 +93,14 @@ final class WithheldManifests {
 
     /** The blob could not be had: what needs it is held back from now on. */
     void failed(PullTarget target, Digest blob, String reason) {
-        Name name = name(target, blob);
-        Failure failure = new Failure(name, reason, rules.now());
+        Missing missing = new Missing(view(target), blob);
+        Failure failure = new Failure(missing, reason, rules.now());
         lastFailure = failure.when();
-        Failure before = failures.asMap().put(name, failure);
+        Failure before = failures.asMap().put(missing, failure);
         if (before == null || !isRecent(before)) {
             log.info(
                     "The manifests in {} that need {} are withheld until {}",
-                    name.repository().name(),
+                    missing.repository().name(),
                     blob,
                     until(failure));
         }
@@ -105,12 +108,12 @@ final class WithheldManifests {
 
     /** Nothing of the repository is held back any more. */
     void forget(RepositoryName repository) {
-        served.asMap().keySet().removeIf(name -> name.repository().name().equals(repository));
-        failures.asMap().keySet().removeIf(name -> name.repository().name().equals(repository));
+        served.asMap().keySet().removeIf(name -> name.repository().equals(repository));
+        failures.asMap().keySet().removeIf(blob -> blob.repository().name().equals(repository));
     }
 
-    private <T> Mono<Lookup<T>> unlessWithheld(PullTarget target, Name manifest, T served) {
-        return Mono.defer(() -> failure(manifest, LEVELS)
+    private <T> Mono<Lookup<T>> unlessWithheld(PullTarget target, Digest manifest, T served) {
+        return Mono.defer(() -> failure(view(target), manifest, LEVELS)
                 .map(failure -> blobs.missing(
                                 target.held(), List.of(failure.blob().digest()))
                         .flatMap(missing -> {
@@ -123,16 +126,17 @@ final class WithheldManifests {
                 .orElseGet(() -> Mono.just(new Lookup.Found<>(served))));
     }
 
-    private Optional<Failure> failure(Name manifest, int levels) {
-        List<Digest> named = failures.asMap().isEmpty() || levels == 0 ? null : served.getIfPresent(manifest);
+    private Optional<Failure> failure(RepositoryView repository, Digest manifest, int levels) {
+        List<Digest> named = failures.asMap().isEmpty() || levels == 0
+                ? null
+                : served.getIfPresent(new Name(repository.name(), manifest));
         if (named == null) {
             return Optional.empty();
         }
         return named.stream()
-                .map(digest -> new Name(manifest.repository(), digest))
-                .flatMap(name -> Optional.ofNullable(failures.getIfPresent(name))
+                .flatMap(digest -> Optional.ofNullable(failures.getIfPresent(new Missing(repository, digest)))
                         .filter(this::isRecent)
-                        .or(() -> failure(name, levels - 1))
+                        .or(() -> failure(repository, digest, levels - 1))
                         .stream())
                 .findFirst();
     }
@@ -141,11 +145,11 @@ final class WithheldManifests {
         return rules.isWithin(failure.when(), WITHHELD);
     }
 
-    private static String reason(Name manifest, Failure failure) {
+    private static String reason(Digest manifest, Failure failure) {
         return "%s@%s is withheld until %s, so that clients go on elsewhere: its blob %s could not be had: %s"
                 .formatted(
-                        manifest.repository().name(),
-                        manifest.digest(),
+                        failure.blob().repository().name(),
+                        manifest,
                         until(failure),
                         failure.blob().digest(),
                         failure.reason());
@@ -161,11 +165,14 @@ final class WithheldManifests {
                 : manifest.neededBlobs().stream().map(NeededBlob::digest).toList();
     }
 
-    /** Under the source's name where there is one: it may have several here. */
     private static Name name(PullTarget target, Digest digest) {
-        RepositoryView repository = target.cached() instanceof Lookup.Found<CachedRepository> found
+        return new Name(view(target).name(), digest);
+    }
+
+    /** Under the source's name where there is one: it may have several here. */
+    private static RepositoryView view(PullTarget target) {
+        return target.cached() instanceof Lookup.Found<CachedRepository> found
                 ? found.value().view()
                 : new RepositoryView(target.requested(), Optional.empty());
-        return new Name(repository, digest);
     }
 }
