@@ -107,15 +107,20 @@ class AdminGuardTest {
         }
     }
 
-    @Test
-    void linesThatAreLostAreCounted() {
-        CountDownLatch slow = new CountDownLatch(1);
-        try (AuditLog audit = new AuditLog(
+    /** One whose lines are noted, and each of which is written only when this is open. */
+    private AuditLog keptWaitingBy(CountDownLatch slow) {
+        return new AuditLog(
                 line -> {
                     lines.add(line);
                     waitFor(slow);
                 },
-                () -> NOW)) {
+                () -> NOW);
+    }
+
+    @Test
+    void linesThatAreLostAreCounted() {
+        CountDownLatch slow = new CountDownLatch(1);
+        try (AuditLog audit = keptWaitingBy(slow)) {
             for (int i = 0; i < MORE_THAN_CAN_WAIT; i++) {
                 audit.writeLater(entry());
             }
@@ -130,12 +135,7 @@ class AdminGuardTest {
     @Test
     void refusalsDoNotDisplaceTheLinesOfWrites() {
         CountDownLatch slow = new CountDownLatch(1);
-        try (AuditLog audit = new AuditLog(
-                line -> {
-                    lines.add(line);
-                    waitFor(slow);
-                },
-                () -> NOW)) {
+        try (AuditLog audit = keptWaitingBy(slow)) {
             for (int i = 0; i < MORE_THAN_CAN_WAIT; i++) {
                 audit.writeLater(refusal());
             }
