@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Netty's own code for sockets and TLS. Where it cannot be loaded, those of Java do, which take more processor time: the log tells
+ * Netty's own code for sockets and TLS. Where it cannot be loaded, Java's does, which takes more processor time: the log tells
  * whoever runs Tain, once.
  */
 public final class NativeCode {
@@ -27,14 +27,15 @@ public final class NativeCode {
     /** To be called at the start: the sockets are there by then. */
     public static void checkSockets() {
         if (isForThisSystem()) {
-            warning("Sockets", "more", "epoll", Epoll.unavailabilityCause()).ifPresent(log::warn);
+            warning("epoll", "Java's sockets take more", Epoll.unavailabilityCause())
+                    .ifPresent(log::warn);
         }
     }
 
     /** To be called when TLS is about to be used, and not before: the library takes some 10 MiB. */
     public static void checkTls() {
         if (isForThisSystem() && TLS_TOLD.compareAndSet(false, true)) {
-            warning("TLS", "about twice the", "BoringSSL", OpenSsl.unavailabilityCause())
+            warning("BoringSSL", "Java's TLS takes about twice the", OpenSsl.unavailabilityCause())
                     .ifPresent(log::warn);
         }
     }
@@ -44,7 +45,7 @@ public final class NativeCode {
     }
 
     /** The first cause says why: a missing library, a directory in which nothing may be executed, a switch. */
-    static Optional<String> warning(String what, String howMuch, String library, @Nullable Throwable cause) {
+    static Optional<String> warning(String library, String price, @Nullable Throwable cause) {
         if (cause == null) {
             return Optional.empty();
         }
@@ -52,11 +53,7 @@ public final class NativeCode {
         while (first.getCause() != null) {
             first = first.getCause();
         }
-        return Optional.of("%s as Java does it, which takes %s processor time: Netty's %s cannot be loaded (%s)"
-                .formatted(
-                        what,
-                        howMuch,
-                        library,
-                        Optional.ofNullable(first.getMessage()).orElse(first.toString())));
+        return Optional.of("Netty's %s cannot be loaded (%s): %s processor time"
+                .formatted(library, Optional.ofNullable(first.getMessage()).orElse(first.toString()), price));
     }
 }
