@@ -1,5 +1,6 @@
 package dev.tain.server.pull.blob;
 
+import dev.tain.server.pull.place.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,10 +25,11 @@ public final class StoreHealth implements HealthIndicator {
     private final InstantSource clock;
     private final AtomicLong failures = new AtomicLong();
     private volatile Optional<Problem> problem = Optional.empty();
-    private Instant lastLine = Instant.MIN;
+    private final Pause pause;
 
     public StoreHealth(InstantSource clock) {
         this.clock = clock;
+        this.pause = new Pause(BETWEEN_LINES, clock);
     }
 
     /**
@@ -60,14 +62,11 @@ public final class StoreHealth implements HealthIndicator {
      */
     public synchronized void failed(String otherwise, Throwable cause) {
         failures.incrementAndGet();
-        Instant now = clock.instant();
-        Instant since = problem.map(Problem::since).orElse(now);
+        boolean paused = !pause.begin();
         boolean first = problem.isEmpty();
+        Instant since = problem.map(Problem::since).orElseGet(clock::instant);
         problem = Optional.of(new Problem(since, String.valueOf(cause)));
-        boolean quiet =
-                now.isBefore(lastLine.plus(BETWEEN_LINES)) && !lastLine.isAfter(now); // or the clock was set back
-        if (first || !quiet) {
-            lastLine = now;
+        if (first || !paused) {
             log.error("The store failed, and {}: {}", otherwise, String.valueOf(cause));
         } else {
             log.debug("The store failed, and {}: {}", otherwise, String.valueOf(cause));

@@ -1,9 +1,7 @@
 package dev.tain.server.pull.place;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,20 +12,15 @@ import org.slf4j.LoggerFactory;
 final class Denials {
 
     private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
-    private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final InstantSource clock;
-    private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
+    private final Pause pause;
 
     Denials(InstantSource clock) {
-        this.clock = clock;
+        this.pause = new Pause(Duration.ofMinutes(1), clock);
     }
 
     void note(String message) {
-        Instant now = clock.instant();
-        Instant until = quietUntil.get();
-        boolean quiet = now.isBefore(until) && !now.plus(PAUSE).isBefore(until); // or the clock was set back
-        if (!quiet && quietUntil.compareAndSet(until, now.plus(PAUSE))) {
+        if (pause.begin()) {
             log.warn("Denied, which counts as absent: {}", message);
         }
     }
