@@ -34,6 +34,7 @@ final class Exchange {
     private final HttpClientResponse response;
     private final Connection connection;
     private final Duration patience;
+    private final BodyRoom room;
     // Asked for at once: after its last byte an answer has no channel any more.
     private final EventExecutor eventLoop;
     private final Reach reach;
@@ -43,12 +44,20 @@ final class Exchange {
      *
      * @param known how near the server is, when the connection does not show it
      * @param patience the longest silence in its body
+     * @param room for the body when it is read whole
      */
-    Exchange(URI uri, Optional<Reach> known, HttpClientResponse response, Connection connection, Duration patience) {
+    Exchange(
+            URI uri,
+            Optional<Reach> known,
+            HttpClientResponse response,
+            Connection connection,
+            Duration patience,
+            BodyRoom room) {
         this.uri = uri;
         this.response = response;
         this.connection = connection;
         this.patience = patience;
+        this.room = room;
         this.eventLoop = connection.channel().eventLoop();
         this.reach = known.orElseGet(() -> reachOf(connection.channel()));
     }
@@ -109,14 +118,18 @@ final class Exchange {
                 : new Throttle(rawBody(), bandwidths, eventLoop).onErrorMap(error -> Failures.ofBody(uri, error));
     }
 
-    /** The whole body; an error when it is longer than the limit. */
+    /** The whole body; an error when it is longer than the limit, or there is no room for it beside those that are being read. */
     Mono<byte[]> body(int limit) {
         if (contentLength().orElse(0) > limit) {
             discard();
             return Mono.error(tooLong(limit));
         }
-        return body().collect(ByteArrayOutputStream::new, (bytes, buffer) -> append(bytes, buffer, limit))
-                .map(ByteArrayOutputStream::toByteArray);
+        return Mono.using(
+                ByteArrayOutputStream::new,
+                bytes -> body().doOnNext(buffer -> append(bytes, buffer, limit))
+                        .then(Mono.fromSupplier(bytes::toByteArray)),
+                bytes -> room.giveBack(bytes.size()),
+                false); // when it is taken apart
     }
 
     void discard() {
@@ -133,6 +146,12 @@ final class Exchange {
     private void append(ByteArrayOutputStream bytes, ByteBuf buffer, int limit) {
         if (bytes.size() + buffer.readableBytes() > limit) {
             throw tooLong(limit);
+        }
+        if (!room.take(buffer.readableBytes())) {
+            throw new UpstreamException(
+                    Failure.BUSY,
+                    "%s has an answer for which the memory is used up by others at the moment"
+                            .formatted(Failures.shown(uri)));
         }
         try {
             buffer.readBytes(bytes, buffer.readableBytes());

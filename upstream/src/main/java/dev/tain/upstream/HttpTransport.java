@@ -27,9 +27,11 @@ final class HttpTransport implements AutoCloseable {
     private final Duration patience;
     private final HttpClients clients;
     private final PlainHttp plain = new PlainHttp();
+    private final BodyRoom room;
 
     HttpTransport(UpstreamSettings settings, RegistryAccess access) {
         patience = settings.readTimeout();
+        room = new BodyRoom(settings.bodyRoom());
         clients = new HttpClients(settings, access);
     }
 
@@ -164,7 +166,8 @@ final class HttpTransport implements AutoCloseable {
                     // Only for the headers: the body has a limit of its own, see SilenceLimit.
                     connection.removeHandler(NettyPipeline.ResponseTimeoutHandler);
                     return fromServer(
-                            new Exchange(call.destination().uri(), way.reach(), response, connection, patience), way);
+                            new Exchange(call.destination().uri(), way.reach(), response, connection, patience, room),
+                            way);
                 })
                 .next();
     }

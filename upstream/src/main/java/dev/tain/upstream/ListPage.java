@@ -1,14 +1,12 @@
 package dev.tain.upstream;
 
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
- * One page of a list.
+ * One page of a list, without what is on it: that was read when the page came.
  *
- * @param document what is on it
  * @param next what to ask for the next one; empty when it is the last
  * @param number which page it is, from 1
  * @param bytesSoFar the length of all pages up to and with this one
  */
-record ListPage(JsonNode document, Optional<RemoteRequest> next, int number, int bytesSoFar) {}
+record ListPage(Optional<RemoteRequest> next, int number, int bytesSoFar) {}

@@ -1,12 +1,12 @@
 package dev.tain.upstream;
 
 import dev.tain.upstream.UpstreamException.Failure;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads lists that registries give in pages, as far as somebody wants them and not beyond any bounds. */
@@ -35,31 +35,38 @@ final class ListReader {
         this.conversation = conversation;
     }
 
-    /** The page in an answer and those after it; each is asked for when it is wanted. */
-    Flux<ListPage> pages(RemoteRequest request, Exchange answer) {
-        return read(request, answer, 1, 0).expand(this::next);
+    /**
+     * The page in an answer and those after it; each is asked for when it is wanted.
+     *
+     * @param content takes the JSON text of each page as it comes: text and values are not kept while the next page is awaited
+     */
+    Flux<ListPage> pages(RemoteRequest request, Exchange answer, Consumer<byte[]> content) {
+        return read(request, answer, content, 1, 0).expand(page -> next(page, content));
     }
 
-    private Mono<ListPage> next(ListPage page) {
+    private Mono<ListPage> next(ListPage page, Consumer<byte[]> content) {
         return page.next()
                 .map(request -> page.number() == MAX_PAGES
                         ? Mono.<ListPage>error(tooMany(request, MAX_PAGES + " pages"))
                         : conversation
                                 .ask(request)
                                 .switchIfEmpty(Mono.error(() -> vanished(request)))
-                                .flatMap(answer -> read(request, answer, page.number() + 1, page.bytesSoFar())))
+                                .flatMap(
+                                        answer -> read(request, answer, content, page.number() + 1, page.bytesSoFar())))
                 .orElseGet(Mono::empty);
     }
 
-    private static Mono<ListPage> read(RemoteRequest request, Exchange answer, int number, int bytesBefore) {
-        return answer.body(MAX_BYTES - bytesBefore)
-                .map(body -> new ListPage(
-                        document(answer, body), NextPage.after(request, answer), number, bytesBefore + body.length));
+    private static Mono<ListPage> read(
+            RemoteRequest request, Exchange answer, Consumer<byte[]> content, int number, int bytesBefore) {
+        return answer.body(MAX_BYTES - bytesBefore).map(body -> {
+            take(answer, body, content);
+            return new ListPage(NextPage.after(request, answer), number, bytesBefore + body.length);
+        });
     }
 
-    private static JsonNode document(Exchange answer, byte[] body) {
+    private static void take(Exchange answer, byte[] body, Consumer<byte[]> content) {
         try {
-            return JSON.readTree(body);
+            content.accept(body);
         } catch (JacksonException e) {
             throw new UpstreamException(
                     Failure.FAILED,

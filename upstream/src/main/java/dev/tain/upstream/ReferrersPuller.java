@@ -73,11 +73,15 @@ final class ReferrersPuller {
     }
 
     private Mono<List<Referrer>> collect(RemoteRequest request, Exchange answer) {
-        return lists.pages(request, answer).<List<Referrer>>collect(ArrayList::new, (all, page) -> {
-            all.addAll(ReferrerReader.read(page.document()));
-            if (all.size() > MAX_REFERRERS) {
-                throw ListReader.tooMany(request, MAX_REFERRERS + " referrers");
-            }
+        return Mono.defer(() -> {
+            List<Referrer> all = new ArrayList<>();
+            return lists.pages(request, answer, page -> {
+                        all.addAll(ReferrerReader.read(ListReader.JSON.readTree(page)));
+                        if (all.size() > MAX_REFERRERS) {
+                            throw ListReader.tooMany(request, MAX_REFERRERS + " referrers");
+                        }
+                    })
+                    .then(Mono.just(all));
         });
     }
 

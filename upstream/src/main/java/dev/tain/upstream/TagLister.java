@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * Asks for the tags of a repository, no further than needed. The specification leaves registries two orders, and some have
@@ -49,8 +49,8 @@ final class TagLister {
     private Mono<Collected> collect(RemoteRequest request, Collected collected) {
         return conversation
                 .ask(request)
-                .flatMap(answer -> Flux.defer(() -> lists.pages(request, answer))
-                        .doOnNext(page -> collected.add(request, page))
+                .flatMap(answer -> lists.pages(request, answer, page -> collected.addAll(request, page))
+                        .doOnNext(collected::ends)
                         .takeUntil(page -> collected.isEnough() || page.number() == ListReader.MAX_PAGES)
                         .then(Mono.just(collected)));
     }
@@ -70,12 +70,45 @@ final class TagLister {
             this.limit = limit;
         }
 
-        void add(RemoteRequest request, ListPage page) {
-            JsonNode list = page.document().path("tags");
-            if (!list.isArray() && !list.isNull()) {
-                throw new UpstreamException(Failure.FAILED, request + " was answered without a list of tags");
+        /** One after the other: as a tree, a long list would take many times its length. */
+        void addAll(RemoteRequest request, byte[] page) {
+            try (JsonParser json = ListReader.JSON.createParser(page)) {
+                boolean isList =
+                        json.nextToken() == JsonToken.START_OBJECT && addMember(json) && json.nextToken() == null;
+                if (!isList) {
+                    throw new UpstreamException(Failure.FAILED, request + " was answered without a list of tags");
+                }
             }
-            list.forEach(tag -> tag.stringValueOpt().ifPresent(this::add));
+        }
+
+        /** Those of the member of an object that has them; false when none does. */
+        private boolean addMember(JsonParser json) {
+            boolean found = false;
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                JsonToken value = json.nextToken();
+                if (name.equals("tags")) {
+                    found = value == JsonToken.START_ARRAY || value == JsonToken.VALUE_NULL;
+                }
+                if (name.equals("tags") && value == JsonToken.START_ARRAY) {
+                    addElements(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return found;
+        }
+
+        private void addElements(JsonParser json) {
+            for (JsonToken tag = json.nextToken(); tag != JsonToken.END_ARRAY; tag = json.nextToken()) {
+                if (tag == JsonToken.VALUE_STRING) {
+                    add(json.getString());
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+
+        void ends(ListPage page) {
             more = page.next().isPresent();
         }
 

@@ -11,7 +11,7 @@ public final class UpstreamException extends RuntimeException {
     public enum Failure {
         /** 401 or 403: the registry wants credentials that we do not have, or has nothing for them. */
         DENIED,
-        /** All connections that we may have to the registry are in use, and none became free in time. It was not asked. */
+        /** All connections that we may have to the registry, or the memory for answers, are in use: it is not the registry's fault. */
         BUSY,
         /** No connection, or no valid certificate. */
         UNREACHABLE,
