@@ -53,7 +53,12 @@ record CachedBlob(String name, String summary, String kind, List<Integer> client
 
     @Override
     public Set<Tool> tools() {
-        return oneCore ? Set.of(Tool.DOCKER_REGISTRY, Tool.TASKSET) : Set.of(Tool.DOCKER_REGISTRY);
+        return oneCore ? Set.of(Tool.TASKSET) : Set.of();
+    }
+
+    @Override
+    public Set<Tool> peerTools() {
+        return Set.of(Tool.DOCKER_REGISTRY);
     }
 
     @Override

@@ -15,6 +15,11 @@ interface Case {
     /** The programs without which it cannot run; nginx and curl are needed by all. */
     Set<Tool> tools();
 
+    /** Programs of peers: without one of these it runs, with the other peers. */
+    default Set<Tool> peerTools() {
+        return Set.of();
+    }
+
     /** Whether it runs when no case was named. */
     default boolean usual() {
         return true;

@@ -48,10 +48,16 @@ final class Cases {
 
     /** The programs that are missing for a case. */
     static List<String> missing(Case one) {
-        return Stream.concat(ALWAYS.stream(), one.tools().stream())
-                .filter(tool -> !tool.isThere())
-                .map(Tool::program)
-                .toList();
+        return missing(Stream.concat(ALWAYS.stream(), one.tools().stream()));
+    }
+
+    /** The programs that are missing for some peers of a case. */
+    static List<String> missingPeers(Case one) {
+        return missing(one.peerTools().stream());
+    }
+
+    private static List<String> missing(Stream<Tool> tools) {
+        return tools.filter(tool -> !tool.isThere()).map(Tool::program).toList();
     }
 
     /** A line for each case. */

@@ -3,6 +3,7 @@ package dev.tain.bench.compare;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Servers that hold nothing, started anew for each measurement. */
 record ColdSubjects(Lab lab) {
@@ -29,13 +30,15 @@ record ColdSubjects(Lab lab) {
      */
     record Kind(String name, Start start) {}
 
-    /** The Tains that are compared, and their peers. */
+    /** The Tains that are compared, and those of their peers whose programs are there. */
     List<Kind> tainsAnd(Kind... peers) {
         List<Kind> kinds = new ArrayList<>();
         for (TainBuild build : lab.builds()) {
             kinds.add(new Kind(build.name(), () -> lab.tain(build, false)));
         }
-        kinds.addAll(List.of(peers));
+        Stream.of(peers)
+                .filter(peer -> !peer.name().equals(Subject.REGISTRY_PROXY) || Tool.DOCKER_REGISTRY.isThere())
+                .forEach(kinds::add);
         return kinds;
     }
 

@@ -52,7 +52,7 @@ public final class Compare {
         }
     }
 
-    /** Runs the cases; says whether all of them could be measured. */
+    /** Runs the cases; says whether there were any for which nothing was missing, and all of these could be measured. */
     private static boolean run(Options options, List<Case> cases) throws IOException, InterruptedException {
         WorkDirectory work = WorkDirectory.in(options.work());
         Processes processes = new Processes(work.root());
@@ -84,10 +84,13 @@ public final class Compare {
             List<String> missing = Cases.missing(one);
             if (missing.isEmpty()) {
                 possible.add(one);
+                Cases.missingPeers(one)
+                        .forEach(program -> remark("%s: without %s, which is missing".formatted(one.name(), program)));
             } else {
                 remark("left out: %s, for want of %s".formatted(one.name(), String.join(", ", missing)));
             }
         }
+        failed = possible.isEmpty();
         return possible;
     }
 

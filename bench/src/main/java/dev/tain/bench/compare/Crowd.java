@@ -25,6 +25,11 @@ final class Crowd implements Case {
 
     @Override
     public Set<Tool> tools() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<Tool> peerTools() {
         return Set.of(Tool.DOCKER_REGISTRY);
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Asks for blobs of 1 MiB that only the upstream has, each of the upstream first and then of Tain. */
+/** Asks for blobs of 1 MiB that only the upstream has, each of the upstream and of Tain: of one first, and next time of the other. */
 final class FirstByte implements Case {
 
     static final String LABEL = "first byte of a cold blob";
@@ -51,11 +51,14 @@ final class FirstByte implements Case {
         List<Double> later = new ArrayList<>();
         try (FirstByteClient direct = new FirstByteClient(lab.upstream().address());
                 FirstByteClient client = new FirstByteClient(tain.server().address())) {
+            boolean directFirst = true;
             for (Blob blob : blobs) {
-                double straight = direct.firstByte(blob);
-                double millis = client.firstByte(blob);
+                double first = (directFirst ? direct : client).firstByte(blob);
+                double second = (directFirst ? client : direct).firstByte(blob);
+                double millis = directFirst ? second : first;
                 through.add(millis);
-                later.add(millis - straight);
+                later.add(millis - (directFirst ? first : second));
+                directFirst = !directFirst;
             }
         }
         return Map.of(Metric.FIRST_BYTE, Samples.median(through), Metric.LATER, Samples.median(later));

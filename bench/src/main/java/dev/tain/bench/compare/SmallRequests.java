@@ -50,7 +50,12 @@ record SmallRequests(String name, String summary, String label, Function<Content
 
     @Override
     public Set<Tool> tools() {
-        return Set.of(Tool.WRK, Tool.DOCKER_REGISTRY);
+        return Set.of(Tool.WRK);
+    }
+
+    @Override
+    public Set<Tool> peerTools() {
+        return Set.of(Tool.DOCKER_REGISTRY);
     }
 
     @Override
