@@ -4,6 +4,7 @@ import dev.tain.config.settings.TainSettings;
 import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.registry.RegistryServer;
+import dev.tain.server.tls.PlainHttpRefusal;
 import dev.tain.server.tls.PortTls;
 import dev.tain.server.tls.ServerTls;
 import dev.tain.server.tls.TlsFiles;
@@ -56,8 +57,10 @@ class Ports {
         return server -> {
             server.setAddress(address);
             server.setPort(settings.admin().port());
-            adminTls.ifPresent(
-                    files -> server.addServerCustomizers(http -> http.secure(ssl -> ssl.sslContext(files.context()))));
+            adminTls.ifPresent(files ->
+                    server.addServerCustomizers(http -> http.secure(ssl -> ssl.sslContext(files.context()))
+                            .doOnChannelInit((observer, channel, remote) ->
+                                    channel.pipeline().addFirst(new PlainHttpRefusal(refused -> {})))));
             // Whoever connects and asks nothing, or does not finish asking, would keep a file descriptor for ever.
             server.addServerCustomizers(http -> http.idleTimeout(IDLE)
                     .requestTimeout(WHOLE_REQUEST)

@@ -12,9 +12,11 @@ import dev.tain.testkit.ImageBuilder;
 import dev.tain.testkit.TestAuthority;
 import dev.tain.testkit.TestCertificate;
 import dev.tain.testkit.TestImage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -137,6 +139,27 @@ class RegistryTlsTest {
 
             assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
         }
+    }
+
+    @Test
+    void whoSpeaksPlainHttpIsToldSo() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.getOutputStream()
+                    .write("GET /v2/ HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .endsWith("\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
+        }
+        assertThat(tain.context()
+                        .getBean(MeterRegistry.class)
+                        .get("tain.requests")
+                        .tags("operation", "other", "method", "other", "result", "invalid")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,11 @@ final class Arrivals {
                 RequestId.of(headers.get(REQUEST_ID)),
                 method.name(),
                 target,
-                client instanceof InetSocketAddress address ? address.getAddress() : null,
+                client(client),
                 headers.get(HttpHeaderNames.USER_AGENT));
+    }
+
+    static @Nullable InetAddress client(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress address ? address.getAddress() : null;
     }
 }

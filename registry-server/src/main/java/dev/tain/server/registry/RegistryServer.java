@@ -3,15 +3,18 @@ package dev.tain.server.registry;
 import dev.tain.config.settings.RegistrySettings;
 import dev.tain.server.observe.AccessEntry;
 import dev.tain.server.observe.Arrival;
+import dev.tain.server.observe.RequestId;
 import dev.tain.server.observe.Requests;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.place.Origin;
+import dev.tain.server.tls.PlainHttpRefusal;
 import dev.tain.server.tls.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.Optional;
@@ -98,7 +101,7 @@ public final class RegistryServer implements SmartLifecycle {
                 .httpRequestDecoder(
                         decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
                 .childObserve(this::noteUndecoded)
-                .doOnChannelInit((observer, channel, address) -> answerAtOnce(channel))
+                .doOnChannelInit((observer, channel, address) -> prepare(channel))
                 .channelGroup(connections) // lets it wait for answers at the end
                 .handle(this::handle)
                 .bindNow();
@@ -137,9 +140,12 @@ public final class RegistryServer implements SmartLifecycle {
     }
 
     /** Before reactor-netty sees a request; what cannot be answered there comes to {@link #handle}. */
-    private void answerAtOnce(Channel channel) {
+    private void prepare(Channel channel) {
         channel.pipeline()
                 .addBefore(NettyPipeline.HttpTrafficHandler, AtOnceHandler.NAME, new AtOnceHandler(atOnce::find));
+        if (tls.isPresent()) {
+            channel.pipeline().addFirst(new PlainHttpRefusal(this::notePlainHttp));
+        }
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -167,10 +173,21 @@ public final class RegistryServer implements SmartLifecycle {
                 && connection instanceof HttpServerRequest request
                 && connection instanceof HttpServerResponse response
                 && !response.responseHeaders().contains(Arrivals.REQUEST_ID)) {
-            AccessEntry entry = requests.begin(undecoded(arrival(request)));
-            entry.answered(response.status().code(), Origin.SELF, OptionalLong.empty());
-            entry.finish(true);
+            note(undecoded(arrival(request)), response.status().code());
         }
+    }
+
+    /** On a port for HTTPS, of which nothing is read. */
+    private void notePlainHttp(Channel channel) {
+        note(
+                new Arrival(RequestId.of(null), UNKNOWN, UNKNOWN, Arrivals.client(channel.remoteAddress()), null),
+                HttpResponseStatus.BAD_REQUEST.code());
+    }
+
+    private void note(Arrival arrival, int status) {
+        AccessEntry entry = requests.begin(arrival);
+        entry.answered(status, Origin.SELF, OptionalLong.empty());
+        entry.finish(true);
     }
 
     private static Arrival undecoded(Arrival arrival) {
