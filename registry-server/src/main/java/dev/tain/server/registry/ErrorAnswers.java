@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +48,12 @@ final class ErrorAnswers {
         if (error instanceof PlacesFailedException failed) {
             log.atWarn().addKeyValue(LOG_ID, requestId).log("{}", failed.getMessage());
             return answer(new RegistryException(ErrorCode.UNKNOWN, String.valueOf(failed.getMessage())), requestId);
+        }
+        if (error instanceof RejectedExecutionException) {
+            log.atWarn().addKeyValue(LOG_ID, requestId).log("A request was refused: Tain stops, or has too much to do");
+            return answer(
+                    new RegistryException(ErrorCode.UNKNOWN, "this registry is stopping, or has too much to do"),
+                    requestId);
         }
         if (error instanceof IOException broken) {
             log.atError().addKeyValue(LOG_ID, requestId).setCause(broken).log("The store failed");
