@@ -16,7 +16,6 @@ import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.storage.StoredBlob;
 import dev.tain.upstream.RegistryClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,8 +30,6 @@ import reactor.core.publisher.Mono;
  * only after a place of the asking repository's plan has said that this repository has it too.
  */
 final class BlobPulls {
-
-    private static final Logger log = LoggerFactory.getLogger(BlobPulls.class);
 
     private final PullStore store;
     private final StoreAccess access;
@@ -90,7 +85,7 @@ final class BlobPulls {
         return missing(List.of(repository.name()), List.of(digest))
                 .filter(missing -> !missing.isEmpty() && fills.find(digest).isEmpty())
                 .filter(missing -> store.health().problem().isEmpty())
-                .flatMap(missing -> find(digest)
+                .flatMap(missing -> findOrNone(digest)
                         .flatMap(blob -> permitted(repository, digest, () -> adopt(digest, repository)))
                         .hasElement())
                 .flatMap(stored -> stored ? Mono.empty() : fillUnwatched(repository, digest));
@@ -112,7 +107,7 @@ final class BlobPulls {
     }
 
     private Mono<Void> adoptOrFill(CachedRepository repository, Digest digest) {
-        return find(digest)
+        return findOrNone(digest)
                 .flatMap(blob -> permitted(repository, digest, () -> adopt(digest, repository)))
                 .hasElement()
                 .flatMap(stored -> stored ? Mono.empty() : opened(fills.joinUnwatched(request(repository, digest))));
@@ -242,28 +237,24 @@ final class BlobPulls {
         return Optional.empty();
     }
 
-    /** A small blob is read at once, so that a damaged one is found out: it is as good as none, and is fetched again. */
+    /** A damaged one is a failure of the store: it is fetched again. A small one is read at once to find that out. */
     private Optional<StoredBlob> findUndamaged(Digest digest, Consumer<byte[]> small) throws IOException {
         Optional<StoredBlob> found = store.blobs().find(digest);
-        if (found.isEmpty() || found.get().size() > ContentMemory.SMALL) {
+        if (found.isEmpty()) {
             return found;
         }
-        byte[] content = Files.readAllBytes(found.get().file());
-        if (!digest.matches(content)) {
-            log.error(
-                    "The stored blob {} is damaged, and looked for elsewhere: {}",
-                    digest,
-                    found.get().file());
-            return Optional.empty();
+        if (found.get().size() > ContentMemory.SMALL) {
+            return store.held().isServable(found.get()) ? found : Optional.empty();
         }
-        small.accept(content);
-        return found;
+        Optional<byte[]> content = store.held().read(found.get());
+        content.ifPresent(small);
+        return content.isPresent() ? found : Optional.empty();
     }
 
     private Optional<StoredBlob> findLinked(List<RepositoryName> repositories, Digest digest) throws IOException {
         for (RepositoryName repository : repositories) {
             if (store.repositories().hasBlob(repository, digest)) {
-                return store.blobs().find(digest);
+                return store.blobs().find(digest).filter(blob -> !store.held().isDamaged(digest));
             }
         }
         return Optional.empty();
@@ -273,9 +264,14 @@ final class BlobPulls {
         return access.find("%s is asked for elsewhere".formatted(digest), () -> findUndamaged(digest, content -> {}));
     }
 
+    /** One that the store cannot give is fetched. */
+    private Mono<StoredBlob> findOrNone(Digest digest) {
+        return find(digest).onErrorComplete(IOException.class);
+    }
+
     private Lookup<ServedBlob> served(StoredBlob blob) {
-        return new Lookup.Found<>(
-                new ServedBlob(OptionalLong.of(blob.size()), Origin.STORE, BlobBody.of(blob, store.scheduler())));
+        return new Lookup.Found<>(new ServedBlob(
+                OptionalLong.of(blob.size()), Origin.STORE, store.held().body(blob)));
     }
 
     private Lookup<ServedBlob> served(Flight flight, Fill fill) {

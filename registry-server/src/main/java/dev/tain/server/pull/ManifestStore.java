@@ -13,7 +13,6 @@ import dev.tain.storage.TagPointer;
 import dev.tain.upstream.RegistryClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -132,15 +131,8 @@ final class ManifestStore {
         if (blob.isEmpty()) {
             return Optional.empty();
         }
-        byte[] content = Files.readAllBytes(blob.get().file());
-        if (!digest.matches(content)) {
-            log.error(
-                    "The stored manifest {} is damaged, and looked for elsewhere: {}",
-                    digest,
-                    blob.get().file());
-            return Optional.empty();
-        }
-        return Manifest.of(digest, content);
+        Optional<byte[]> content = store.held().read(blob.get());
+        return content.isPresent() ? Manifest.of(digest, content.get()) : Optional.empty();
     }
 
     private void write(RepositoryName repository, Manifest manifest) throws IOException {

@@ -2,6 +2,7 @@ package dev.tain.server.pull;
 
 import dev.tain.server.blocking.BlockingPool;
 import dev.tain.server.pull.blob.HashScheduler;
+import dev.tain.server.pull.blob.HeldBlobs;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.server.pull.blob.StoreHealth;
 import dev.tain.storage.FileSystemStore;
@@ -46,7 +47,8 @@ final class PullPools implements AutoCloseable {
                 syncs.scheduler(),
                 commits.scheduler(),
                 Schedulers.parallel(),
-                health);
+                health,
+                new HeldBlobs(store.scheduler(), fills.scheduler(), health));
     }
 
     /** For looking through repositories. */

@@ -86,6 +86,8 @@ final class AnswerWriter {
             boolean resumable = client.resumes() && showsItsEnd(answer, response);
             return headers(response, channel)
                     .then(stream(body, channel, entry))
+                    .doOnError(
+                            error -> !isOfTheClient(error), error -> body.blob().failed())
                     .onErrorResume(error -> abort(channel, resumable, error, entry));
         }
         return response.send();

@@ -38,6 +38,9 @@ public final class BlobBody {
 
         /** What is not in the file, nor going to be, for a reader that still wants this part. There may be no file. */
         Flux<BlobPiece> rest(OpenFile file, BlobPart part);
+
+        /** What is in the file could perhaps not be read. */
+        void unreadable();
     }
 
     private BlobBody(Source source, BlobPart part, Scheduler scheduler) {
@@ -46,9 +49,17 @@ public final class BlobBody {
         this.scheduler = scheduler;
     }
 
-    /** All of a blob that the store holds. */
+    /** All of a blob that the store holds and that is right. */
     public static BlobBody of(StoredBlob blob, Scheduler scheduler) {
-        return new BlobBody(new StoredSource(blob), new BlobPart(0, OptionalLong.of(blob.size())), scheduler);
+        return of(blob, Progress.completed(blob.size()), () -> {}, scheduler);
+    }
+
+    /** All of a blob that the store holds, as far as it is known to be right; see {@link HeldBlobs}. */
+    static BlobBody of(StoredBlob blob, Progress progress, Runnable whenUnreadable, Scheduler scheduler) {
+        return new BlobBody(
+                new StoredSource(blob, progress, whenUnreadable),
+                new BlobPart(0, OptionalLong.of(blob.size())),
+                scheduler);
     }
 
     /** A blob that is being filled: what is there now, and what comes as it comes. */
@@ -77,6 +88,11 @@ public final class BlobBody {
                 .subscribeOn(scheduler, false);
     }
 
+    /** To be called when a piece could not be sent, and the client is not known to have left. */
+    public void failed() {
+        source.unreadable();
+    }
+
     /** The file of a fill that has failed may be gone, which says less than why it has failed. */
     private Throwable cause(Throwable error) {
         return source.progress().failure().orElse(error);
@@ -99,7 +115,7 @@ public final class BlobBody {
     }
 
     /** A blob that is complete. */
-    private record StoredSource(StoredBlob blob) implements Source {
+    private record StoredSource(StoredBlob blob, Progress progress, Runnable whenUnreadable) implements Source {
 
         @Override
         public OpenFile open() throws IOException {
@@ -112,13 +128,13 @@ public final class BlobBody {
         }
 
         @Override
-        public Progress progress() {
-            return Progress.completed(blob.size());
+        public Flux<BlobPiece> rest(OpenFile file, BlobPart part) {
+            return Flux.error(new IllegalStateException("All of it is in the file"));
         }
 
         @Override
-        public Flux<BlobPiece> rest(OpenFile file, BlobPart part) {
-            return Flux.error(new IllegalStateException("All of it is in the file"));
+        public void unreadable() {
+            whenUnreadable.run();
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -60,7 +59,12 @@ public final class Fills implements AutoCloseable {
 
     private Flight join(BlobRequest request, boolean forReaders) {
         return flights.computeIfAbsent(
-                request.digest(), absent -> new Flight(request, forReaders, flight -> begun(request, flight)));
+                request.digest(),
+                digest -> new Flight(
+                        request,
+                        forReaders,
+                        flight -> open(request, flight),
+                        flight -> flights.remove(digest, flight)));
     }
 
     /** The fills under way that were begun for readers, or have some by now. */
@@ -94,13 +98,12 @@ public final class Fills implements AutoCloseable {
         flights.values().forEach(Flight::stop);
     }
 
-    private Mono<Lookup<Fill>> begun(BlobRequest request, Flight flight) {
+    private Mono<Lookup<Fill>> open(BlobRequest request, Flight flight) {
         return Mono.fromCallable(() -> writer(request.digest()))
                 .subscribeOn(store.scheduler())
                 .flatMap(writer -> opened(request, writer))
-                .doOnNext(answer ->
-                        answer.ifFoundOrElse(fill -> begin(fill, flight), () -> over(request.digest(), flight)))
-                .doOnError(error -> over(request.digest(), flight));
+                .doOnNext(answer -> answer.ifFoundOrElse(fill -> begin(fill, flight), flight::end))
+                .doOnError(error -> flight.end());
     }
 
     /** Goes on with what an earlier fill has left, where the store takes anything. */
@@ -126,7 +129,12 @@ public final class Fills implements AutoCloseable {
         BlobRequest request = stream.request();
         PassThrough passThrough = new PassThrough(
                 request.digest(), offset -> new BlobStream(sources(request), offset), store.fillScheduler(), tally);
-        return new Fill(stream, writer, store, passThrough, new FillAccount(tally, rules.now()));
+        return new Fill(
+                stream,
+                new FillSpool(request.digest(), writer, store),
+                store,
+                passThrough,
+                new FillAccount(tally, rules.now()));
     }
 
     private BlobSources sources(BlobRequest request) {
@@ -149,19 +157,11 @@ public final class Fills implements AutoCloseable {
     private void begin(Fill fill, Flight flight) {
         Optional<Duration> patience = flight.isForReaders() ? rules.unwatched() : Optional.empty();
         Readers readers = new Readers(patience, store.timers(), () -> abandon(fill, flight));
-        fill.begin(readers);
-        Disposable download = fill.download()
-                .subscribe(
-                        nothing -> {},
-                        error -> run(store.scheduler(), () -> failed(fill, flight, error)),
-                        () -> run(store.commitScheduler(), () -> keep(fill, flight)));
-        flight.carries(fill, () -> {
-            // In this order: a download that has just brought the last byte has to get to the store.
-            if (fill.stop()) {
-                download.dispose();
-                over(fill.digest(), flight);
-            }
-        });
+        fill.begin(
+                readers,
+                () -> run(store.commitScheduler(), () -> keep(fill, flight)),
+                error -> run(store.scheduler(), () -> failed(fill, flight, error)));
+        flight.begun(fill);
     }
 
     /** When Tain stops, its threads take nothing more; what has to be done is done here then. */
@@ -171,11 +171,6 @@ public final class Fills implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             task.run();
         }
-    }
-
-    private void over(Digest digest, Flight flight) {
-        flights.remove(digest, flight);
-        flight.end();
     }
 
     private void abandon(Fill fill, Flight flight) {
@@ -192,7 +187,9 @@ public final class Fills implements AutoCloseable {
     /** Commits and links, which nothing interrupts: the readers have been served. */
     private void keep(Fill fill, Flight flight) {
         try {
-            link(fill.commit(), flight);
+            StoredBlob blob = fill.commit();
+            store.held().setRight(blob.digest());
+            link(blob, flight);
             store.health().worked();
             fill.finish(FillOutcome.STORED);
         } catch (IOException | RuntimeException e) {
@@ -200,7 +197,7 @@ public final class Fills implements AutoCloseable {
             fill.finish(FillOutcome.PASSED_THROUGH);
         } finally {
             fill.close();
-            over(fill.digest(), flight);
+            flight.end();
             fill.end();
         }
     }
@@ -222,7 +219,7 @@ public final class Fills implements AutoCloseable {
         } finally {
             flight.land();
             fill.close();
-            over(fill.digest(), flight);
+            flight.end();
             if (end != null) {
                 fill.cutOff(end);
             }

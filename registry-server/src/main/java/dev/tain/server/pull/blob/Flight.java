@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -20,13 +19,14 @@ import reactor.core.publisher.Sinks;
 public final class Flight {
 
     private final Mono<Lookup<Fill>> opened;
+    private final Consumer<Flight> leave;
     private final Set<RepositoryName> repositories = new HashSet<>();
     private final List<PullSource> places;
     private final boolean forReaders;
     private final Sinks.Empty<Void> over = Sinks.empty();
-    private final Disposable.Swap download = Disposables.swap();
-    private volatile @Nullable Fill fill;
     private final AtomicBoolean hasReader;
+    private volatile @Nullable Fill fill;
+    private volatile boolean stopped;
     private boolean landed;
 
     /**
@@ -35,10 +35,16 @@ public final class Flight {
      * @param request what it is begun for
      * @param forReaders whether it is begun because somebody wants to read
      * @param opening begins the fill, once however many wait
+     * @param leave called when nothing more will come of it, before those who wait for that hear of it; perhaps more than once
      */
-    Flight(BlobRequest request, boolean forReaders, Function<Flight, Mono<Lookup<Fill>>> opening) {
+    Flight(
+            BlobRequest request,
+            boolean forReaders,
+            Function<Flight, Mono<Lookup<Fill>>> opening,
+            Consumer<Flight> leave) {
         this.places = request.plan().sources();
         this.forReaders = forReaders;
+        this.leave = leave;
         hasReader = new AtomicBoolean(!forReaders);
         opened = Mono.defer(() -> opening.apply(this)).cache();
         repositories.add(request.repository());
@@ -49,10 +55,12 @@ public final class Flight {
         return opened;
     }
 
-    /** Owns the fill from now on, and its download. */
-    void carries(Fill opened, Disposable running) {
-        fill = opened;
-        download.update(running);
+    /** A place has begun to send. Who has stopped this flight meanwhile has stopped the fill. */
+    void begun(Fill running) {
+        fill = running;
+        if (stopped) {
+            stop();
+        }
     }
 
     /** The fill, when a place has begun to send. */
@@ -89,16 +97,20 @@ public final class Flight {
         return over.asMono();
     }
 
-    /** Nothing more will come of it. */
+    /** Nothing more will come of it; it may have ended already. */
     void end() {
+        leave.accept(this);
         // Fails only when it has ended already.
         over.tryEmitEmpty();
     }
 
-    /** Ends the download, unless all bytes have come and only have to be stored; admits nobody any more. */
+    /** Stops the fill, now or when it has begun, unless all bytes have come and only have to be stored; admits nobody any more. */
     void stop() {
         land();
-        download.dispose();
+        stopped = true;
+        if (fill().filter(Fill::stop).isPresent()) {
+            end();
+        }
     }
 
     /** Whether it asks the places of this plan, in this order: where it leads nowhere, the plan does not, either. */

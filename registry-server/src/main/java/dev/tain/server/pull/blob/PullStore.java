@@ -16,6 +16,7 @@ import reactor.core.scheduler.Scheduler;
  * @param commitScheduler for the long calls: getting blobs to the disk for good
  * @param timers for what is to happen later
  * @param health whether it takes what it is given
+ * @param held what is known of the blobs in it
  */
 public record PullStore(
         BlobStore blobs,
@@ -26,4 +27,5 @@ public record PullStore(
         Scheduler syncScheduler,
         Scheduler commitScheduler,
         Scheduler timers,
-        StoreHealth health) {}
+        StoreHealth health,
+        HeldBlobs held) {}

@@ -62,7 +62,8 @@ final class RunningFills implements AutoCloseable {
                 pool.scheduler(),
                 pool.scheduler(),
                 Schedulers.parallel(),
-                health);
+                health,
+                new HeldBlobs(pool.scheduler(), pool.scheduler(), health));
         Suspects suspects = new Suspects();
         PlanWalk walk = new PlanWalk(
                 suspects, new Upstreams(clock, new SimpleMeterRegistry()), Duration.ofHours(1), Schedulers.parallel());
