@@ -64,7 +64,7 @@ final class SegmentCopy {
 
     /** The buffer goes from here to the channel, which releases it also when it is closed. */
     private ChannelFuture copy(long position, int length) {
-        ByteBuf bytes = channel.alloc().buffer(length);
+        ByteBuf bytes = SpareChunk.take(channel.alloc());
         try {
             read(segment.file(), position, bytes, length);
         } catch (IOException | RuntimeException e) {
