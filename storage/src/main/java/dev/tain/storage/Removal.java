@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -35,13 +36,20 @@ final class Removal {
     }
 
     /**
-     * Removes the directory, unless there is something in it.
+     * Removes the directory, unless there is something in it. A symbolic link stays, whatever it leads to: Java would remove it as if
+     * it were empty.
      *
-     * @return whether it is not there now
+     * @return whether nothing is there now
      */
     static boolean emptyDirectory(Path directory) throws IOException {
         try {
+            if (!Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isDirectory()) {
+                return false;
+            }
             Files.deleteIfExists(directory);
+            return true;
+        } catch (NoSuchFileException e) {
             return true;
         } catch (DirectoryNotEmptyException e) {
             return false;

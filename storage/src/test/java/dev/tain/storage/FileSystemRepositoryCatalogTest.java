@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,6 +86,23 @@ class FileSystemRepositoryCatalogTest extends RepositoryCatalogContract {
         }
         assertThat(layout.repositoriesDirectory().resolve("quay.io")).doesNotExist();
         assertThat(layout.tainDirectory().resolve("repositories")).doesNotExist();
+    }
+
+    @Test
+    void aSymbolicLinkAboveAnEvictedRepositoryStaysWithWhatItLeadsTo(@TempDir Path disk) throws IOException {
+        pull(REPOSITORY, TAG, "manifest", "layer");
+        Digest other = pull(OTHER, TAG, "other manifest", "other layer");
+        Path team = layout.repository(REPOSITORY).resolveSibling("");
+        Path besideTeam = layout.beside(REPOSITORY).resolveSibling("");
+        Files.move(team, disk.resolve("repositories"));
+        Files.createSymbolicLink(team, disk.resolve("repositories"));
+        Files.move(besideTeam, disk.resolve("beside"));
+        Files.createSymbolicLink(besideTeam, disk.resolve("beside"));
+
+        assertThat(catalog().evict(REPOSITORY).orElseThrow().complete()).isTrue();
+
+        assertThat(catalog().repositories("", "", 10)).containsExactly(OTHER);
+        assertThat(repositories().findTag(OTHER, TAG)).contains(new TagPointer(other, Optional.of(NOON)));
     }
 
     /** Wherever an eviction is interrupted, what is left is in order and can be evicted. A file in the way stands in for a crash. */
