@@ -54,12 +54,11 @@ final class RepositoryEviction {
 
     private Set<Digest> neededElsewhere(Set<Digest> digests) throws IOException {
         Set<Digest> needed = new HashSet<>();
-        new RepositoryNames(layout).visitAll(other -> {
-            if (!other.equals(repository)) {
-                addLinked(layout.layersDirectory(other), digests, needed);
-                addLinked(layout.revisionsDirectory(other), digests, needed);
+        Set<Path> own = Set.of(layout.layersDirectory(repository), layout.revisionsDirectory(repository));
+        LinkDirectories.visitAll(layout, links -> {
+            if (!own.contains(links)) {
+                addLinked(links, digests, needed);
             }
-            return true;
         });
         return needed;
     }

@@ -2,7 +2,6 @@ package dev.tain.storage;
 
 import dev.tain.oci.RepositoryName;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +22,6 @@ final class RepositoryNames {
         this.layout = layout;
     }
 
-    /** Gets one repository after the other, and says whether it wants more. */
-    @FunctionalInterface
-    interface Visitor {
-
-        boolean visit(RepositoryName repository) throws IOException;
-    }
-
     /** Whether it has links; one that cannot be looked at is an error, not an absence. */
     boolean isRepository(RepositoryName name) throws IOException {
         return DurableFiles.isDirectory(layout.layersDirectory(name))
@@ -37,31 +29,27 @@ final class RepositoryNames {
     }
 
     List<RepositoryName> page(String prefix, String after, int limit) throws IOException {
-        List<RepositoryName> page = new ArrayList<>();
-        new Walk(prefix, repository -> page.add(repository) && page.size() < limit)
-                .below("", after.isEmpty() ? null : after);
-        return page;
-    }
-
-    void visitAll(Visitor visitor) throws IOException {
-        new Walk("", visitor).below("", null);
+        Walk walk = new Walk(prefix, limit);
+        walk.below("", after.isEmpty() ? null : after);
+        return walk.page;
     }
 
     private final class Walk {
 
         private final String prefix;
-        private final Visitor visitor;
+        private final int limit;
+        private final List<RepositoryName> page = new ArrayList<>();
 
-        Walk(String prefix, Visitor visitor) {
+        Walk(String prefix, int limit) {
             this.prefix = prefix;
-            this.visitor = visitor;
+            this.limit = limit;
         }
 
         /**
-         * Visits what is below a directory.
+         * Lists what is below a directory.
          *
          * @param path the name of the directory with a slash at its end; the empty string for the top
-         * @param after what was visited before, from this directory on
+         * @param after what was listed before, from this directory on
          * @return whether more is wanted
          */
         boolean below(String path, @Nullable String after) throws IOException {
@@ -84,16 +72,18 @@ final class RepositoryNames {
             return true;
         }
 
-        /** One entry of the directory: itself, unless that was visited before, and what is below it. */
+        /** One entry of the directory: itself, unless that was listed before, and what is below it. */
         private boolean in(String path, String name, @Nullable String after) throws IOException {
             String whole = path + name;
             if (!isWanted(whole)
-                    || !Files.isDirectory(layout.repositoriesDirectory().resolve(whole))) {
+                    || !DurableFiles.isDirectory(layout.repositoriesDirectory().resolve(whole))) {
                 return true;
             }
             RepositoryName repository = RepositoryName.parse(whole);
-            boolean visited = after != null || !whole.startsWith(prefix) || !isRepository(repository);
-            return (visited || visitor.visit(repository)) && below(whole + "/", after);
+            if (after == null && whole.startsWith(prefix) && isRepository(repository)) {
+                page.add(repository);
+            }
+            return page.size() < limit && below(whole + "/", after);
         }
 
         private boolean isWanted(String whole) {

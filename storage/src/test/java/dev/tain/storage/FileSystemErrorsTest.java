@@ -118,6 +118,18 @@ class FileSystemErrorsTest {
         assertThatIOException().isThrownBy(() -> store.repositories().findTag(REPOSITORY, TAG));
     }
 
+    /** A link to itself, for a disk that does not answer. */
+    @Test
+    void listsNoRepositoriesWithoutOneThatCannotBeLookedAt() throws IOException {
+        store.repositories().linkBlob(REPOSITORY, DIGEST);
+        Path loop = root.resolve("docker/registry/v2/repositories/a/c");
+        Files.createSymbolicLink(loop, loop);
+
+        assertThatIOException()
+                .isThrownBy(() -> store.catalog().repositories("", "", 10))
+                .withMessageContaining(loop.toString());
+    }
+
     @Test
     void takesNoWritesWithoutItsSpool() throws IOException {
         Files.delete(root.resolve("tain/spool"));

@@ -105,6 +105,36 @@ class FileSystemRepositoryCatalogTest extends RepositoryCatalogContract {
         assertThat(repositories().findTag(OTHER, TAG)).contains(new TagPointer(other, Optional.of(NOON)));
     }
 
+    /** Its disk may be there again in a moment. */
+    @Test
+    void nothingIsEvictedWhileAnotherRepositoryCannotBeLookedAt(@TempDir Path disk) throws IOException {
+        Digest manifest = pull(REPOSITORY, TAG, "manifest", "shared");
+        pull(OTHER, TAG, "other manifest", "shared");
+        Path other = layout.repository(OTHER);
+        Files.move(other, disk.resolve("other"));
+        Files.createSymbolicLink(other, disk.resolve("not there"));
+
+        assertThatIOException()
+                .isThrownBy(() -> catalog().evict(REPOSITORY))
+                .withMessageContaining("The symbolic link %s cannot be followed", other);
+
+        assertThat(blobs().find(Digest.sha256(bytes("shared")))).isPresent();
+        assertThat(repositories().hasManifest(REPOSITORY, manifest)).isTrue();
+    }
+
+    @Test
+    void anEvictionSparesWhatADirectoryNeedsThatIsNoRepositoryByItsName() throws IOException {
+        pull(REPOSITORY, TAG, "manifest", "shared");
+        pull(OTHER, TAG, "other manifest", "shared");
+        Files.move(layout.repository(OTHER), layout.repository(OTHER).resolveSibling("other (copy)"));
+
+        assertThat(catalog().evict(REPOSITORY).orElseThrow().deletedBlobs()).isEqualTo(1);
+
+        assertThat(blobs().find(Digest.sha256(bytes("manifest")))).isEmpty();
+        assertThat(blobs().find(Digest.sha256(bytes("shared")))).isPresent();
+        assertThat(blobs().find(Digest.sha256(bytes("other manifest")))).isPresent();
+    }
+
     /** Wherever an eviction is interrupted, what is left is in order and can be evicted. A file in the way stands in for a crash. */
     @Test
     void anInterruptedEvictionIsFinishedByTheNext() throws IOException {
