@@ -90,7 +90,7 @@ public interface BlobWriter extends AutoCloseable {
     /**
      * Frees what the writer holds. Whoever has committed links the blob before: what nobody writes and no repository has may be
      * deleted. What was written and not committed is left for {@link BlobStore#resume} if it was begun
-     * by that, not found wrong, and nothing of it was lost on its way to the disk; it is discarded otherwise.
+     * by that, not found wrong, and the store has failed at nothing of it, neither to write nor to commit it; it is discarded otherwise.
      */
     @Override
     void close() throws IOException;

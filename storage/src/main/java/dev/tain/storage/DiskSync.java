@@ -11,20 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class DiskSync {
 
     private final FileChannel file;
-    private final Force force;
+    private final Disk disk;
     private @Nullable IOException failure;
     private boolean ended;
 
-    /** What {@link FileChannel#force} does. */
-    @FunctionalInterface
-    interface Force {
-
-        void force(FileChannel file, boolean metaData) throws IOException;
-    }
-
-    DiskSync(FileChannel file, Force force) {
+    DiskSync(FileChannel file, Disk disk) {
         this.file = file;
-        this.force = force;
+        this.disk = disk;
     }
 
     /** Syncs the content that there is so far; nothing after the end. */
@@ -58,7 +51,7 @@ final class DiskSync {
             throw new IOException("What was written before did not get to the disk: " + failure.getMessage(), failure);
         }
         try {
-            force.force(file, metaData);
+            disk.force(file, metaData);
         } catch (IOException e) {
             failure = e;
             throw e;

@@ -12,15 +12,14 @@ final class FileSystemBlobStore implements BlobStore {
     private final Spool spool;
     private final StoreChanges changes;
     private final StoreSize size;
-    private final DiskSync.Force force;
+    private final Disk disk;
 
-    FileSystemBlobStore(
-            FileSystemLayout layout, Spool spool, StoreChanges changes, StoreSize size, DiskSync.Force force) {
+    FileSystemBlobStore(FileSystemLayout layout, Spool spool, StoreChanges changes, StoreSize size, Disk disk) {
         this.layout = layout;
         this.spool = spool;
         this.changes = changes;
         this.size = size;
-        this.force = force;
+        this.disk = disk;
     }
 
     @Override
@@ -46,7 +45,7 @@ final class FileSystemBlobStore implements BlobStore {
             changes.endWriting(digest);
         });
         try {
-            return new SpoolWriter(digest, file, changes, layout.blob(digest), size, force);
+            return new SpoolWriter(digest, file, changes, layout.blob(digest), size, disk);
         } catch (IOException e) {
             file.release();
             throw e;

@@ -23,11 +23,11 @@ public final class FileSystemStore implements AutoCloseable {
     private final StoreSize size;
     private final FileChannel lock;
 
-    private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock, DiskSync.Force force) {
+    private FileSystemStore(FileSystemLayout layout, Spool spool, FileChannel lock, Disk disk) {
         this.spool = spool;
         StoreChanges changes = new StoreChanges();
         this.size = new StoreSize(layout);
-        this.blobs = new FileSystemBlobStore(layout, spool, changes, size, force);
+        this.blobs = new FileSystemBlobStore(layout, spool, changes, size, disk);
         this.repositories = new FileSystemRepositoryStore(layout, changes);
         this.catalog = new FileSystemRepositoryCatalog(layout, changes, blobs, repositories, size);
         this.documents = new DocumentStore(layout);
@@ -44,8 +44,8 @@ public final class FileSystemStore implements AutoCloseable {
         return open(root, FileChannel::force);
     }
 
-    /** Opens the store on a disk that blobs get to in this way. */
-    static FileSystemStore open(Path root, DiskSync.Force force) throws IOException {
+    /** Opens the store on a disk that takes blobs in this way. */
+    static FileSystemStore open(Path root, Disk disk) throws IOException {
         FileSystemLayout layout = new FileSystemLayout(root.toAbsolutePath().normalize());
         FileChannel lock = openLockFile(layout);
         try {
@@ -56,7 +56,7 @@ public final class FileSystemStore implements AutoCloseable {
             }
             Spool spool = new Spool(layout);
             spool.clear();
-            return new FileSystemStore(layout, spool, lock, force);
+            return new FileSystemStore(layout, spool, lock, disk);
         } catch (IOException e) {
             lock.close();
             throw e;

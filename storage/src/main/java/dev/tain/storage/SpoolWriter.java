@@ -12,9 +12,6 @@ import java.security.MessageDigest;
 /** Writes one blob to a spool file, which becomes the blob by a rename on the same file system. */
 final class SpoolWriter implements BlobWriter {
 
-    /** What a disk that is full may still have left for small files, in bytes. */
-    private static final long LITTLE = 64L * 1024 * 1024;
-
     private static final int PIECE = 256 * 1024;
 
     /** How much is read back and hashed at once, in bytes: some hundredths of a second. */
@@ -25,8 +22,9 @@ final class SpoolWriter implements BlobWriter {
     private final StoreChanges changes;
     private final Path target;
     private final StoreSize size;
+    private final Disk disk;
     private final FileChannel channel;
-    private final DiskSync disk;
+    private final DiskSync sync;
 
     /** This and the next one belong to the thread that hashes, from the first write until the hash is wanted. */
     private MessageDigest hash;
@@ -41,11 +39,8 @@ final class SpoolWriter implements BlobWriter {
     private State state = State.WRITING;
     private boolean closed;
 
-    /** Whether what is in the file cannot be read. */
-    private boolean unreadable;
-
-    /** Whether the disk was full: what is in the file would keep it so for all others. */
-    private boolean full;
+    /** Whether what is in the file cannot be read, or is more than the store takes: it would be in the way of all others. */
+    private boolean useless;
 
     /** The hash can be taken once, and holds for the bytes before it only. */
     private enum State {
@@ -59,10 +54,9 @@ final class SpoolWriter implements BlobWriter {
      * Begins with what is in the spool file already.
      *
      * @param size is told when the store has one blob more
-     * @param force gets the file to the disk
+     * @param disk takes the content
      */
-    SpoolWriter(
-            Digest expected, SpoolFile spool, StoreChanges changes, Path target, StoreSize size, DiskSync.Force force)
+    SpoolWriter(Digest expected, SpoolFile spool, StoreChanges changes, Path target, StoreSize size, Disk disk)
             throws IOException {
         this.expected = expected;
         this.spool = spool;
@@ -70,8 +64,9 @@ final class SpoolWriter implements BlobWriter {
         this.target = target;
         this.size = size;
         this.hash = expected.algorithm().newMessageDigest();
+        this.disk = disk;
         this.channel = spool.open();
-        this.disk = new DiskSync(channel, force);
+        this.sync = new DiskSync(channel, disk);
         this.written = channel.position();
     }
 
@@ -95,20 +90,11 @@ final class SpoolWriter implements BlobWriter {
         }
         try {
             while (bytes.hasRemaining()) {
-                written += channel.write(bytes);
+                written += disk.write(channel, bytes);
             }
         } catch (IOException e) {
-            full = isDiskFull(e);
+            useless = true;
             throw e;
-        }
-    }
-
-    private boolean isDiskFull(IOException failure) {
-        try {
-            return size.usable() < LITTLE;
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-            return false;
         }
     }
 
@@ -134,7 +120,7 @@ final class SpoolWriter implements BlobWriter {
 
     @Override
     public void syncWritten() throws IOException {
-        disk.content();
+        sync.content();
     }
 
     @Override
@@ -177,16 +163,25 @@ final class SpoolWriter implements BlobWriter {
         if (state != State.VERIFIED) {
             throw new IllegalStateException("The content of " + expected + " has not been verified");
         }
-        disk.everything();
-        disk.end();
-        channel.close();
+        try {
+            sync.everything();
+            sync.end();
+            channel.close();
+            publish();
+        } catch (IOException e) {
+            useless = true;
+            throw e;
+        }
+        return new StoredBlob(expected, written, target);
+    }
+
+    private void publish() throws IOException {
         boolean isNew = !Files.exists(target);
         changes.make(() -> DurableFiles.publish(spool.path(), target));
         state = State.COMMITTED;
         if (isNew) {
             size.changed(written);
         }
-        return new StoredBlob(expected, written, target);
     }
 
     @Override
@@ -195,11 +190,10 @@ final class SpoolWriter implements BlobWriter {
             return; // somebody else may have the spool file by now
         }
         closed = true;
-        boolean reliable = disk.end();
+        boolean reliable = sync.end();
         try {
             channel.close();
-            boolean worthKeeping =
-                    reliable && !unreadable && !full && (state == State.WRITING || state == State.VERIFIED);
+            boolean worthKeeping = reliable && !useless && (state == State.WRITING || state == State.VERIFIED);
             if (!spool.isKept() || written == 0 || !worthKeeping) {
                 Files.deleteIfExists(spool.path());
             }
@@ -219,7 +213,7 @@ final class SpoolWriter implements BlobWriter {
                 hashed += hashPiece(piece.clear().limit(length(end)));
             }
         } catch (IOException e) {
-            unreadable = true;
+            useless = true;
             throw e;
         }
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.tain.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -144,6 +145,35 @@ class ResumedBlobTest {
         assertThat(spool()).isEmptyDirectory();
     }
 
+    /** It would keep the disk full. There may be any amount of free space: quotas are nothing of which the file system tells. */
+    @Test
+    void leavesNothingOfABlobThatTheDiskHasNoRoomFor() throws IOException {
+        openOn(new SmallDisk());
+        try (BlobWriter writer = store.blobs().resume(DIGEST)) {
+            writer.write(ByteBuffer.wrap(CONTENT, 0, HALF));
+            assertThatIOException()
+                    .isThrownBy(() -> writer.write(ByteBuffer.wrap(CONTENT, HALF, 1)))
+                    .withMessage("Disk quota exceeded");
+        }
+
+        assertThat(spool()).isEmptyDirectory();
+    }
+
+    /** A file in the way of the directory stands in for whatever keeps blobs from it. */
+    @Test
+    void leavesNothingOfABlobThatCannotBeCommitted() throws IOException {
+        Path blobs = directory.resolve("docker/registry/v2/blobs");
+        Files.createDirectories(blobs);
+        Files.createFile(blobs.resolve("sha256"));
+        try (BlobWriter writer = store.blobs().resume(DIGEST)) {
+            writer.write(ByteBuffer.wrap(CONTENT));
+            writer.verify();
+            assertThatIOException().isThrownBy(writer::commit);
+        }
+
+        assertThat(spool()).isEmptyDirectory();
+    }
+
     @Test
     void beginsAgainAfterAMismatch() throws IOException {
         try (BlobWriter writer = store.blobs().resume(DIGEST)) {
@@ -210,10 +240,31 @@ class ResumedBlobTest {
     }
 
     private void openOnABrokenDisk() throws IOException {
-        store.close();
-        store = FileSystemStore.open(directory, (file, metaData) -> {
+        openOn((file, metaData) -> {
             throw new IOException(BROKEN);
         });
+    }
+
+    private void openOn(Disk disk) throws IOException {
+        store.close();
+        store = FileSystemStore.open(directory, disk);
+    }
+
+    /** Takes the half of a blob. */
+    private static final class SmallDisk implements Disk {
+
+        @Override
+        public int write(FileChannel file, ByteBuffer bytes) throws IOException {
+            if (file.position() + bytes.remaining() > HALF) {
+                throw new IOException("Disk quota exceeded");
+            }
+            return Disk.super.write(file, bytes);
+        }
+
+        @Override
+        public void force(FileChannel file, boolean metaData) throws IOException {
+            file.force(metaData);
+        }
     }
 
     private void writeHalf() throws IOException {
