@@ -54,6 +54,7 @@ public final class FileSystemStore implements AutoCloseable {
                         "The store %s is in use by another Tain: stop that one, or give this one its own directory"
                                 .formatted(layout.root()));
             }
+            new StoreProbe(layout).run();
             Spool spool = new Spool(layout);
             spool.clear();
             return new FileSystemStore(layout, spool, lock, disk);

@@ -30,6 +30,7 @@ class FileSystemErrorsTest {
     private static final RepositoryName REPOSITORY = new RepositoryName("a/b");
     private static final Tag TAG = new Tag("latest");
     private static final Digest DIGEST = Digest.sha256(bytes("content"));
+    private static final String BLOBS_PATH = "docker/registry/v2/blobs/sha256";
     private static final String REPOSITORY_PATH = "docker/registry/v2/repositories/a/b/";
 
     private final Path root;
@@ -53,8 +54,8 @@ class FileSystemErrorsTest {
 
     static Stream<Arguments> obstaclesAndCalls() {
         return Stream.of(
-                obstacle("docker", "find a blob", store -> store.blobs().find(DIGEST)),
-                obstacle("docker", "commit a blob", store -> Blobs.commit(store.blobs(), bytes("content"))),
+                obstacle(BLOBS_PATH, "find a blob", store -> store.blobs().find(DIGEST)),
+                obstacle(BLOBS_PATH, "commit a blob", store -> Blobs.commit(store.blobs(), bytes("content"))),
                 obstacle(
                         REPOSITORY_PATH + "_manifests",
                         "look for a manifest",

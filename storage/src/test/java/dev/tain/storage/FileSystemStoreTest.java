@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opening and closing, crashes in between, and who may use the store. */
@@ -65,7 +67,7 @@ class FileSystemStoreTest {
             }
 
             assertThat(spool()).isEmptyDirectory();
-            assertThat(directory.resolve("docker")).doesNotExist();
+            assertThat(directory.resolve("docker/registry/v2/blobs")).isEmptyDirectory();
         }
     }
 
@@ -126,6 +128,26 @@ class FileSystemStoreTest {
 
         Files.delete(obstacle);
         FileSystemStore.open(directory).close();
+    }
+
+    /** A rename does not reach another file system; {@code /proc} is one everywhere. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void doesNotOpenWhereBlobsAreOnAnotherFileSystemThanTheSpool() throws IOException {
+        Path blobs =
+                Files.createDirectories(directory.resolve("docker/registry/v2")).resolve("blobs");
+        Files.createSymbolicLink(blobs, Path.of("/proc"));
+
+        assertThatIOException()
+                .isThrownBy(() -> FileSystemStore.open(directory))
+                .withMessage(
+                        "Files cannot be moved from %s to %s: both have to be on one file system, in one mount",
+                        spool(), blobs);
+
+        Files.delete(blobs);
+        FileSystemStore.open(directory).close();
+        assertThat(spool()).isEmptyDirectory();
+        assertThat(blobs).isEmptyDirectory();
     }
 
     private Path spool() {
