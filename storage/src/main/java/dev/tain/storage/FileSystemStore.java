@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -54,7 +55,7 @@ public final class FileSystemStore implements AutoCloseable {
                         "The store %s is in use by another Tain: stop that one, or give this one its own directory"
                                 .formatted(layout.root()));
             }
-            new StoreProbe(layout).run();
+            new StoreProbe(layout, Files::exists).run();
             Spool spool = new Spool(layout);
             spool.clear();
             return new FileSystemStore(layout, spool, lock, disk);
