@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a directory of links, {@code <algorithm>/<hex>/link}, has links to. */
 final class LinkNames {
@@ -21,16 +22,21 @@ final class LinkNames {
 
     /** All of it; nothing when there is no such directory. */
     static Set<Digest> in(Path links) throws IOException {
-        return in(links, LinkNames::isLink);
+        return in(links, digest -> true);
+    }
+
+    /** Those of it that are wanted; of the others, no more than the names are looked at. */
+    static Set<Digest> in(Path links, Predicate<Digest> wanted) throws IOException {
+        return in(links, (directory, digest) -> wanted.test(digest) && isLink(directory, digest.hex()));
     }
 
     /** The digests that have a directory {@code <algorithm>/<hex>}, with a link in it or not. */
     static Set<Digest> directoriesIn(Path directories) throws IOException {
-        return in(directories, (directory, algorithm, hex) -> StoreTree.isDigest(algorithm.identifier(), hex));
+        return in(directories, (directory, digest) -> true);
     }
 
     private interface Condition {
-        boolean holds(Path directory, DigestAlgorithm algorithm, String hex) throws IOException;
+        boolean holds(Path directory, Digest digest) throws IOException;
     }
 
     private static Set<Digest> in(Path links, Condition wanted) throws IOException {
@@ -40,8 +46,11 @@ final class LinkNames {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
                 for (Path entry : entries) {
                     String hex = entry.getFileName().toString();
-                    if (wanted.holds(directory, algorithm, hex)) {
-                        digests.add(digest(algorithm, hex));
+                    if (StoreTree.isDigest(algorithm.identifier(), hex)) {
+                        Digest digest = digest(algorithm, hex);
+                        if (wanted.holds(directory, digest)) {
+                            digests.add(digest);
+                        }
                     }
                 }
             } catch (NoSuchFileException e) {
@@ -64,7 +73,11 @@ final class LinkNames {
             }
             Path directory = links.resolve(algorithm.identifier());
             String last = after.startsWith(begin) ? after.substring(begin.length()) : "";
-            NextNames.in(directory, last, limit - page.size(), hex -> isLink(directory, algorithm, hex))
+            NextNames.in(
+                            directory,
+                            last,
+                            limit - page.size(),
+                            hex -> StoreTree.isDigest(algorithm.identifier(), hex) && isLink(directory, hex))
                     .forEach(hex -> page.add(digest(algorithm, hex)));
         }
         return page;
@@ -76,9 +89,8 @@ final class LinkNames {
                 .toList();
     }
 
-    private static boolean isLink(Path directory, DigestAlgorithm algorithm, String hex) throws IOException {
-        return StoreTree.isDigest(algorithm.identifier(), hex)
-                && DurableFiles.exists(directory.resolve(hex).resolve("link"));
+    private static boolean isLink(Path directory, String hex) throws IOException {
+        return DurableFiles.exists(directory.resolve(hex).resolve("link"));
     }
 
     private static Digest digest(DigestAlgorithm algorithm, String hex) {

@@ -57,14 +57,10 @@ final class RepositoryEviction {
         Set<Path> own = Set.of(layout.layersDirectory(repository), layout.revisionsDirectory(repository));
         LinkDirectories.visitAll(layout, links -> {
             if (!own.contains(links)) {
-                addLinked(links, digests, needed);
+                needed.addAll(LinkNames.in(links, digests::contains));
             }
         });
         return needed;
-    }
-
-    private static void addLinked(Path links, Set<Digest> wanted, Set<Digest> needed) throws IOException {
-        LinkNames.in(links).stream().filter(wanted::contains).forEach(needed::add);
     }
 
     private void removeTags() throws IOException {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryNames {
 
     /** How many names of one directory are in memory at once. */
-    private static final int PIECE = 1_000;
+    private static final int PIECE = 10_000;
 
     private final FileSystemLayout layout;
 

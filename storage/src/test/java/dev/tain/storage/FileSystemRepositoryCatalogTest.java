@@ -135,6 +135,16 @@ class FileSystemRepositoryCatalogTest extends RepositoryCatalogContract {
         assertThat(blobs().find(Digest.sha256(bytes("other manifest")))).isPresent();
     }
 
+    /** In a large store, there are very many others. A link that cannot be looked at shows that nobody does. */
+    @Test
+    void anEvictionLooksAtNoLinksToWhatItDoesNotRemove() throws IOException {
+        pull(REPOSITORY, TAG, "manifest", "layer");
+        Path link = layout.blobLink(OTHER, Digest.sha256(bytes("unrelated")));
+        put(link.resolveSibling(""), "a file where a directory belongs");
+
+        assertThat(catalog().evict(REPOSITORY).orElseThrow().complete()).isTrue();
+    }
+
     /** Wherever an eviction is interrupted, what is left is in order and can be evicted. A file in the way stands in for a crash. */
     @Test
     void anInterruptedEvictionIsFinishedByTheNext() throws IOException {
