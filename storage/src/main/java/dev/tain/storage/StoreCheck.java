@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies a store in a directory: that every blob has the digest of its name, and that links and confirmations say what
- * they should. It opens files for reading only and creates none. Memory does not grow with the store.
+ * Verifies a store in a directory: that every blob has the digest of its name and a link, and that links and confirmations say
+ * what they should. It opens files for reading only and creates none. Memory does not grow with the store.
  */
 public final class StoreCheck {
 
@@ -69,9 +69,20 @@ public final class StoreCheck {
             new BlobTree(layout, report, workers).walk();
             new RepositoryTree(layout, report).walk();
             new TainTree(layout, report).walk();
+            reportUnlinkedBlobs();
             workers.await();
         }
         return tally();
+    }
+
+    private void reportUnlinkedBlobs() {
+        UnlinkedBlobs blobs = new UnlinkedBlobs(layout, report);
+        try {
+            blobs.find();
+            blobs.report();
+        } catch (IOException e) {
+            // What cannot be looked at, which is a finding already, may have links to any of them.
+        }
     }
 
     /** What was seen so far; for any thread. */

@@ -37,6 +37,10 @@ public record StoreFinding(Kind kind, Path path, String problem) {
                 Severity.NOTICE,
                 "nothing has to be done where it was cached: the next pull fetches it again; push the image again if it"
                         + " was pushed here and cannot be pulled"),
+        UNLINKED_BLOB(
+                Severity.NOTICE,
+                "nothing has to be done; for the room that it takes, delete it while neither Tain nor Distribution uses the"
+                        + " store"),
         WRONG_CONFIRMATION(Severity.NOTICE, "nothing has to be done: the source of the tag is asked again"),
         UNKNOWN_ENTRY(Severity.NOTICE, "Tain does not look at it: keep it or move it away");
 

@@ -9,6 +9,7 @@ import dev.tain.storage.StoreFinding.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,11 @@ final class CheckedStore {
             store.repositories().confirmTag(name, Tag.parse(tag), manifest.digest(), Instant.EPOCH);
             return manifest.digest();
         }
+    }
+
+    /** Has a blob be there for a long time already. */
+    void age(Digest digest) throws IOException {
+        Files.setLastModifiedTime(file(blob(digest)), FileTime.from(Instant.EPOCH));
     }
 
     /** Removes the bytes of a blob. */

@@ -1,6 +1,8 @@
 package dev.tain.storage;
 
 import static dev.tain.storage.Blobs.bytes;
+import static dev.tain.storage.CheckedStore.REPOSITORIES;
+import static dev.tain.storage.CheckedStore.blob;
 import static dev.tain.storage.CheckedStore.confirmation;
 import static dev.tain.storage.CheckedStore.layer;
 import static dev.tain.storage.CheckedStore.revision;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,56 @@ class StoreCheckLinksTest {
                         store.finding(Kind.WRONG_LINK, layer, problem),
                         store.finding(Kind.WRONG_LINK, revision, problem),
                         store.finding(Kind.WRONG_LINK, index, problem));
+    }
+
+    @Test
+    void noticesAnOldBlobWithoutALink() throws IOException {
+        Digest blob = store.putBlob("blob");
+        store.age(blob);
+        store.age(store.putLayer(REPOSITORY, "layer"));
+        store.age(store.pushImage("team/app", "v1", "manifest"));
+
+        assertThat(store.findings())
+                .containsExactly(store.finding(
+                        Kind.UNLINKED_BLOB, blob(blob), "has 4 bytes, and no repository has a link to it"));
+    }
+
+    @Test
+    void doesNotMindAYoungBlobWithoutALink() throws IOException {
+        store.putBlob("blob");
+
+        assertThat(store.findings()).isEmpty();
+    }
+
+    @Test
+    void doesNotMindABlobThatIsLinkedMeanwhile() throws IOException {
+        Digest blob = store.putBlob("blob");
+        store.age(blob);
+        List<StoreFinding> findings = new ArrayList<>();
+        UnlinkedBlobs unlinked = new UnlinkedBlobs(new FileSystemLayout(root), new CheckReport(findings::add));
+
+        unlinked.find();
+        store.write(layer(REPOSITORY, blob), blob.toString());
+        unlinked.report();
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void doesNotMindABlobWithALinkBelowADirectoryThatIsNoRepository() throws IOException {
+        store.age(store.putLayer("team/App", "layer"));
+
+        assertThat(store.findings()).extracting(StoreFinding::kind).containsExactly(Kind.UNKNOWN_ENTRY);
+    }
+
+    /** It may have the link. */
+    @Test
+    void doesNotMindABlobWithoutALinkWhileADirectoryCannotBeLookedAt() throws IOException {
+        store.age(store.putBlob("blob"));
+        Path team = Files.createDirectories(store.file(REPOSITORIES)).resolve("team");
+        Files.createSymbolicLink(team, Path.of("nowhere"));
+
+        assertThat(store.findings()).extracting(StoreFinding::path).containsExactly(team);
     }
 
     @Test
