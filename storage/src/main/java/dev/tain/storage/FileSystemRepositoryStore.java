@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Repositories as Distribution's link files, with the confirmations of cached tags and the referrers beside them. */
 final class FileSystemRepositoryStore implements RepositoryStore {
@@ -94,16 +95,22 @@ final class FileSystemRepositoryStore implements RepositoryStore {
 
     @Override
     public List<Tag> tags(RepositoryName repository, String after, int limit) throws IOException {
-        return tags(repository, after, limit, tag -> true);
+        return tags(repository, after, limit, tag -> hasLink(repository, tag));
     }
 
+    /** Most tags are cached as a rule, so that the names of their confirmations save a look at each. */
     @Override
     public List<Tag> hostedTags(RepositoryName repository, String after, int limit) throws IOException {
+        Set<String> cached = Set.copyOf(
+                NextNames.in(layout.confirmationsDirectory(repository), after, Integer.MAX_VALUE, StoreTree::isTag));
         return tags(
                 repository,
                 after,
                 limit,
-                tag -> !DurableFiles.exists(layout.tagConfirmation(repository, Tag.parse(tag))));
+                // One that was confirmed since then has its confirmation before its link.
+                tag -> !cached.contains(tag.value())
+                        && hasLink(repository, tag)
+                        && !DurableFiles.exists(layout.tagConfirmation(repository, tag)));
     }
 
     @Override
@@ -118,17 +125,22 @@ final class FileSystemRepositoryStore implements RepositoryStore {
                 .toList();
     }
 
-    /** A directory without a link is no tag: a crash has left it, or a deletion. */
-    private List<Tag> tags(RepositoryName repository, String after, int limit, NextNames.Condition wanted)
-            throws IOException {
+    private interface TagCondition {
+        boolean holds(Tag tag) throws IOException;
+    }
+
+    private List<Tag> tags(RepositoryName repository, String after, int limit, TagCondition wanted) throws IOException {
         List<String> names = NextNames.in(
                 layout.tagsDirectory(repository),
                 after,
                 limit,
-                name -> StoreTree.isTag(name)
-                        && DurableFiles.exists(layout.currentTagLink(repository, Tag.parse(name)))
-                        && wanted.holds(name));
+                name -> StoreTree.isTag(name) && wanted.holds(Tag.parse(name)));
         return names.stream().map(Tag::parse).toList();
+    }
+
+    /** A directory without a link is no tag: a crash has left it, or a deletion. */
+    private boolean hasLink(RepositoryName repository, Tag tag) throws IOException {
+        return DurableFiles.exists(layout.currentTagLink(repository, tag));
     }
 
     private Optional<TagPointer> findUndamagedTag(RepositoryName repository, Tag tag) throws IOException {

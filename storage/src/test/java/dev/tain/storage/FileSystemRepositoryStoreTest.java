@@ -153,6 +153,18 @@ class FileSystemRepositoryStoreTest extends RepositoryStoreContract {
         assertThat(store().hostedTags(REPOSITORY, "", 10)).isEmpty();
     }
 
+    /** There may be very many. A link that cannot be looked at shows that nobody does. */
+    @Test
+    void cachedTagsAreNotLookedAtForThoseThatWerePushed() throws IOException {
+        put(confirmation, FIRST + " " + NOON);
+        put(currentLink.resolveSibling(""), "a file where a directory belongs");
+        push(REPOSITORY, new Tag("pushed"), FIRST);
+
+        assertThat(store().hostedTags(REPOSITORY, "", 10))
+                .extracting(Tag::value)
+                .containsExactly("pushed");
+    }
+
     @Test
     void whatIsNoDigestIsNoReferrer() throws IOException {
         put(layout.referrersDirectory(REPOSITORY, FIRST).resolve("sha256-12"), "");
