@@ -3,6 +3,7 @@ package dev.tain.storage;
 import dev.tain.oci.Digest;
 import dev.tain.oci.DigestAlgorithm;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,7 +20,11 @@ final class Spool {
 
     private final FileSystemLayout layout;
     private final AtomicLong writers = new AtomicLong();
+
+    /** The files that a writer has, and those that are being removed; the lock of both. */
     private final Set<Path> inUse = new HashSet<>();
+
+    private final Set<Path> beingRemoved = new HashSet<>();
 
     Spool(FileSystemLayout layout) {
         this.layout = layout;
@@ -31,18 +36,31 @@ final class Spool {
     }
 
     /**
-     * The file of this digest, which one writer at a time has.
+     * The file of this digest, which one writer at a time has. Waits while it is being removed.
      *
      * @throws IllegalStateException when somebody has it
+     * @throws InterruptedIOException when the waiting was interrupted
      */
-    SpoolFile kept(Digest digest) {
+    SpoolFile kept(Digest digest) throws InterruptedIOException {
         Path path = layout.spool(digest);
         synchronized (inUse) {
+            while (beingRemoved.contains(path)) {
+                awaitRemovals();
+            }
             if (!inUse.add(path)) {
                 throw new IllegalStateException("The spool file %s is in use".formatted(path));
             }
         }
         return new SpoolFile(path, true, () -> release(path));
+    }
+
+    private void awaitRemovals() throws InterruptedIOException {
+        try {
+            inUse.wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while a spool file was removed");
+        }
     }
 
     /** Removes what nobody can go on with; only while there are no writers. */
@@ -67,11 +85,15 @@ final class Spool {
         }
     }
 
-    private interface PathCheck {
+    /** Whether nobody needs a file any more. */
+    @FunctionalInterface
+    interface PathCheck {
+
         boolean test(Path path) throws IOException;
     }
 
-    private long remove(PathCheck useless) throws IOException {
+    /** Removes what is useless and nobody has; returns how many bytes that were. */
+    long remove(PathCheck useless) throws IOException {
         long removed = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.spoolDirectory())) {
             for (Path file : files) {
@@ -83,18 +105,35 @@ final class Spool {
         return removed;
     }
 
+    /** Not under the lock: to remove a large file takes a while, and other writers go on meanwhile. */
     private long removeIf(PathCheck useless, Path file) throws IOException {
-        synchronized (inUse) {
-            try {
-                if (inUse.contains(file) || !useless.test(file)) {
-                    return 0;
-                }
-                long size = Files.size(file);
-                Files.delete(file);
-                return size;
-            } catch (NoSuchFileException e) {
-                return 0; // it was committed meanwhile
+        if (!reserve(file)) {
+            return 0;
+        }
+        try {
+            if (!useless.test(file)) {
+                return 0;
             }
+            long size = Files.size(file);
+            Files.delete(file);
+            return size;
+        } catch (NoSuchFileException e) {
+            return 0; // it was committed meanwhile
+        } finally {
+            giveBack(file);
+        }
+    }
+
+    private boolean reserve(Path file) {
+        synchronized (inUse) {
+            return !inUse.contains(file) && beingRemoved.add(file);
+        }
+    }
+
+    private void giveBack(Path file) {
+        synchronized (inUse) {
+            beingRemoved.remove(file);
+            inUse.notifyAll();
         }
     }
 
