@@ -1,16 +1,13 @@
 package dev.tain.storage;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * Small JSON documents with their last ten versions: {@code tain/policies/<collection>/<name>/<version>.json}. The highest
@@ -128,7 +125,7 @@ public final class DocumentStore {
 
     private static List<DocumentFile> newestFirst(Path directory) throws IOException {
         return entries(directory).stream()
-                .map(file -> DocumentFile.parse(file.getFileName().toString()))
+                .map(DocumentFile::parse)
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingLong(DocumentFile::version).reversed())
                 .toList();
@@ -145,17 +142,14 @@ public final class DocumentStore {
     }
 
     private static List<String> names(Path directory) throws IOException {
-        return entries(directory).stream()
-                .map(path -> path.getFileName().toString())
-                .filter(DocumentFile::isName)
-                .toList();
+        return entries(directory).stream().filter(DocumentFile::isName).toList();
     }
 
-    /** What stands in a directory, in the order of the names; nothing when it is none. */
-    private static List<Path> entries(Path directory) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            return StreamSupport.stream(entries.spliterator(), false).sorted().toList();
-        } catch (NoSuchFileException | NotDirectoryException e) {
+    /** The names of what stands in a directory, in their order; none when it is none. */
+    private static List<String> entries(Path directory) throws IOException {
+        try {
+            return NextNames.in(directory, "", Integer.MAX_VALUE, name -> true);
+        } catch (NotDirectoryException e) {
             return List.of();
         }
     }
