@@ -1,12 +1,14 @@
 package dev.tain.storage;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +43,7 @@ public final class StoreSize {
     }
 
     /**
-     * Looks at every blob, but reads none; takes as long as that does.
+     * Looks at every blob, also behind symbolic links, but reads none; takes as long as that does.
      *
      * @param stop whether to give up, asked for each file
      * @throws IOException when a directory cannot be read; then the size stays as it was
@@ -51,7 +53,8 @@ public final class StoreSize {
         long before = changes.get();
         Counter counter = new Counter(stop);
         if (Files.exists(layout.blobsDirectory())) {
-            Files.walkFileTree(layout.blobsDirectory(), counter);
+            Files.walkFileTree(
+                    layout.blobsDirectory(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, counter);
         }
         bytes.set(counter.sum + changes.get() - before);
     }

@@ -7,6 +7,7 @@ import dev.tain.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -47,6 +48,18 @@ class StoreSizeTest {
         store.size().count(() -> false);
 
         assertThat(store.size().bytes()).isEqualTo(OptionalLong.of(12 + 17));
+    }
+
+    @Test
+    void isAlsoThatOfBlobsBehindASymbolicLink(@TempDir Path disk) throws IOException {
+        commit("twelve bytes");
+        Path blobs = directory.resolve("docker/registry/v2/blobs");
+        Files.move(blobs, disk.resolve("blobs"));
+        Files.createSymbolicLink(blobs, disk.resolve("blobs"));
+
+        store.size().count(() -> false);
+
+        assertThat(store.size().bytes()).isEqualTo(OptionalLong.of(12));
     }
 
     @Test
