@@ -96,7 +96,10 @@ final class DurableFiles {
         Files.setLastModifiedTime(file, FileTime.from(when));
     }
 
-    /** Creates the directory and those above it, each entered durably in the one above. */
+    /**
+     * Creates the directory and those above it, each entered durably in the one above. One that is there counts as durable: where somebody
+     * else has just created it, a crash may still take it away, with what is written into it.
+     */
     static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
