@@ -129,9 +129,7 @@ final class FileSystemRepositoryCatalog implements RepositoryCatalog {
         kinds.requireCached(repository);
         changes.beginEviction();
         try {
-            Eviction eviction = new RepositoryEviction(layout, changes, kinds, repository).run();
-            size.changed(-eviction.freedBytes());
-            return Optional.of(eviction);
+            return Optional.of(new RepositoryEviction(layout, changes, kinds, size, repository).run());
         } finally {
             changes.endEviction();
         }

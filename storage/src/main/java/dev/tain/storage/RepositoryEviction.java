@@ -23,6 +23,7 @@ final class RepositoryEviction {
     private final FileSystemLayout layout;
     private final StoreChanges changes;
     private final RepositoryKinds kinds;
+    private final StoreSize size;
     private final RepositoryName repository;
     private long tags;
     private long manifests;
@@ -30,11 +31,21 @@ final class RepositoryEviction {
     private long deletedBlobs;
     private long freedBytes;
 
+    /**
+     * The removal of one repository.
+     *
+     * @param size is told of each blob that is deleted, for the next step may fail
+     */
     RepositoryEviction(
-            FileSystemLayout layout, StoreChanges changes, RepositoryKinds kinds, RepositoryName repository) {
+            FileSystemLayout layout,
+            StoreChanges changes,
+            RepositoryKinds kinds,
+            StoreSize size,
+            RepositoryName repository) {
         this.layout = layout;
         this.changes = changes;
         this.kinds = kinds;
+        this.size = size;
         this.repository = repository;
     }
 
@@ -104,6 +115,7 @@ final class RepositoryEviction {
         if (found.isPresent() && Files.deleteIfExists(file)) {
             deletedBlobs++;
             freedBytes += found.get().size();
+            size.changed(-found.get().size());
             Removal.emptyDirectory(file.resolveSibling(""));
         }
     }

@@ -175,6 +175,20 @@ class FileSystemRepositoryCatalogTest extends RepositoryCatalogContract {
         }
     }
 
+    @Test
+    void whatAnInterruptedEvictionHasDeletedIsNoPartOfTheSize() throws IOException {
+        pull(REPOSITORY, TAG, "12345", "1234567");
+        pull(OTHER, TAG, "123", "1234567");
+        store.size().count(() -> false);
+        Path mark = layout.cachedMark(REPOSITORY);
+        Files.delete(mark);
+        put(mark.resolve("in the way"), "");
+
+        assertThatIOException().isThrownBy(() -> catalog().evict(REPOSITORY));
+
+        assertThat(store.size().bytes()).hasValue(3 + 7);
+    }
+
     private Path obstacle(String name, Digest manifest) {
         return switch (name) {
             case "current" -> layout.currentTagLink(REPOSITORY, TAG);

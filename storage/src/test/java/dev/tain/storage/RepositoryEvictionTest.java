@@ -29,7 +29,7 @@ class RepositoryEvictionTest {
         changes.beginEviction();
         repositories.addReferrer(REPOSITORY, IMAGE, SIGNATURE);
         RepositoryKinds kinds = new RepositoryKinds(layout, repositories);
-        Eviction eviction = new RepositoryEviction(layout, changes, kinds, REPOSITORY).run();
+        Eviction eviction = new RepositoryEviction(layout, changes, kinds, new StoreSize(layout), REPOSITORY).run();
         changes.endEviction();
         repositories.linkManifest(REPOSITORY, SIGNATURE);
 
