@@ -1,6 +1,7 @@
 package dev.tain.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -57,11 +58,15 @@ final class LinkDirectories extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
         if (attributes.isSymbolicLink()) {
-            throw new IOException(
-                    "The symbolic link %s cannot be followed, so nobody knows which blobs are needed: mend or remove it"
-                            .formatted(file));
+            throw unfollowed(file);
         }
         return FileVisitResult.CONTINUE;
+    }
+
+    private static IOException unfollowed(Path link) {
+        return new IOException(
+                "The symbolic link %s cannot be followed, so nobody knows which blobs are needed: mend or remove it"
+                        .formatted(link));
     }
 
     @Override
@@ -69,6 +74,6 @@ final class LinkDirectories extends SimpleFileVisitor<Path> {
         if (failure instanceof NoSuchFileException) {
             return FileVisitResult.CONTINUE; // it was removed meanwhile
         }
-        throw failure;
+        throw failure instanceof FileSystemLoopException ? unfollowed(file) : failure;
     }
 }

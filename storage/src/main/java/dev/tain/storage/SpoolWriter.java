@@ -39,7 +39,7 @@ final class SpoolWriter implements BlobWriter {
     private State state = State.WRITING;
     private boolean closed;
 
-    /** Whether what is in the file cannot be read, or is more than the store takes: it would be in the way of all others. */
+    /** Whether what is in the file cannot be read, is more than the store takes, or could not be committed: it would be in the way of others. */
     private boolean useless;
 
     /** The hash can be taken once, and holds for the bytes before it only. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a store in a directory: that every blob has the digest of its name and a link, and that links and confirmations say
- * what they should. It opens files for reading only and creates none. Memory does not grow with the store.
+ * what they should. It opens files for reading only and creates none. Memory does not grow with the
+ * store, but with the links of its largest repository.
  */
 public final class StoreCheck {
 

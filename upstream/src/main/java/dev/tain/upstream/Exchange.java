@@ -1,15 +1,11 @@
 package dev.tain.upstream;
 
-import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.compression.ZlibWrapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -122,13 +118,12 @@ final class Exchange {
     Mono<byte[]> body(int limit) {
         if (contentLength().orElse(0) > limit) {
             discard();
-            return Mono.error(tooLong(limit));
+            return Mono.error(WholeBody.tooLong(uri, limit));
         }
         return Mono.using(
-                ByteArrayOutputStream::new,
-                bytes -> body().doOnNext(buffer -> append(bytes, buffer, limit))
-                        .then(Mono.fromSupplier(bytes::toByteArray)),
-                bytes -> room.giveBack(bytes.size()),
+                () -> new WholeBody(uri, limit, room),
+                whole -> body().doOnNext(whole::append).then(Mono.fromSupplier(whole::bytes)),
+                WholeBody::close,
                 false); // when it is taken apart
     }
 
@@ -141,28 +136,6 @@ final class Exchange {
             // one.
             arriving().subscribe(buffer -> {}, error -> {}).dispose();
         }
-    }
-
-    private void append(ByteArrayOutputStream bytes, ByteBuf buffer, int limit) {
-        if (bytes.size() + buffer.readableBytes() > limit) {
-            throw tooLong(limit);
-        }
-        if (!room.take(buffer.readableBytes())) {
-            throw new UpstreamException(
-                    Failure.BUSY,
-                    "%s has an answer for which the memory is used up by others at the moment"
-                            .formatted(Failures.shown(uri)));
-        }
-        try {
-            buffer.readBytes(bytes, buffer.readableBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private UpstreamException tooLong(int limit) {
-        return new UpstreamException(
-                Failure.FAILED, "%s answered with more than %d bytes".formatted(Failures.shown(uri), limit));
     }
 
     /** Whether there is no body whatever Content-Length says, see RFC 9110, section 6.4.1. */

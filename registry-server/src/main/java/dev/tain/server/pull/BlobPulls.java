@@ -270,8 +270,12 @@ final class BlobPulls {
     }
 
     private Lookup<ServedBlob> served(StoredBlob blob) {
-        return new Lookup.Found<>(new ServedBlob(
-                OptionalLong.of(blob.size()), Origin.STORE, store.held().body(blob)));
+        return new Lookup.Found<>(new ServedBlob(OptionalLong.of(blob.size()), Origin.STORE, body(blob)));
+    }
+
+    /** A small one was read when it was found. */
+    private BlobBody body(StoredBlob blob) {
+        return blob.size() > ContentMemory.SMALL ? store.held().body(blob) : BlobBody.of(blob, store.scheduler());
     }
 
     private Lookup<ServedBlob> served(Flight flight, Fill fill) {

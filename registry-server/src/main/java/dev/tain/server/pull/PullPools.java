@@ -25,6 +25,9 @@ final class PullPools implements AutoCloseable {
     /** How many fills may wait for the one thread that syncs long blobs while they come; more at a time would not be faster. */
     private static final int SYNCS_WAITING = 1;
 
+    /** Threads that read blobs which were there at the start; apart, so that no download waits for them. */
+    private static final int CHECK_THREADS = 2;
+
     /** Threads that look through repositories, which takes a while; apart, so that pulls do not wait for them. */
     private static final int CONTENTS_THREADS = 2;
 
@@ -32,6 +35,7 @@ final class PullPools implements AutoCloseable {
     private final BlockingPool fills = new BlockingPool("fill", FILL_THREADS);
     private final BlockingPool syncs = new BlockingPool("sync", 1, SYNCS_WAITING);
     private final BlockingPool commits = new BlockingPool("commit", COMMIT_THREADS);
+    private final BlockingPool checks = new BlockingPool("check", CHECK_THREADS);
     private final BlockingPool contents = new BlockingPool("contents", CONTENTS_THREADS);
 
     /** The store, as pulls use it on these threads. */
@@ -48,7 +52,7 @@ final class PullPools implements AutoCloseable {
                 commits.scheduler(),
                 Schedulers.parallel(),
                 health,
-                new HeldBlobs(store.scheduler(), fills.scheduler(), health));
+                new HeldBlobs(store.scheduler(), checks.scheduler(), health));
     }
 
     /** For looking through repositories. */
@@ -59,6 +63,6 @@ final class PullPools implements AutoCloseable {
     /** Waits a little for what is under way: first for those who give work to the others. */
     @Override
     public void close() {
-        List.of(fills, syncs, commits, store, contents).forEach(BlockingPool::close);
+        List.of(fills, syncs, commits, checks, store, contents).forEach(BlockingPool::close);
     }
 }

@@ -86,8 +86,6 @@ final class AnswerWriter {
             boolean resumable = client.resumes() && showsItsEnd(answer, response);
             return headers(response, channel)
                     .then(stream(body, channel, entry))
-                    .doOnError(
-                            error -> !isOfTheClient(error), error -> body.blob().failed())
                     .onErrorResume(error -> abort(channel, resumable, error, entry));
         }
         return response.send();
@@ -121,7 +119,12 @@ final class AnswerWriter {
         return body.blob()
                 .pieces()
                 .publishOn(eventLoop, 1)
-                .concatMap(piece -> send(piece, channel, eventLoop, entry), 1)
+                .concatMap(
+                        piece -> send(piece, channel, eventLoop, entry)
+                                .doOnError(
+                                        error -> !isOfTheClient(error),
+                                        error -> body.blob().pieceFailed()),
+                        1)
                 .doOnDiscard(BlobPiece.class, BlobPiece::release)
                 .then();
     }

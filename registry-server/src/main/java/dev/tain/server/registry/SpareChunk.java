@@ -17,7 +17,7 @@ final class SpareChunk extends FastThreadLocal<ByteBuf> {
     /** An empty buffer for {@value SegmentCopy#CHUNK} bytes, to be released; another one while the last one is still in use. */
     static ByteBuf take(ByteBufAllocator allocator) {
         ByteBuf spare = OF_THREAD.getIfExists();
-        if (spare == null || spare.refCnt() > 1) {
+        if (spare == null || spare.refCnt() != 1) {
             OF_THREAD.remove();
             spare = allocator.directBuffer(SegmentCopy.CHUNK, SegmentCopy.CHUNK);
             OF_THREAD.set(spare);
@@ -27,6 +27,8 @@ final class SpareChunk extends FastThreadLocal<ByteBuf> {
 
     @Override
     protected void onRemoval(ByteBuf spare) {
-        spare.release();
+        if (spare.refCnt() > 0) {
+            spare.release();
+        }
     }
 }

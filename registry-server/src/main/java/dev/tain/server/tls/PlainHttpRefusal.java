@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Tells whoever speaks plain HTTP on a port for HTTPS so, in HTTP: otherwise the connection would end without a word. Before all other
- * handlers of a connection, until its first byte has come.
+ * handlers of a connection, until its first byte has come. Whoever is still sending then may find the connection reset instead.
  */
 public final class PlainHttpRefusal extends ChannelInboundHandlerAdapter {
 

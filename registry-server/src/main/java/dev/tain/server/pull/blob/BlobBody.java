@@ -4,6 +4,8 @@ import dev.tain.server.pull.blob.Progress.SpilledException;
 import dev.tain.storage.StoredBlob;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -51,11 +53,16 @@ public final class BlobBody {
 
     /** All of a blob that the store holds and that is right. */
     public static BlobBody of(StoredBlob blob, Scheduler scheduler) {
-        return of(blob, Progress.completed(blob.size()), () -> {}, scheduler);
+        return of(blob, () -> Progress.completed(blob.size()), () -> {}, scheduler);
     }
 
-    /** All of a blob that the store holds, as far as it is known to be right; see {@link HeldBlobs}. */
-    static BlobBody of(StoredBlob blob, Progress progress, Runnable whenUnreadable, Scheduler scheduler) {
+    /**
+     * All of a blob that the store holds.
+     *
+     * @param progress how far it is known to be right; asked for when somebody reads
+     * @param whenUnreadable is told when what is in the file could perhaps not be read
+     */
+    static BlobBody of(StoredBlob blob, Supplier<Progress> progress, Runnable whenUnreadable, Scheduler scheduler) {
         return new BlobBody(
                 new StoredSource(blob, progress, whenUnreadable),
                 new BlobPart(0, OptionalLong.of(blob.size())),
@@ -89,7 +96,7 @@ public final class BlobBody {
     }
 
     /** To be called when a piece could not be sent, and the client is not known to have left. */
-    public void failed() {
+    public void pieceFailed() {
         source.unreadable();
     }
 
@@ -115,10 +122,30 @@ public final class BlobBody {
     }
 
     /** A blob that is complete. */
-    private record StoredSource(StoredBlob blob, Progress progress, Runnable whenUnreadable) implements Source {
+    private static final class StoredSource implements Source {
+
+        private final StoredBlob blob;
+        private final Supplier<Progress> begin;
+        private final Runnable whenUnreadable;
+        private @Nullable Progress progress;
+
+        StoredSource(StoredBlob blob, Supplier<Progress> begin, Runnable whenUnreadable) {
+            this.blob = blob;
+            this.begin = begin;
+            this.whenUnreadable = whenUnreadable;
+        }
+
+        @Override
+        public synchronized Progress progress() {
+            if (progress == null) {
+                progress = begin.get();
+            }
+            return progress;
+        }
 
         @Override
         public OpenFile open() throws IOException {
+            progress();
             return OpenFile.open(blob.file());
         }
 

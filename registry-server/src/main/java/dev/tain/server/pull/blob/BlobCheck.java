@@ -4,11 +4,12 @@ import dev.tain.oci.Digest;
 import dev.tain.storage.StoredBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -22,19 +23,23 @@ final class BlobCheck {
 
     private final StoredBlob blob;
     private final Scheduler scheduler;
-    private final BiConsumer<BlobCheck, Optional<Throwable>> whenEnded;
+    private final Consumer<BlobCheck> whenEnded;
     private final Progress progress = new Progress();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final MessageDigest hash;
-    private @Nullable OpenFile file;
     private long position;
+    private @Nullable Throwable failure;
+
+    /** Whether what went wrong is the content, and not that the file could not be opened. */
+    private boolean damaged;
 
     /**
      * A check that has not begun.
      *
-     * @param whenEnded is told why the blob cannot be trusted, before its readers are; nothing when it is right
+     * @param scheduler for reading; what was given to it comes one after the other
+     * @param whenEnded is to complete it or to cut off its readers
      */
-    BlobCheck(StoredBlob blob, Scheduler scheduler, BiConsumer<BlobCheck, Optional<Throwable>> whenEnded) {
+    BlobCheck(StoredBlob blob, Scheduler scheduler, Consumer<BlobCheck> whenEnded) {
         this.blob = blob;
         this.scheduler = scheduler;
         this.whenEnded = whenEnded;
@@ -45,59 +50,89 @@ final class BlobCheck {
         return blob;
     }
 
-    /** How far readers may read; begins, if that has not been done. */
-    Progress begun() {
+    /** How far readers may read. */
+    Progress progress() {
+        return progress;
+    }
+
+    /** Begins, if that has not been done. */
+    void begin() {
         if (begun.compareAndSet(false, true)) {
             progress.advance(blob.size());
             next();
         }
-        return progress;
+    }
+
+    /** Why it could not be found out whether the blob is right, or that it is not; null when it is. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Whether the blob is not right, or cannot be read. */
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    /** Readers may have all of it. */
+    void complete() {
+        progress.complete(position);
+    }
+
+    /** Readers get no more. */
+    void cutOff(Throwable reason) {
+        progress.fail(reason);
     }
 
     private void next() {
         try {
             scheduler.schedule(this::turn);
         } catch (RejectedExecutionException e) {
-            end(e); // Tain stops
+            end(e); // Tain stops, or has far too much to do
         }
     }
 
+    /** The file is open during a turn only, for there may be many checks at once. */
     private void turn() {
         boolean more;
-        try {
-            more = readSome();
-            if (!more) {
-                compare();
-            }
+        try (FileChannel file = FileChannel.open(blob.file(), StandardOpenOption.READ)) {
+            more = readFrom(file);
         } catch (IOException | RuntimeException e) {
             end(e);
             return;
+        } catch (Error e) {
+            end(e);
+            throw e;
         }
         if (more) {
             next();
         } else {
-            end(null);
+            end(failure);
         }
     }
 
-    /** Whether there may be more. */
-    private boolean readSome() throws IOException {
-        if (file == null) {
-            file = OpenFile.open(blob.file());
-        }
-        ByteBuffer piece = ByteBuffer.allocate(PIECE);
-        for (int i = 0; i < TURN; i++) {
-            int read = file.channel().read(piece.clear(), position);
-            if (read < 0) {
-                return false;
+    /** Whether there is more. */
+    private boolean readFrom(FileChannel file) {
+        try {
+            ByteBuffer piece = ByteBuffer.allocate(PIECE);
+            for (int i = 0; i < TURN; i++) {
+                int read = file.read(piece.clear(), position);
+                if (read < 0) {
+                    compare();
+                    return false;
+                }
+                hash.update(piece.flip());
+                position += read;
             }
-            hash.update(piece.flip());
-            position += read;
+            return true;
+        } catch (IOException e) {
+            damaged = true;
+            failure = e;
+            return false;
         }
-        return true;
     }
 
-    private void compare() throws IOException {
+    private void compare() throws WrongContentException {
         Digest actual = Digest.finish(blob.digest().algorithm(), hash);
         if (!actual.equals(blob.digest())) {
             throw new WrongContentException(
@@ -105,15 +140,8 @@ final class BlobCheck {
         }
     }
 
-    private void end(@Nullable Throwable failure) {
-        if (file != null) {
-            file.release();
-        }
-        whenEnded.accept(this, Optional.ofNullable(failure));
-        if (failure == null) {
-            progress.complete(position);
-        } else {
-            progress.fail(failure);
-        }
+    private void end(@Nullable Throwable why) {
+        failure = why;
+        whenEnded.accept(this);
     }
 }

@@ -26,7 +26,6 @@ final class FillSpool {
 
     private final Digest digest;
     private final BlobWriter writer;
-    private final PullStore store;
     private final SteadySync sync;
     private final Progress progress = new Progress();
 
@@ -43,6 +42,7 @@ final class FillSpool {
     private volatile boolean closed;
 
     private volatile @Nullable Prefix spilled;
+    private @Nullable StoredBlob stored;
 
     private enum State {
         WRITING,
@@ -56,7 +56,6 @@ final class FillSpool {
     FillSpool(Digest digest, BlobWriter writer, PullStore store) {
         this.digest = digest;
         this.writer = writer;
-        this.store = store;
         this.sync = SteadySync.of(digest, writer, store);
     }
 
@@ -79,7 +78,7 @@ final class FillSpool {
         return closed;
     }
 
-    /** What is there of the blob, whether it is still here or already in the store; no file when it is in neither. Blocks. */
+    /** What is there of the blob, whether it is still here or was stored from here; otherwise no file. Blocks. */
     OpenFile open() throws IOException {
         if (writer instanceof NoWriter) {
             return OpenFile.none();
@@ -88,8 +87,13 @@ final class FillSpool {
         if (spooled.isPresent()) {
             return spooled.get();
         }
-        Optional<StoredBlob> stored = store.blobs().find(digest);
-        return stored.isPresent() ? OpenFile.open(stored.get().file()) : OpenFile.none();
+        // What else the store may have under the digest is not what was verified here.
+        StoredBlob committed = committed();
+        return committed == null ? OpenFile.none() : OpenFile.open(committed.file());
+    }
+
+    private synchronized @Nullable StoredBlob committed() {
+        return stored;
     }
 
     /** Once this has ended, the file of that name may be the next fill's. */
@@ -181,7 +185,7 @@ final class FillSpool {
 
     private synchronized void compare() throws IOException {
         if (stopping) {
-            throw new CancellationException("The fill of %s was stopped".formatted(digest));
+            throw stopped();
         }
         try {
             writer.verify();
@@ -192,8 +196,19 @@ final class FillSpool {
         state = State.VERIFIED;
     }
 
-    /** Forgets what was wrong, and begins again. */
+    private CancellationException stopped() {
+        return new CancellationException("The fill of %s was stopped".formatted(digest));
+    }
+
+    /**
+     * Forgets what was wrong, and begins again.
+     *
+     * @throws CancellationException when it was given up
+     */
     synchronized void restart() {
+        if (stopping) {
+            throw stopped();
+        }
         try {
             writer.restart();
             state = State.WRITING;
@@ -204,7 +219,9 @@ final class FillSpool {
 
     /** Makes the verified blob durable; blocks. */
     synchronized StoredBlob commit() throws IOException {
-        return writer.commit();
+        StoredBlob blob = writer.commit();
+        stored = blob;
+        return blob;
     }
 
     /** The store takes no more: readers have what is there from here, and the rest from elsewhere. */

@@ -101,7 +101,7 @@ public final class Fills implements AutoCloseable {
     private Mono<Lookup<Fill>> open(BlobRequest request, Flight flight) {
         return Mono.fromCallable(() -> writer(request.digest()))
                 .subscribeOn(store.scheduler())
-                .flatMap(writer -> opened(request, writer))
+                .flatMap(writer -> openStream(request, writer))
                 .doOnNext(answer -> answer.ifFoundOrElse(fill -> begin(fill, flight), flight::end))
                 .doOnError(error -> flight.end());
     }
@@ -115,7 +115,7 @@ public final class Fills implements AutoCloseable {
         }
     }
 
-    private Mono<Lookup<Fill>> opened(BlobRequest request, BlobWriter writer) {
+    private Mono<Lookup<Fill>> openStream(BlobRequest request, BlobWriter writer) {
         return BlobStream.open(sources(request), writer.written())
                 .flatMap(answer ->
                         answer.then(stream -> Mono.<Lookup<Fill>>just(new Lookup.Found<>(fill(stream, writer)))))
@@ -188,7 +188,7 @@ public final class Fills implements AutoCloseable {
     private void keep(Fill fill, Flight flight) {
         try {
             StoredBlob blob = fill.commit();
-            store.held().setRight(blob.digest());
+            store.held().stored(blob.digest());
             link(blob, flight);
             store.health().worked();
             fill.finish(FillOutcome.STORED);

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentMap;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What this process knows of the blobs in the store. Those that it has stored are right. Others may have come to harm on the disk, or from
- * another registry's: each of them is read as a whole when it is first served, while its readers have all but the last bytes.
+ * What this process knows of the blobs in the store. Those that it has stored are right. Others may have come to harm on the disk, or
+ * before they came to this one: each of them is read as a whole when it is first served, while its readers have all but the last bytes.
  */
 public final class HeldBlobs {
 
@@ -30,10 +30,13 @@ public final class HeldBlobs {
     private final StoreHealth health;
     private final Cache<Digest, Boolean> right =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
-    private final Cache<Digest, Boolean> damaged = Caffeine.newBuilder()
+
+    /** With what was found. */
+    private final Cache<Digest, String> damaged = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(DAMAGED)
             .build();
+
     private final ConcurrentMap<Digest, BlobCheck> checks = new ConcurrentHashMap<>();
 
     /**
@@ -49,9 +52,9 @@ public final class HeldBlobs {
         this.health = health;
     }
 
-    /** Somebody has seen all of it, or has just stored it. */
-    void setRight(Digest digest) {
-        checks.remove(digest); // if it is of a file that was there before, it says nothing of this one
+    /** This process has just stored it. What was found out about a file that was there before says nothing of this one. */
+    void stored(Digest digest) {
+        checks.remove(digest);
         damaged.invalidate(digest);
         right.put(digest, true);
     }
@@ -67,10 +70,11 @@ public final class HeldBlobs {
      * @throws IOException when it is damaged, or cannot even be opened
      */
     public boolean isServable(StoredBlob blob) throws IOException {
-        if (isDamaged(blob.digest())) {
-            throw new IOException(blob.file() + " is damaged");
+        String damage = damaged.getIfPresent(blob.digest());
+        if (damage != null) {
+            throw new IOException(damage);
         }
-        if (right.getIfPresent(blob.digest()) != null) {
+        if (isRight(blob)) {
             return true;
         }
         try {
@@ -96,32 +100,42 @@ public final class HeldBlobs {
         if (!blob.digest().matches(content)) {
             throw new IOException(blob.file() + " is damaged");
         }
-        setRight(blob.digest());
         return Optional.of(content);
     }
 
     /** The bytes for any number of readers; the last ones only when all are known to be right. */
     public BlobBody body(StoredBlob blob) {
-        return BlobBody.of(blob, progress(blob), () -> right.invalidate(blob.digest()), opening);
+        return BlobBody.of(blob, () -> progress(blob), () -> right.invalidate(blob.digest()), opening);
+    }
+
+    private boolean isRight(StoredBlob blob) {
+        return right.getIfPresent(blob.digest()) != null;
     }
 
     private Progress progress(StoredBlob blob) {
-        return right.getIfPresent(blob.digest()) != null
-                ? Progress.completed(blob.size())
-                : checks.computeIfAbsent(blob.digest(), digest -> new BlobCheck(blob, reading, this::ended))
-                        .begun();
+        if (isRight(blob)) {
+            return Progress.completed(blob.size());
+        }
+        BlobCheck check = checks.computeIfAbsent(blob.digest(), digest -> new BlobCheck(blob, reading, this::ended));
+        check.begin();
+        return check.progress();
     }
 
-    private void ended(BlobCheck check, Optional<Throwable> failure) {
+    private void ended(BlobCheck check) {
         Digest digest = check.blob().digest();
+        Throwable failure = check.failure();
         if (!checks.remove(digest, check)) {
-            return;
-        }
-        if (failure.isEmpty()) {
+            // It may have read another file than its readers have.
+            check.cutOff(new IOException(digest + " was stored anew while it was read"));
+        } else if (failure == null) {
             right.put(digest, true);
-        } else if (failure.get() instanceof IOException broken && !(broken instanceof NoSuchFileException)) {
-            damaged.put(digest, true);
-            health.failed(digest + " is asked for elsewhere from now on", broken);
+            check.complete();
+        } else {
+            if (check.isDamaged()) {
+                damaged.put(digest, String.valueOf(failure.getMessage()));
+                health.failed(digest + " is asked for elsewhere from now on", failure);
+            }
+            check.cutOff(failure);
         }
     }
 }

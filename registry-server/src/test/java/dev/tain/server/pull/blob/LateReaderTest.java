@@ -10,6 +10,7 @@ import dev.tain.testkit.Fault;
 import dev.tain.testkit.NoBufferLeaks;
 import dev.tain.testkit.RequestMatch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,5 +78,22 @@ class LateReaderTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(WrongContentException.class);
         assertThat(source.requests(RequestMatch.blobs())).hasSize(1);
+    }
+
+    /** It may be a damaged one, for which the fill was begun. */
+    @Test
+    void getsNothingElseThatTheStoreHasUnderTheDigest() throws Exception {
+        String hex = CONTENT.digest().hex();
+        Path data = directory.resolve("docker/registry/v2/blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
+        Files.createDirectories(data.resolveSibling(""));
+        Files.write(data, new byte[300_000]);
+        source.on(RequestMatch.blobs()).always(Fault.corruptByteAt(1));
+        Fill fill = fills.fill(CONTENT.digest(), source);
+        assertThat(removed.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        OpenFile file = fill.open();
+        fill.close(file);
+
+        assertThat(file.isNone()).isTrue();
     }
 }
