@@ -54,10 +54,12 @@ final class WholeBody {
         return bytes.toByteArray();
     }
 
-    /** Gives its room back; once. */
+    /** Gives its room back. */
     synchronized void close() {
-        closed = true;
-        room.giveBack(bytes.size());
+        if (!closed) {
+            closed = true;
+            room.giveBack(bytes.size());
+        }
     }
 
     static UpstreamException tooLong(URI uri, int limit) {

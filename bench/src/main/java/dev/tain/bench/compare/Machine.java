@@ -22,7 +22,7 @@ record Machine(Processes processes, Path work) {
                         System.getProperty("os.version"),
                         Files.getFileStore(work).type(),
                         load()));
-        lines.add("Tain on %s, options: %s"
+        lines.add("Tain on %s, options besides those of ./tain: %s"
                 .formatted(
                         firstLine(options.java().toString(), "-version"),
                         options.javaOptions().isEmpty() ? "none" : String.join(" ", options.javaOptions())));

@@ -146,7 +146,12 @@ public final class BlobBody {
         @Override
         public OpenFile open() throws IOException {
             progress();
-            return OpenFile.open(blob.file());
+            try {
+                return OpenFile.open(blob.file());
+            } catch (IOException e) {
+                whenUnreadable.run();
+                throw e;
+            }
         }
 
         @Override

@@ -5,10 +5,9 @@ import dev.tain.storage.StoredBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -25,8 +24,9 @@ final class BlobCheck {
     private final Scheduler scheduler;
     private final Consumer<BlobCheck> whenEnded;
     private final Progress progress = new Progress();
-    private final AtomicBoolean begun = new AtomicBoolean();
     private final MessageDigest hash;
+    private boolean begun;
+    private @Nullable OpenFile file;
     private long position;
     private @Nullable Throwable failure;
 
@@ -55,12 +55,23 @@ final class BlobCheck {
         return progress;
     }
 
-    /** Begins, if that has not been done. */
-    void begin() {
-        if (begun.compareAndSet(false, true)) {
-            progress.advance(blob.size());
-            next();
+    /**
+     * Begins, if that has not been done; blocks. Readers open the file after this: what is found out is about theirs, or about one that a
+     * fill has replaced with the right one in between.
+     */
+    synchronized void begin() {
+        if (begun) {
+            return;
         }
+        begun = true;
+        progress.advance(blob.size());
+        try {
+            file = OpenFile.open(blob.file());
+        } catch (IOException e) {
+            end(e);
+            return;
+        }
+        next();
     }
 
     /** Why it could not be found out whether the blob is right, or that it is not; null when it is. */
@@ -92,44 +103,39 @@ final class BlobCheck {
         }
     }
 
-    /** The file is open during a turn only, for there may be many checks at once. */
     private void turn() {
         boolean more;
-        try (FileChannel file = FileChannel.open(blob.file(), StandardOpenOption.READ)) {
-            more = readFrom(file);
-        } catch (IOException | RuntimeException e) {
+        try {
+            more = read();
+        } catch (IOException e) {
+            damaged = true;
             end(e);
             return;
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             end(e);
             throw e;
         }
         if (more) {
             next();
         } else {
-            end(failure);
+            end(null);
         }
     }
 
     /** Whether there is more. */
-    private boolean readFrom(FileChannel file) {
-        try {
-            ByteBuffer piece = ByteBuffer.allocate(PIECE);
-            for (int i = 0; i < TURN; i++) {
-                int read = file.read(piece.clear(), position);
-                if (read < 0) {
-                    compare();
-                    return false;
-                }
-                hash.update(piece.flip());
-                position += read;
+    private boolean read() throws IOException {
+        FileChannel channel = Objects.requireNonNull(file, "it has begun").channel();
+        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        for (int i = 0; i < TURN; i++) {
+            int read = channel.read(piece.clear(), position);
+            if (read < 0) {
+                compare();
+                return false;
             }
-            return true;
-        } catch (IOException e) {
-            damaged = true;
-            failure = e;
-            return false;
+            hash.update(piece.flip());
+            position += read;
         }
+        return true;
     }
 
     private void compare() throws WrongContentException {
@@ -142,6 +148,9 @@ final class BlobCheck {
 
     private void end(@Nullable Throwable why) {
         failure = why;
+        if (file != null) {
+            file.release();
+        }
         whenEnded.accept(this);
     }
 }

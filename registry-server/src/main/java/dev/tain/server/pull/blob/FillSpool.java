@@ -42,7 +42,7 @@ final class FillSpool {
     private volatile boolean closed;
 
     private volatile @Nullable Prefix spilled;
-    private @Nullable StoredBlob stored;
+    private volatile @Nullable StoredBlob stored;
 
     private enum State {
         WRITING,
@@ -89,11 +89,22 @@ final class FillSpool {
         }
         // What else the store may have under the digest is not what was verified here.
         StoredBlob committed = committed();
-        return committed == null ? OpenFile.none() : OpenFile.open(committed.file());
+        try {
+            return committed == null ? OpenFile.none() : OpenFile.open(committed.file());
+        } catch (NoSuchFileException evicted) {
+            return OpenFile.none();
+        }
     }
 
-    private synchronized @Nullable StoredBlob committed() {
-        return stored;
+    /** Waits for no more than the end of a commit, which has just moved the file. */
+    private @Nullable StoredBlob committed() {
+        StoredBlob now = stored;
+        if (now != null || closed) {
+            return now;
+        }
+        synchronized (this) {
+            return stored;
+        }
     }
 
     /** Once this has ended, the file of that name may be the next fill's. */

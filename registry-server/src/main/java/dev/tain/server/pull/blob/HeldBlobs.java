@@ -53,7 +53,7 @@ public final class HeldBlobs {
     }
 
     /** This process has just stored it. What was found out about a file that was there before says nothing of this one. */
-    void stored(Digest digest) {
+    synchronized void stored(Digest digest) {
         checks.remove(digest);
         damaged.invalidate(digest);
         right.put(digest, true);
@@ -122,20 +122,30 @@ public final class HeldBlobs {
     }
 
     private void ended(BlobCheck check) {
-        Digest digest = check.blob().digest();
         Throwable failure = check.failure();
-        if (!checks.remove(digest, check)) {
-            // It may have read another file than its readers have.
-            check.cutOff(new IOException(digest + " was stored anew while it was read"));
-        } else if (failure == null) {
-            right.put(digest, true);
+        boolean counts = remember(check);
+        if (failure == null) {
             check.complete();
-        } else {
-            if (check.isDamaged()) {
-                damaged.put(digest, String.valueOf(failure.getMessage()));
-                health.failed(digest + " is asked for elsewhere from now on", failure);
-            }
-            check.cutOff(failure);
+            return;
         }
+        if (counts && check.isDamaged()) {
+            health.failed(check.blob().digest() + " is asked for elsewhere from now on", failure);
+        }
+        check.cutOff(failure);
+    }
+
+    /** False when it is about a file that another one has replaced meanwhile. */
+    private synchronized boolean remember(BlobCheck check) {
+        Digest digest = check.blob().digest();
+        if (checks.get(digest) != check) {
+            return false;
+        }
+        if (check.failure() == null) {
+            right.put(digest, true);
+        } else if (check.isDamaged()) {
+            damaged.put(digest, String.valueOf(check.failure().getMessage()));
+        }
+        checks.remove(digest);
+        return true;
     }
 }

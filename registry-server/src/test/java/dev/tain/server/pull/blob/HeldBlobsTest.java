@@ -117,18 +117,42 @@ class HeldBlobsTest {
 
     @Test
     void areNotDamagedWhereTheyCannotBeOpened() throws IOException {
-        CompletableFuture<Void> reader = lengths().then().toFuture();
+        BlobBody body = held.body(blob);
         Files.delete(file);
-        runTurns();
 
-        assertThat(reader).isCompletedExceptionally();
+        assertThat(body.pieces().then().toFuture()).isCompletedExceptionally();
+        assertThat(turns).isEmpty();
         assertThat(held.isDamaged(CONTENT.digest())).isFalse();
         assertThat(health.problem()).isEmpty();
     }
 
-    /** The check would read the new file, and its reader has the old one. */
+    /** An eviction is no reason to cut off a download. */
     @Test
-    void cutOffTheirReadersWhenTheyAreStoredAnewMeanwhile() throws IOException {
+    void goOnToTheirReadersWhenTheyAreEvicted() throws IOException {
+        CompletableFuture<Long> reader = lengths().reduce(0L, Long::sum).toFuture();
+        turns.remove().run();
+        Files.delete(file);
+
+        runTurns();
+
+        assertThat(reader).isCompletedWithValue((long) SIZE);
+    }
+
+    @Test
+    void areOpenedBeforeTheyAreServedOnceThatHasFailed() throws IOException {
+        held.stored(CONTENT.digest());
+        Files.delete(file);
+        Files.createSymbolicLink(file, file);
+        assertThat(held.isServable(blob)).isTrue();
+
+        assertThat(lengths().then().toFuture()).isCompletedExceptionally();
+
+        assertThatThrownBy(() -> held.isServable(blob)).isInstanceOf(IOException.class);
+    }
+
+    /** What was found out is about the file that was there before. */
+    @Test
+    void areRightWhenTheyAreStoredAnewWhileADamagedOneIsRead() throws IOException {
         Files.write(file, CONTENT.corruptedAt(5).bytes());
         CompletableFuture<Void> reader = lengths().then().toFuture();
         Path next = Files.write(directory.resolve("next"), CONTENT.bytes());
@@ -139,6 +163,7 @@ class HeldBlobsTest {
 
         assertThat(reader).isCompletedExceptionally();
         assertThat(held.isDamaged(CONTENT.digest())).isFalse();
+        assertThat(health.problem()).isEmpty();
         assertThat(read()).isEqualTo(SIZE);
     }
 
