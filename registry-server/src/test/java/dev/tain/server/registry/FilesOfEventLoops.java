@@ -13,6 +13,6 @@ public final class FilesOfEventLoops implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("dev.tain.server.registry.SegmentCopy", "read");
         // While Tain stops: when no other threads take anything any more, and when a fill begins all the same.
         builder.allowBlockingCallsInside("dev.tain.server.pull.blob.Fills", "run");
-        builder.allowBlockingCallsInside("dev.tain.server.pull.blob.Flight", "carries");
+        builder.allowBlockingCallsInside("dev.tain.server.pull.blob.Flight", "begun");
     }
 }
