@@ -17,10 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** When the blobs are read that were in the store before, and what is known of them then. */
@@ -32,28 +29,13 @@ class HeldBlobsTest {
 
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final StoreHealth health = new StoreHealth(ManualClock.atAnyTime());
-    private final HeldBlobs held = new HeldBlobs(Schedulers.immediate(), new Later(), health);
+    private final HeldBlobs held = new HeldBlobs(Schedulers.immediate(), Schedulers.fromExecutor(turns::add), health);
 
     @TempDir
     private Path directory;
 
     private Path file;
     private StoredBlob blob;
-
-    /** Does what it is given when the test wants it. */
-    private final class Later implements Scheduler {
-
-        @Override
-        public Disposable schedule(Runnable task) {
-            turns.add(task);
-            return Disposables.never();
-        }
-
-        @Override
-        public Worker createWorker() {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     @BeforeEach
     void store() throws IOException {

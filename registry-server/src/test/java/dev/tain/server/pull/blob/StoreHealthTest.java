@@ -2,46 +2,32 @@ package dev.tain.server.pull.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.tain.server.LogLines;
 import dev.tain.testkit.ManualClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 class StoreHealthTest {
 
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(StoreHealth.class);
-
     private final ManualClock clock = ManualClock.atAnyTime();
     private final Instant begin = clock.instant();
     private final StoreHealth health = new StoreHealth(clock);
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @AutoClose
+    private final LogLines log = LogLines.of(StoreHealth.class);
 
     @BeforeEach
-    void listen() {
+    void bindMetrics() {
         new StoreMetrics(health).bindTo(meters);
-        log.start();
-        LOGGER.addAppender(log);
-        LOGGER.setLevel(Level.INFO);
-    }
-
-    @AfterEach
-    void stopListening() {
-        LOGGER.detachAppender(log);
-        LOGGER.setLevel(null);
     }
 
     @Test
@@ -85,7 +71,7 @@ class StoreHealthTest {
         health.worked();
         health.worked();
 
-        assertThat(messages())
+        assertThat(log.messages())
                 .containsExactly(
                         "The store failed, and a blob is not kept: java.io.IOException: disk full",
                         "The store failed, and a blob is not kept: java.io.IOException: disk full",
@@ -98,11 +84,7 @@ class StoreHealthTest {
         clock.advance(Duration.ofHours(-2));
         fail("read-only");
 
-        assertThat(messages()).hasSize(2).last().asString().contains("read-only");
-    }
-
-    private List<String> messages() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(log.messages()).hasSize(2).last().asString().contains("read-only");
     }
 
     private void fail(String why) {

@@ -2,34 +2,19 @@ package dev.tain.server.pull.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.tain.server.LogLines;
 import dev.tain.testkit.ManualClock;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class DenialsTest {
 
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(Upstreams.class);
-
     private final ManualClock clock = ManualClock.atAnyTime();
     private final Denials denials = new Denials(clock);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        LOGGER.addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        LOGGER.detachAppender(log);
-    }
+    @AutoClose
+    private final LogLines log = LogLines.of(Upstreams.class);
 
     @Test
     void areToldOnceAMinute() {
@@ -52,6 +37,8 @@ class DenialsTest {
     }
 
     private void assertTold(String... messages) {
-        assertThat(log.list).extracting(event -> event.getArgumentArray()[0]).containsExactly((Object[]) messages);
+        assertThat(log.events())
+                .extracting(event -> event.getArgumentArray()[0])
+                .containsExactly((Object[]) messages);
     }
 }
