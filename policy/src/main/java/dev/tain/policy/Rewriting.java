@@ -76,11 +76,10 @@ final class Rewriting {
     }
 
     private static String notFor(Mirror mirror, Reference reference) {
-        return "It is for references with a %s only (pull-from-mirror = \"%s\"), and %s has a %s"
+        return "It is for references with a %s only (pull-from-mirror = \"%s\"), and this one has a %s"
                 .formatted(
                         mirror.pullFromMirror() == PullFromMirror.DIGEST_ONLY ? "digest" : "tag",
                         mirror.pullFromMirror().text(),
-                        reference,
                         reference.digest().isPresent() ? "digest" : "tag");
     }
 

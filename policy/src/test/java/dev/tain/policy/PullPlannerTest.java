@@ -78,8 +78,8 @@ class PullPlannerTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            a mirror for digests only   | quay.io <- one.io digest-only         | quay.io/a:1      | one.io                    | It is for references with a digest only (pull-from-mirror = "digest-only"), and quay.io/a:1 has a tag
-            a mirror for tags only      | quay.io <- one.io tag-only            | quay.io/a@digest | one.io                    | It is for references with a tag only (pull-from-mirror = "tag-only"), and quay.io/a@digest has a digest
+            a mirror for digests only   | quay.io <- one.io digest-only         | quay.io/a:1      | one.io                    | It is for references with a digest only (pull-from-mirror = "digest-only"), and this one has a tag
+            a mirror for tags only      | quay.io <- one.io tag-only            | quay.io/a@digest | one.io                    | It is for references with a tag only (pull-from-mirror = "tag-only"), and this one has a digest
             a blocked place             | quay.io blocked <- one.io             | quay.io/a:1      | quay.io/a:1               | The entry for quay.io blocks it: take blocked = true, NeverContactSource or the element of blockedRegistries away to use it
             Tain itself                 | quay.io <- tain.corp                  | quay.io/a:1      | tain.corp/a:1             | tain.corp is one of Tain's own hosts, and Tain does not pull from itself
             a place that is none        | quay.io <- docker.io                  | quay.io/a:1      | docker.io/a:1             | It is not a valid reference in its full form: correct the location in the policy

@@ -52,7 +52,7 @@ final class TagListPulls {
 
     private Mono<Lookup<ServedTags>> cached(PullTarget target, CachedRepository repository, TagPage page) {
         return Mono.fromCallable(() -> repository.plan(ANY))
-                .flatMap(plan -> walk.first(
+                .flatMap(plan -> walk.firstWithRepository(
                         plan, place -> registries.listTags(place, page.after(), page.limit(), repository.via())))
                 .flatMap(answer -> answer instanceof Lookup.Found<FromPlace<RemoteTags>> found
                         ? merged(target, found.value(), page)

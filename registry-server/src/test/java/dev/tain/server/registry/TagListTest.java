@@ -240,7 +240,11 @@ class TagListTest {
     void isUnavailableWhenTheSourceFailsAndNothingIsHeld() throws IOException {
         source.on(RequestMatch.anything()).always(Fault.status(500));
 
-        assertThat(tain.get(PATH).statusCode()).isEqualTo(503);
+        HttpResponse<byte[]> answer = tain.get(PATH);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(text(answer))
+                .contains("source.example/team/app could not be had")
+                .doesNotContain(":latest");
     }
 
     @Test

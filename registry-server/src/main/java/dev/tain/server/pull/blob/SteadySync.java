@@ -13,8 +13,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class SteadySync {
 
-    /** In bytes. With shorter ones, blobs are not kept sooner, and come later where the disk and the readers share a processor. */
-    private static final long STEP = 256L << 20;
+    /** In bytes. Longer ones leave the disk idle and the commit more to do; with shorter ones, readers wait for what each of them costs. */
+    private static final long STEP = 64L << 20;
 
     private final Digest digest;
     private final BlobWriter writer;

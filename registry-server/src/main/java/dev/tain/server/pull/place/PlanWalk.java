@@ -1,5 +1,6 @@
 package dev.tain.server.pull.place;
 
+import dev.tain.oci.Reference;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.upstream.RemoteRepository;
@@ -65,11 +66,21 @@ public final class PlanWalk {
         return first(plan, new AtOnce<>(question));
     }
 
+    /** What the first place said that has the repository; reports name no tag and no digest. */
+    public <T> Mono<Lookup<FromPlace<T>>> firstWithRepository(
+            PullPlan plan, Function<RemoteRepository, Mono<T>> question) {
+        return first(plan, new AtOnce<>(question), Reference::repository);
+    }
+
     /** What the first place said that has it. */
     public <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question) {
+        return first(plan, question, Reference::toString);
+    }
+
+    private <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question, Function<Reference, ?> name) {
         return Mono.create(sink -> {
             Pace pace = new Pace(plan.sources().size(), hedgeAfter, timers);
-            Walk<T> walk = new Walk<>(upstreams, pace, new WalkReport(plan), question, sink);
+            Walk<T> walk = new Walk<>(upstreams, pace, new WalkReport(plan, name), question, sink);
             walk.start(suspects.order(plan));
         });
     }

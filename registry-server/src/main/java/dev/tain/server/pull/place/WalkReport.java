@@ -1,5 +1,6 @@
 package dev.tain.server.pull.place;
 
+import dev.tain.oci.Reference;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.policy.SkippedPlace;
@@ -9,24 +10,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What the places of a plan said, for the answer and for the log; in the order in which they were asked. */
 final class WalkReport {
 
     private final PullPlan plan;
+    private final Function<Reference, ?> name;
     private final Map<PullSource, String> said = new LinkedHashMap<>();
     private boolean anyFailed;
 
-    WalkReport(PullPlan plan) {
+    /**
+     * Nothing is said yet.
+     *
+     * @param name how a reference of the plan is called
+     */
+    WalkReport(PullPlan plan, Function<Reference, ?> name) {
         this.plan = plan;
+        this.name = name;
     }
 
     void turnedTo(PullSource place) {
-        said.put(place, place.reference() + ": asked");
+        said.put(place, name(place) + ": asked");
     }
 
     void absent(PullSource place) {
-        said.put(place, place.reference() + ": not there");
+        said.put(place, name(place) + ": not there");
     }
 
     /** A place that denies has nothing for us; that is no failure. */
@@ -37,7 +46,7 @@ final class WalkReport {
 
     /** That counts as failed: a place that was not asked might have had it. */
     void passedOver(PullSource place, String reason) {
-        said.put(place, "%s: %s".formatted(place.reference(), reason));
+        said.put(place, "%s: %s".formatted(name(place), reason));
         anyFailed = true;
     }
 
@@ -50,6 +59,10 @@ final class WalkReport {
         for (SkippedPlace skipped : plan.skipped()) {
             places.add(skipped.place() + ": not asked, " + skipped.reason());
         }
-        return "%s could not be had: %s".formatted(plan.reference(), String.join("; ", places));
+        return "%s could not be had: %s".formatted(name.apply(plan.reference()), String.join("; ", places));
+    }
+
+    private Object name(PullSource place) {
+        return name.apply(place.reference());
     }
 }
