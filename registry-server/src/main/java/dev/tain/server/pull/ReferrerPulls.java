@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
 /**
@@ -57,8 +55,15 @@ final class ReferrerPulls {
         this.rules = rules;
     }
 
-    /** The referrers, none for what nobody knows; never absent. */
+    /** What any of the sources knows, for they are those of one digest; none for what nobody knows; never absent. */
     Mono<Lookup<ServedReferrers>> pull(PullTarget target, Digest subject) {
+        Mono<Lookup<ServedReferrers>> own = ofOneSource(target, subject);
+        return target.next()
+                .map(next -> ReferrerUnion.of(own, pull(next, subject)))
+                .orElse(own);
+    }
+
+    private Mono<Lookup<ServedReferrers>> ofOneSource(PullTarget target, Digest subject) {
         return held.in(target.held(), subject)
                 .map(referrers -> new Held(referrers, Optional.empty()))
                 .onErrorResume(IOException.class, e -> Mono.just(new Held(List.of(), Optional.of(e))))
@@ -144,10 +149,7 @@ final class ReferrerPulls {
     /** What is held is known from the manifest itself, and so counts more. */
     private static ServedReferrers served(
             List<Referrer> elsewhere, List<Referrer> held, Origin origin, Optional<String> warning) {
-        Map<String, Referrer> all = new TreeMap<>();
-        elsewhere.forEach(referrer -> all.put(referrer.digest().toString(), referrer));
-        held.forEach(referrer -> all.put(referrer.digest().toString(), referrer));
-        return new ServedReferrers(List.copyOf(all.values()), origin, warning);
+        return new ServedReferrers(ReferrerUnion.of(elsewhere, held), origin, warning);
     }
 
     /** How much memory they take, in bytes, not less. */

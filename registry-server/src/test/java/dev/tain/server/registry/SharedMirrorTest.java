@@ -1,5 +1,7 @@
 package dev.tain.server.registry;
 
+import static dev.tain.server.registry.ReferrerLists.digests;
+import static dev.tain.server.registry.ReferrerLists.sorted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.RepositoryName;
@@ -13,6 +15,7 @@ import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.ImageBuilder;
 import dev.tain.testkit.RequestMatch;
+import dev.tain.testkit.TestArtifact;
 import dev.tain.testkit.TestBlob;
 import dev.tain.testkit.TestImage;
 import java.io.IOException;
@@ -81,6 +84,38 @@ class SharedMirrorTest {
 
         assertThat(tain.get(PATH + "manifests/" + tag).statusCode()).isEqualTo(200);
         assertThat(tain.head(PATH + "manifests/" + image.digest()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void soIsWhatRefersToADigest() throws IOException {
+        image.putInto(other, NAME);
+        TestArtifact signature = TestArtifact.of(image.digest(), "application/x.signature", "signed");
+        TestArtifact sbom = TestArtifact.of(image.digest(), "application/x.sbom", "listed");
+        signature.putInto(other, NAME);
+
+        assertThat(digests(tain.get(referrers()))).containsExactly(signature.digest());
+
+        image.putInto(one, NAME);
+        sbom.putInto(one, NAME);
+        tain.clock().advance(RunningTain.TAG_MAX_AGE);
+        assertThat(digests(tain.get(referrers()))).containsExactlyElementsOf(sorted(signature, sbom));
+    }
+
+    @Test
+    void whatOneKnowsToReferToADigestIsNotAllWhileAnotherFails() throws IOException {
+        one.on(RequestMatch.anything()).always(Fault.status(500));
+        assertThat(tain.get(referrers()).statusCode()).isEqualTo(503);
+
+        TestArtifact signature = TestArtifact.of(image.digest(), "application/x.signature", "signed");
+        signature.putInto(other, NAME);
+        tain.clock().advance(RunningTain.TAG_MAX_AGE);
+        HttpResponse<byte[]> answer = tain.get(referrers());
+        assertThat(digests(answer)).containsExactly(signature.digest());
+        assertThat(answer.headers().firstValue("Warning")).contains("111 tain \"Revalidation Failed\"");
+    }
+
+    private String referrers() {
+        return PATH + "referrers/" + image.digest();
     }
 
     @Test
