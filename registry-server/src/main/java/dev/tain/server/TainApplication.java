@@ -183,7 +183,8 @@ class TainApplication {
                         new TagRules(settings.tags(), InstantSource.system()),
                         walks,
                         new FillRules(settings.fills(), InstantSource.system()),
-                        settings.prefetch()));
+                        settings.prefetch(),
+                        PullRules.PATIENCE));
     }
 
     @Bean

@@ -105,19 +105,21 @@ public final class RunningTain implements AutoCloseable {
      * @param fills how blobs are downloaded
      * @param prefetch what is fetched unasked
      * @param upstream how long a place may be silent, and how much is downloaded at once
+     * @param patience when an answer's headers have to be there
      */
     public record Habits(
             Duration hedgeAfter,
             TagSettings tags,
             FillSettings fills,
             PrefetchSettings prefetch,
-            UpstreamSettings upstream) {
+            UpstreamSettings upstream,
+            Duration patience) {
 
         static final Habits USUAL = caching(TAGS);
 
         /** Never hedges. */
         public static Habits caching(TagSettings tags) {
-            return new Habits(NEVER, tags, FILLS, NO_PREFETCH, PATIENT);
+            return new Habits(NEVER, tags, FILLS, NO_PREFETCH, PATIENT, PullRules.PATIENCE);
         }
 
         /**
@@ -127,7 +129,11 @@ public final class RunningTain implements AutoCloseable {
          */
         public static Habits prefetching(PrefetchSettings prefetch, Optional<Duration> unwatched) {
             FillSettings fills = new FillSettings(FILLS.outage(), unwatched.orElse(null), FILLS.keepUnfinished());
-            return new Habits(NEVER, TAGS, fills, prefetch, PATIENT);
+            return new Habits(NEVER, TAGS, fills, prefetch, PATIENT, PullRules.PATIENCE);
+        }
+
+        private static Habits hedging(Duration hedgeAfter, UpstreamSettings upstream) {
+            return new Habits(hedgeAfter, TAGS, FILLS, NO_PREFETCH, upstream, PullRules.PATIENCE);
         }
     }
 
@@ -152,7 +158,8 @@ public final class RunningTain implements AutoCloseable {
                         new TagRules(habits.tags(), clock),
                         new WalkSettings(habits.hedgeAfter(), clock, meters),
                         new FillRules(habits.fills(), clock),
-                        habits.prefetch()));
+                        habits.prefetch(),
+                        habits.patience()));
         server = new RegistryServer(
                 new RegistrySettings("127.0.0.1", port, null),
                 pulls,
@@ -170,27 +177,28 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same, but a place that is silent does not keep the next one from being asked soon. */
     public static RunningTain startHedging(Path directory, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(SOON, TAGS, FILLS, NO_PREFETCH, PATIENT));
+        return start(directory, List.of(withMirrors(places)), 0, Habits.hedging(SOON, PATIENT));
     }
 
     /** The same, but what is silent for this long is given up. */
     public static RunningTain startImpatient(Path directory, Duration patience, FakeRegistry... places) {
-        return start(
-                directory,
-                List.of(withMirrors(places)),
-                0,
-                new Habits(SOON, TAGS, FILLS, NO_PREFETCH, silent(patience)));
+        return start(directory, List.of(withMirrors(places)), 0, Habits.hedging(SOON, silent(patience)));
     }
 
     /** The same as the hedging one, but after {@link #LIMITED_SILENCE}, and it keeps to these limits. */
     public static RunningTain startLimited(Path directory, DownloadLimits limits, FakeRegistry... places) {
-        UpstreamSettings upstream =
-                new UpstreamSettings(CONNECT_TIMEOUT, READ_TIMEOUT, "tain-test", Connections.USUAL, limits);
-        return start(
-                directory,
-                List.of(withMirrors(places)),
-                0,
-                new Habits(LIMITED_SILENCE, TAGS, FILLS, NO_PREFETCH, upstream));
+        return start(directory, List.of(withMirrors(places)), 0, Habits.hedging(LIMITED_SILENCE, limited(limits)));
+    }
+
+    /** The same, and it lets no client wait for longer than this. */
+    public static RunningTain startLimited(
+            Path directory, DownloadLimits limits, Duration patience, FakeRegistry... places) {
+        Habits habits = new Habits(LIMITED_SILENCE, TAGS, FILLS, NO_PREFETCH, limited(limits), patience);
+        return start(directory, List.of(withMirrors(places)), 0, habits);
+    }
+
+    private static UpstreamSettings limited(DownloadLimits limits) {
+        return new UpstreamSettings(CONNECT_TIMEOUT, READ_TIMEOUT, "tain-test", Connections.USUAL, limits);
     }
 
     private static UpstreamSettings silent(Duration patience) {
@@ -199,7 +207,11 @@ public final class RunningTain implements AutoCloseable {
 
     /** The same as without them, but it downloads so. */
     public static RunningTain startFilling(Path directory, FillSettings fills, FakeRegistry... places) {
-        return start(directory, List.of(withMirrors(places)), 0, new Habits(NEVER, TAGS, fills, NO_PREFETCH, PATIENT));
+        return start(
+                directory,
+                List.of(withMirrors(places)),
+                0,
+                new Habits(NEVER, TAGS, fills, NO_PREFETCH, PATIENT, PullRules.PATIENCE));
     }
 
     private static RegistryEntry withMirrors(FakeRegistry... places) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -33,9 +34,6 @@ import reactor.core.scheduler.Schedulers;
  * {@link java.io.IOException} when only the store could have, and has failed.
  */
 public final class Pulls implements AutoCloseable {
-
-    /** What clients that give up after 30 s leave for an answer's headers. */
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final PullPools pools = new PullPools();
     private final PullTargets targets;
@@ -54,6 +52,7 @@ public final class Pulls implements AutoCloseable {
     private final PrefetchJobs prefetches;
     private final HeldContents contents;
     private final LastPulls lastPulls;
+    private final Duration patience;
 
     /**
      * Begins with nothing under way.
@@ -64,6 +63,7 @@ public final class Pulls implements AutoCloseable {
      * @param rules how patient they are
      */
     public Pulls(Supplier<PullPolicy> policy, FileSystemStore files, RegistryClient registries, PullRules rules) {
+        patience = rules.patience();
         health = new StoreHealth(rules.walks().clock());
         targets = new PullTargets(policy);
         PullStore store = pools.store(files, health);
@@ -162,7 +162,15 @@ public final class Pulls implements AutoCloseable {
 
     /** The config or layer with this digest. While it cannot be had, manifests that need it are withheld. */
     public Mono<Lookup<ServedBlob>> blob(PullRequest request, Digest digest) {
-        return inTime(SourcesInTurn.ask(targets.resolve(request), digest, target -> blob(target, digest)));
+        PullTarget target = targets.resolve(request);
+        return inTime(
+                SourcesInTurn.ask(target, digest, source -> blob(source, digest)),
+                failure -> withhold(target, digest, failure));
+    }
+
+    private void withhold(PullTarget target, Digest digest, PlacesFailedException failure) {
+        withheld.failed(target, digest, String.valueOf(failure.getMessage()));
+        target.next().ifPresent(next -> withhold(next, digest, failure));
     }
 
     private Mono<Lookup<ServedBlob>> blob(PullTarget target, Digest digest) {
@@ -234,11 +242,16 @@ public final class Pulls implements AutoCloseable {
     }
 
     /** Answers while the client still listens; what was begun for it goes on. */
-    private static <T> Mono<T> inTime(Mono<T> answer) {
-        return answer.timeout(PATIENCE)
-                .onErrorMap(
-                        TimeoutException.class,
-                        timeout -> new PlacesFailedException(
-                                "No place has answered within %d s".formatted(PATIENCE.toSeconds())));
+    private <T> Mono<T> inTime(Mono<T> answer) {
+        return inTime(answer, late -> {});
+    }
+
+    private <T> Mono<T> inTime(Mono<T> answer, Consumer<PlacesFailedException> whenLate) {
+        return answer.timeout(patience).onErrorMap(TimeoutException.class, timeout -> {
+            PlacesFailedException late =
+                    new PlacesFailedException("No place has answered within %d s".formatted(patience.toSeconds()));
+            whenLate.accept(late);
+            return late;
+        });
     }
 }

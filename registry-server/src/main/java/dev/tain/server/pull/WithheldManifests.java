@@ -43,9 +43,9 @@ final class WithheldManifests {
 
     private final BlobPulls blobs;
     private final TagRules rules;
-    private final Cache<Name, List<Digest>> served = Caffeine.newBuilder()
+    private final Cache<Name, Named> served = Caffeine.newBuilder()
             .maximumWeight(MANY_NAMES)
-            .weigher((Name name, List<Digest> named) -> named.size() + 1)
+            .weigher((Name name, Named named) -> named.digests().size() + 1)
             .expireAfterAccess(LATELY)
             .build();
 
@@ -57,6 +57,9 @@ final class WithheldManifests {
     private volatile @Nullable Instant lastFailure;
 
     private record Name(RepositoryName repository, Digest digest) {}
+
+    /** What a manifest names: manifests, or blobs. */
+    private record Named(boolean manifests, List<Digest> digests) {}
 
     /** A blob that some requests could not have. */
     private record Missing(RepositoryView repository, Digest digest) {}
@@ -83,12 +86,12 @@ final class WithheldManifests {
 
     /** Whether the manifest may be served without asking after any blob; then it counts as served. */
     boolean servesUnquestioned(PullTarget target, Manifest manifest) {
+        Digest digest = manifest.descriptor().digest();
+        served.asMap().computeIfAbsent(name(target, digest), absent -> named(manifest));
         Instant last = lastFailure;
-        if (last != null && rules.isWithin(last, WITHHELD)) {
-            return false;
-        }
-        served.asMap().computeIfAbsent(name(target, manifest.descriptor().digest()), absent -> named(manifest));
-        return true;
+        return last == null
+                || !rules.isWithin(last, WITHHELD)
+                || failure(view(target), digest, LEVELS).isEmpty();
     }
 
     /** The blob could not be had: what needs it is held back from now on. */
@@ -127,18 +130,22 @@ final class WithheldManifests {
     }
 
     private Optional<Failure> failure(RepositoryView repository, Digest manifest, int levels) {
-        List<Digest> named = failures.asMap().isEmpty() || levels == 0
+        Named named = failures.asMap().isEmpty() || levels == 0
                 ? null
                 : served.getIfPresent(new Name(repository.name(), manifest));
         if (named == null) {
             return Optional.empty();
         }
-        return named.stream()
-                .flatMap(digest -> Optional.ofNullable(failures.getIfPresent(new Missing(repository, digest)))
-                        .filter(this::isRecent)
-                        .or(() -> failure(repository, digest, levels - 1))
+        return named.digests().stream()
+                .flatMap(digest -> (named.manifests()
+                                ? failure(repository, digest, levels - 1)
+                                : failure(new Missing(repository, digest)))
                         .stream())
                 .findFirst();
+    }
+
+    private Optional<Failure> failure(Missing blob) {
+        return Optional.ofNullable(failures.getIfPresent(blob)).filter(this::isRecent);
     }
 
     private boolean isRecent(Failure failure) {
@@ -159,10 +166,14 @@ final class WithheldManifests {
         return TIME.format(failure.when().plus(WITHHELD));
     }
 
-    private static List<Digest> named(Manifest manifest) {
+    private static Named named(Manifest manifest) {
         return manifest.isIndex()
-                ? manifest.children().stream().map(ChildManifest::digest).toList()
-                : manifest.neededBlobs().stream().map(NeededBlob::digest).toList();
+                ? new Named(
+                        true,
+                        manifest.children().stream().map(ChildManifest::digest).toList())
+                : new Named(
+                        false,
+                        manifest.neededBlobs().stream().map(NeededBlob::digest).toList());
     }
 
     private static Name name(PullTarget target, Digest digest) {

@@ -99,7 +99,8 @@ public final class AdminApi implements AutoCloseable {
                         new TagRules(RunningTain.TAGS, InstantSource.system()),
                         new WalkSettings(Duration.ofSeconds(2), InstantSource.system(), new SimpleMeterRegistry()),
                         new FillRules(RunningTain.FILLS, InstantSource.system()),
-                        RunningTain.NO_PREFETCH));
+                        RunningTain.NO_PREFETCH,
+                        PullRules.PATIENCE));
         server = new RegistryServer(
                 new RegistrySettings("127.0.0.1", 0, null), pulls, Optional.empty(), Unheard.requests());
         server.start();

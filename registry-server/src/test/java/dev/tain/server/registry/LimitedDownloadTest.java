@@ -11,9 +11,13 @@ import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
+import dev.tain.testkit.ImageBuilder;
 import dev.tain.testkit.RequestMatch;
+import dev.tain.testkit.TestImage;
 import dev.tain.upstream.DownloadLimit;
 import dev.tain.upstream.DownloadLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -132,6 +136,30 @@ class LimitedDownloadTest {
         }
     }
 
+    /** Or its node would begin again at the same place for as long as there is a line. */
+    @Test
+    void withholdsTheManifestOfABlobThatHadNoTurnInTime() throws Exception {
+        TestImage image = ImageBuilder.seeded(3).layer(SIZE).build();
+        image.putInto(mirror, TEAM_APP);
+        Content first = Content.random(1, SIZE);
+        Gate gate = held(first);
+        String manifest = "/v2/source.example/team/app/manifests/" + image.digest();
+        String layer = path(image.layers().get(0).digest());
+        try (RunningTain tain = RunningTain.startLimited(store, all(1), Duration.ofSeconds(1), mirror)) {
+            assertThat(status(tain, manifest)).isEqualTo(200);
+            CompletableFuture<HttpResponse<byte[]>> begun = ask(tain, first);
+            gate.awaitArrival(LIMIT);
+
+            assertThat(status(tain, layer)).isEqualTo(503);
+            assertThat(status(tain, manifest)).isEqualTo(404);
+
+            gate.open();
+            begun.join();
+            Await.until("it is here", LIMIT, () -> status(tain, layer) == 200);
+            assertThat(status(tain, manifest)).isEqualTo(200);
+        }
+    }
+
     private Gate held(Content blob) {
         Gate gate = new Gate();
         mirror.putBlob(TEAM_APP, blob);
@@ -145,6 +173,14 @@ class LimitedDownloadTest {
 
     private static CompletableFuture<HttpResponse<byte[]>> ask(RunningTain tain, Content blob) {
         return tain.http().sendAsync(tain.request("GET", path(blob.digest())), BodyHandlers.ofByteArray());
+    }
+
+    private static int status(RunningTain tain, String path) {
+        try {
+            return tain.get(path).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String path(Digest blob) {

@@ -108,6 +108,16 @@ class WithheldManifestTest {
                 .isEqualTo(200);
     }
 
+    /** As clients do that look at what an index names, and do not know what it is. */
+    @Test
+    void isServedAlthoughSomebodyAsksForAManifestWhereBlobsAre() throws IOException {
+        assertThat(tain.get(path("blobs", image.digest())).statusCode()).isEqualTo(404);
+
+        assertThat(status("GET", STABLE)).isEqualTo(200);
+        assertThat(status("HEAD", index.digest())).isEqualTo(200);
+        assertThat(status("GET", image.digest())).isEqualTo(200);
+    }
+
     @Test
     void saysWhyAndUntilWhen() throws IOException {
         source.on(gets().and(blob(layer))).always(Fault.status(500));
