@@ -18,4 +18,10 @@ record PullTarget(
         RepositoryName requested,
         List<RepositoryName> held,
         Lookup<CachedRepository> cached,
-        Optional<PullTarget> next) {}
+        Optional<PullTarget> next) {
+
+    /** Whether what was pushed under the name itself may be served. */
+    boolean servesPushed() {
+        return held.contains(requested);
+    }
+}

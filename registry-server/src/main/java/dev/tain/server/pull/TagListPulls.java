@@ -94,13 +94,16 @@ final class TagListPulls {
     private Mono<List<Tag>> held(PullTarget target, CachedRepository repository, String after, int limit) {
         return find(
                 target,
-                () -> union(
-                        repositories.hostedTags(target.requested(), after, limit + 1),
-                        repositories.tags(repository.name(), after, limit + 1)));
+                () -> union(hostedTags(target, after, limit), repositories.tags(repository.name(), after, limit + 1)));
     }
 
     private Mono<List<Tag>> hosted(PullTarget target, TagPage page) {
-        return find(target, () -> repositories.hostedTags(target.requested(), page.after(), page.limit() + 1));
+        return find(target, () -> hostedTags(target, page.after(), page.limit()));
+    }
+
+    /** One more than the limit, where there are more. */
+    private List<Tag> hostedTags(PullTarget target, String after, int limit) throws IOException {
+        return target.servesPushed() ? repositories.hostedTags(target.requested(), after, limit + 1) : List.of();
     }
 
     private Mono<List<Tag>> find(PullTarget target, Callable<List<Tag>> search) {

@@ -48,11 +48,15 @@ final class TagPulls {
             Function<ServedManifest, T> part,
             Function<CachedRepository, Mono<Lookup<T>>> update) {
         return StoreAccess.heldOr(
-                held.findTag(target.requested(), tag)
+                hosted(target, tag)
                         .filter(known -> known.pointer().isHosted())
                         .map(known -> found(part, ServedManifest.fresh(known.manifest(), Origin.STORE))),
                 () -> target.cached()
                         .then(repository -> cached(repository, tag, part, () -> update.apply(repository))));
+    }
+
+    private Mono<HeldTag> hosted(PullTarget target, Tag tag) {
+        return target.servesPushed() ? held.findTag(target.requested(), tag) : Mono.empty();
     }
 
     private <T> Mono<Lookup<T>> cached(

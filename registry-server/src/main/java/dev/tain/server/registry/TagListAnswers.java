@@ -40,12 +40,13 @@ final class TagListAnswers {
 
     Mono<Answer> answer(RegistryRequest request, TagsRoute route) {
         int limit = limit(request.query());
-        if (limit == 0) {
-            return Mono.just(page(route.name(), List.of(), Map.of(), Origin.SELF));
-        }
-        return pulls.tags(
-                        request.pull(route.name()), new TagPage(request.query().last(), limit))
-                .map(lookup -> answer(request.query(), route, Lookups.found(lookup, ErrorCode.NAME_UNKNOWN)));
+        // Also who wants none is told whether there is such a repository.
+        TagPage page = new TagPage(request.query().last(), Math.max(1, limit));
+        return pulls.tags(request.pull(route.name()), page)
+                .map(lookup -> Lookups.found(lookup, ErrorCode.NAME_UNKNOWN))
+                .map(served -> limit == 0
+                        ? page(route.name(), List.of(), Map.of(), served.origin())
+                        : answer(request.query(), route, served));
     }
 
     private static int limit(Query query) {

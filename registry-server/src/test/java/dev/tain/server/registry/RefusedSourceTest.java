@@ -3,11 +3,13 @@ package dev.tain.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
 import dev.tain.server.RunningTain;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.ImageBuilder;
 import dev.tain.testkit.TestImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,26 @@ class RefusedSourceTest {
                 assertThat(refusing.get(withOther + "other.example").statusCode())
                         .isEqualTo(404);
             }
+        }
+    }
+
+    /** A client that had the manifest by its tag would find neither its config nor its layers. */
+    @Test
+    void isRefusedByTagAsByDigestAlsoWhereItWasPushed() throws IOException {
+        TestImage image = ImageBuilder.seeded(1).layer(10_000).build();
+        try (FakeRegistry source = FakeRegistry.start();
+                RunningTain allowed = RunningTain.start(store, source)) {
+            image.putInto(source, RepositoryName.parse("team/app"), Tag.parse("v1"));
+            assertThat(allowed.get(MANIFEST + "v1").statusCode()).isEqualTo(200);
+        }
+        Path confirmation = store.resolve("tain/repositories/source.example/team/app/_tags/v1");
+        assertThat(confirmation).exists();
+        Files.delete(confirmation); // what is left of the tag is what a push leaves
+
+        try (RunningTain refusing = RunningTain.start(store, List.of())) {
+            assertThat(refusing.get(MANIFEST + "v1").statusCode()).isEqualTo(403);
+            assertThat(refusing.head(MANIFEST + "v1").statusCode()).isEqualTo(403);
+            assertThat(refusing.get(MANIFEST + image.digest()).statusCode()).isEqualTo(403);
         }
     }
 

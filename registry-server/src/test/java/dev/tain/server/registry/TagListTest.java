@@ -152,7 +152,9 @@ class TagListTest {
     void isEmptyWhenNoTagsAreWanted() throws IOException {
         tagAtSource("a");
 
-        assertThat(tags(tain.get(PATH + "?n=0"))).isEmpty();
+        HttpResponse<byte[]> answer = tain.get(PATH + "?n=0");
+        assertThat(tags(answer)).isEmpty();
+        assertThat(answer.headers().firstValue("Link")).isEmpty();
     }
 
     @ParameterizedTest
@@ -178,16 +180,18 @@ class TagListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"source.example/not/there", "no/source"})
-    void isUnknownWhereNobodyHasTheRepository(String repository) throws IOException {
-        HttpResponse<byte[]> answer = tain.get("/v2/%s/tags/list".formatted(repository));
+    @ValueSource(strings = {"source.example/not/there/tags/list", "no/source/tags/list", "no/source/tags/list?n=0"})
+    void isUnknownWhereNobodyHasTheRepository(String path) throws IOException {
+        HttpResponse<byte[]> answer = tain.get("/v2/" + path);
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(text(answer)).contains("NAME_UNKNOWN");
     }
 
+    /** Whatever is in the store under that name: its digests are refused as well. */
     @Test
     void isRefusedOfARefusedSource() throws IOException {
+        push("other.example/team/app", "a");
         HttpResponse<byte[]> answer = tain.get("/v2/other.example/team/app/tags/list");
 
         assertThat(answer.statusCode()).isEqualTo(403);
