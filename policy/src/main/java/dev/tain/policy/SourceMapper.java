@@ -36,8 +36,10 @@ public final class SourceMapper {
     }
 
     private Mapping map(RequestedRepository requested, RepositoryName name, OwnHosts own) {
-        if (requested.namespace().isPresent()) {
-            return judge(new Repository(requested.namespace().get(), name), MappingRule.NAMESPACE_PARAMETER, own);
+        // Who asks for an image of Tain itself by way of another address names Tain there.
+        Optional<RegistryHost> namespace = requested.namespace().filter(host -> !own.contains(host));
+        if (namespace.isPresent()) {
+            return judge(new Repository(namespace.get(), name), MappingRule.NAMESPACE_PARAMETER, own);
         }
         Optional<OwnMirrors.Match> mirror = ownMirrors.find(own, requested.requestHost(), name);
         List<Repository> mirrored = mirror.map(OwnMirrors.Match::sources).orElse(List.of());

@@ -52,7 +52,8 @@ class SourceMapperTest {
             a namespace that a policy names is allowed               | one.io/a <- example.io/b                  | one.io        | a/c         | NAMESPACE_PARAMETER one.io/a/c
             a namespace that nothing names is refused                | ''                                        | evil.io       | a           | refused NAMESPACE_PARAMETER evil.io/a
             a policy for a neighbour does not allow a source         | one.io/a <- example.io/b                  | one.io        | c           | refused NAMESPACE_PARAMETER one.io/c
-            a namespace that is Tain itself is refused               | ''                                        | example.io    | a           | refused NAMESPACE_PARAMETER example.io/a
+            a namespace that is Tain itself says nothing             | a.io <- example.io/x                      | example.io    | x/y         | OWN_MIRROR a.io/y
+            nor does one with another own name                       | ''                                        | tain.corp:5000 | quay.io/a/b | NAME_WITH_HOST quay.io/a/b
             a mirror on an own host leads back to its source         | a.io/b/c <- example.io/x/c                | ''            | x/c         | OWN_MIRROR a.io/b/c
             what lies below a mirror lies below its source           | a.io/b <- example.io/x                    | ''            | x/y/z       | OWN_MIRROR a.io/b/y/z
             a mirror ends at a slash                                 | a.io/b <- example.io/x                    | ''            | xy          | DEFAULT_SOURCE docker.io/library/xy
@@ -171,7 +172,7 @@ class SourceMapperTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            Tain itself                | example.io | a | example.io is Tain itself: name the registry to pull from
+            Tain itself                | ''         | example.io/a | example.io is Tain itself: name the registry to pull from
             what nothing names         | evil.io    | a | No policy names evil.io/a, and the allowed sources do not contain it: add evil.io to one of them
             """)
     void saysWhyItRefuses(String what, String namespace, String name, String reason) {
