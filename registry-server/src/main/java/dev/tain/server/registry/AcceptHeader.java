@@ -16,8 +16,8 @@ final class AcceptHeader {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final String VALUE = "(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\")";
-    private static final Pattern RANGE = Pattern.compile("\\G[\\s,]*(" + TOKEN + "/" + TOKEN + ")((?:\\s*;\\s*" + TOKEN
-            + "(?:=" + VALUE + ")?)*+)\\s*(?:,|$)[\\s,]*");
+    private static final Pattern RANGE = Pattern.compile("\\G[\\s,]*(\\*(?=[\\s;,]|$)|" + TOKEN + "/" + TOKEN
+            + ")((?:\\s*;\\s*" + TOKEN + "(?:=" + VALUE + ")?)*+)\\s*(?:,|$)[\\s,]*");
     private static final Pattern ZERO_QUALITY = Pattern.compile(";\\s*[qQ]=0(?:\\.0{0,3})?\\s*(?:;|$)");
 
     private AcceptHeader() {}
@@ -53,6 +53,7 @@ final class AcceptHeader {
 
     private static boolean covers(String range, MediaType type) {
         return range.equals("*/*")
+                || range.equals("*") // what Java's own client said for long
                 || range.equalsIgnoreCase(type.value())
                 || (range.endsWith("/*") && type.value().regionMatches(true, 0, range, 0, range.length() - 1));
     }

@@ -74,7 +74,11 @@ final class AnswerWriter {
         }
         response.status(answer.status());
         answer.headers().forEach(response::header);
+        response.header(HttpHeaderNames.DATE, HttpDate.now());
         answer.length().ifPresent(length -> response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length)));
+        if (!showsItsEnd(answer, response)) {
+            response.chunkedTransfer(false).keepAlive(false); // it ends with the connection: HTTP/1.0 knows no chunks
+        }
         if (answer.body() instanceof BytesBody body) {
             Channel channel = channel(response);
             return headers(response, channel)

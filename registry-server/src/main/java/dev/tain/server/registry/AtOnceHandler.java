@@ -199,10 +199,12 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     /** Names and values in turns. */
     static HttpHeaders headers(Answer answer, String requestId) {
         CharSequence[] lines =
-                new CharSequence[2 * (answer.headers().size() + (answer.length().isPresent() ? 2 : 1))];
+                new CharSequence[2 * (answer.headers().size() + (answer.length().isPresent() ? 3 : 2))];
         int next = 0;
         lines[next++] = Arrivals.REQUEST_ID;
         lines[next++] = requestId;
+        lines[next++] = HttpHeaderNames.DATE;
+        lines[next++] = HttpDate.now();
         for (Map.Entry<AsciiString, CharSequence> header : answer.headers().entrySet()) {
             lines[next++] = header.getKey();
             lines[next++] = header.getValue();

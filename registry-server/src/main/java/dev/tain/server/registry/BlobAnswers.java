@@ -13,9 +13,11 @@ import dev.tain.server.registry.Answer.FileBody;
 import dev.tain.server.registry.Answer.NoBody;
 import dev.tain.server.registry.Route.BlobRoute;
 import io.netty.util.AsciiString;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -55,7 +57,8 @@ final class BlobAnswers {
         // Nothing is downloaded for a client that holds the blob already.
         Mono<Answer> answer =
                 request.holds(new EntityTag(route.digest())) ? measure(request, route) : blob(request, route);
-        return answer.onErrorResume(PlacesFailedException.class, failure -> unavailable(request, failure));
+        return answer.onErrorResume(error ->
+                reason(error).map(reason -> unavailable(request, reason, error)).orElseGet(() -> Mono.error(error)));
     }
 
     private Mono<Answer> blob(RegistryRequest request, BlobRoute route) {
@@ -110,23 +113,34 @@ final class BlobAnswers {
      * pull with the first one about a blob, but begins it anew when it gets no answer at all. Docker would repeat a 503 for more
      * than a minute.
      */
-    private static Mono<Answer> unavailable(RegistryRequest request, PlacesFailedException failure) {
+    private static Mono<Answer> unavailable(RegistryRequest request, String reason, Throwable error) {
         switch (request.client()) {
             case OLD_CONTAINERS_IMAGE, CONTAINERS_IMAGE -> {
-                warn("A client is left without an answer: {}", request, failure);
+                warn("A client is left without an answer: {}", request, reason);
                 return Mono.just(Answer.none());
             }
             case DOCKER_OR_CONTAINERD -> {
-                warn("A blob is answered as absent: {}", request, failure);
-                return Mono.error(new RegistryException(ErrorCode.BLOB_UNKNOWN, String.valueOf(failure.getMessage())));
+                warn("A blob is answered as absent: {}", request, reason);
+                return Mono.error(new RegistryException(ErrorCode.BLOB_UNKNOWN, reason));
             }
             default -> {
-                return Mono.error(failure);
+                return Mono.error(error);
             }
         }
     }
 
-    private static void warn(String text, RegistryRequest request, PlacesFailedException failure) {
-        log.atWarn().addKeyValue(ErrorAnswers.LOG_ID, request.entry().id()).log(text, failure.getMessage());
+    /** Why the blob cannot be had now, where that is not for good. */
+    private static Optional<String> reason(Throwable error) {
+        if (error instanceof PlacesFailedException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
+        if (error instanceof RejectedExecutionException) {
+            return Optional.of("this registry is stopping, or has too much to do");
+        }
+        return error instanceof IOException ? Optional.of("the store failed: " + error) : Optional.empty();
+    }
+
+    private static void warn(String text, RegistryRequest request, String reason) {
+        log.atWarn().addKeyValue(ErrorAnswers.LOG_ID, request.entry().id()).log(text, reason);
     }
 }

@@ -24,6 +24,8 @@ class AcceptHeaderTest {
                 "application/*",
                 "*/*;q=0.1",
                 "text/x;a=\"q, application/x\", */*",
+                "text/html, image/gif, *; q=.2",
+                "*",
                 ""
             })
     void takesWhatTheClientTakes(String line) {
@@ -57,7 +59,7 @@ class AcceptHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "a/b/c", "text/html; ; x", "a/b c/d", "text/", "/html", "a/b;q=\"open"})
+    @ValueSource(strings = {"nonsense", "a/b/c", "text/html; ; x", "a/b c/d", "*x", "text/", "/html", "a/b;q=\"open"})
     void refusesWhatIsNotAListOfMediaTypes(String line) {
         RegistryException error =
                 catchThrowableOfType(RegistryException.class, () -> AcceptHeader.accepts(List.of(line), INDEX));

@@ -150,6 +150,7 @@ class AtOnceHandlerTest {
         assertThat(sent())
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .contains("content-length: 4\r\n")
+                .containsPattern("date: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT\r\n")
                 .endsWith("\r\n\r\nheld");
         assertThat(channel.<Object>readInbound()).isNull();
     }

@@ -157,6 +157,18 @@ class FailingStoreTest {
         assertThat(tain.head(absent).statusCode()).isEqualTo(503);
     }
 
+    /** Each client gets what makes it go on elsewhere, as it does where places fail. */
+    @Test
+    void aBlobThatCannotBeLookedUpEndsNobodysPull() throws IOException {
+        String absent = NAME + "/blobs/sha256:" + "0".repeat(64);
+        breakDown("docker/registry/v2/repositories");
+
+        assertThatThrownBy(() -> tain.get(absent, "User-Agent", "containers/5.34.0 (github.com/containers/image)"))
+                .isInstanceOf(IOException.class);
+        assertThat(tain.get(absent, "User-Agent", "containerd/1.7.24").statusCode())
+                .isEqualTo(404);
+    }
+
     @Test
     void aBlobThatCannotBeLinkedIsServed() throws IOException {
         tain.get(layerPath);

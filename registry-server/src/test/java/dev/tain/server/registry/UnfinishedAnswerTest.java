@@ -125,6 +125,18 @@ class UnfinishedAnswerTest {
         assertThat(received.answer()).contains("200 OK").doesNotEndWith("0\r\n\r\n");
     }
 
+    @Test
+    void endsABodyOfUnknownLengthWithTheConnectionForWhoKnowsNoChunks() throws IOException {
+        mirror.on(RequestMatch.blobs()).always(Fault.chunked());
+
+        try (RawClient client = RawClient.send(tain.host(), "GET", PATH + " HTTP/1.0\r\nX-Rest-Of-The-Line:")) {
+            Received received = client.readToTheEnd();
+            assertThat(received.end()).isEqualTo(End.CLOSED);
+            assertThat(received.answer()).contains("200 OK").doesNotContain("chunked");
+            assertThat(received.body()).isEqualTo(CONTENT.bytes());
+        }
+    }
+
     /** A body without length and chunks ends with its connection, so a closed one would look complete. */
     @Test
     void resetsABodyThatNothingElseShowsTheEndOf() throws IOException {
