@@ -14,6 +14,7 @@ import dev.tain.server.registry.Answer.NoBody;
 import dev.tain.server.registry.Route.BlobRoute;
 import io.netty.util.AsciiString;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,8 +65,8 @@ final class BlobAnswers {
     private Mono<Answer> blob(RegistryRequest request, BlobRoute route) {
         return pulls.blob(request.pull(route.name()), route.digest()).map(lookup -> {
             ServedBlob served = Lookups.found(lookup, ErrorCode.BLOB_UNKNOWN);
-            return range(request, route.digest(), served)
-                    .map(range -> part(route.digest(), served, range))
+            return ranges(request, route.digest(), served)
+                    .map(ranges -> parts(route.digest(), served, ranges.satisfiable()))
                     .orElseGet(() -> whole(route.digest(), served));
         });
     }
@@ -80,11 +81,12 @@ final class BlobAnswers {
     }
 
     /** Of a blob whose length nobody knows yet there are no ranges: an answer has to say how long the whole is. */
-    private static Optional<ByteRange> range(RegistryRequest request, Digest digest, ServedBlob served) {
+    private static Optional<ByteRanges> ranges(RegistryRequest request, Digest digest, ServedBlob served) {
         return served.size().isEmpty()
                 ? Optional.empty()
                 : request.range(new EntityTag(digest))
-                        .flatMap(header -> ByteRange.parse(header, served.size().getAsLong()));
+                        .flatMap(
+                                header -> ByteRanges.parse(header, served.size().getAsLong()));
     }
 
     private static Answer whole(Digest digest, ServedBlob served) {
@@ -92,20 +94,30 @@ final class BlobAnswers {
                 200, ContentHeaders.ofBlob(digest), served.size(), new FileBody(served.body()), served.origin());
     }
 
-    private static Answer part(Digest digest, ServedBlob served, ByteRange range) {
+    private static Answer parts(Digest digest, ServedBlob served, List<ByteRange> ranges) {
         long size = served.size().orElseThrow();
-        String contentRange = range.contentRange(size);
-        if (!range.isSatisfiable()) {
+        if (ranges.isEmpty()) {
             throw new RegistryException(
                     ErrorCode.UNSUPPORTED,
                     RANGE_NOT_SATISFIABLE,
-                    Map.of("Content-Range", contentRange),
+                    Map.of("Content-Range", "bytes */" + size),
                     "the range has none of the %d bytes of the blob".formatted(size));
         }
-        Map<AsciiString, CharSequence> headers =
-                ContentHeaders.with(ContentHeaders.ofBlob(digest), ContentHeaders.CONTENT_RANGE, contentRange);
+        return ranges.size() == 1 ? part(digest, served, ranges.get(0), size) : multipart(digest, served, ranges, size);
+    }
+
+    private static Answer part(Digest digest, ServedBlob served, ByteRange range, long size) {
+        Map<AsciiString, CharSequence> headers = ContentHeaders.with(
+                ContentHeaders.ofBlob(digest), ContentHeaders.CONTENT_RANGE, range.contentRange(size));
         FileBody body = new FileBody(served.body().part(range.first(), range.length()));
         return new Answer(206, headers, OptionalLong.of(range.length()), body, served.origin());
+    }
+
+    private static Answer multipart(Digest digest, ServedBlob served, List<ByteRange> ranges, long size) {
+        Multipart parts = Multipart.of(ranges, size, served.body());
+        Map<AsciiString, CharSequence> headers =
+                ContentHeaders.with(ContentHeaders.ofBlob(digest), ContentHeaders.CONTENT_TYPE, parts.contentType());
+        return new Answer(206, headers, OptionalLong.of(parts.length()), new FileBody(parts.body()), served.origin());
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one part of a content that a request asks for.
+ * A part of a content that a request asks for.
  *
  * @param first where it begins, in bytes from the beginning of the content
  * @param length how many of its bytes there are; 0 when it cannot be satisfied
@@ -13,20 +13,19 @@ import java.util.regex.Pattern;
  */
 record ByteRange(long first, long length) {
 
-    private static final Pattern SINGLE = Pattern.compile("(?i)bytes=[ \\t,]*+([0-9]*+)-([0-9]*+)[ \\t,]*+");
+    private static final Pattern SPECIFIER = Pattern.compile("[ \\t]*+([0-9]*+)-([0-9]*+)[ \\t]*+");
 
     /** More digits than this, and a number is larger than every content. */
     private static final int DIGITS = 18;
 
     /**
-     * Reads the value of a {@code Range} header. Empty when it is to be ignored: it is not valid, in another unit than
-     * bytes, several ranges at once, or of a content that has no bytes to take a part of.
+     * Reads one of the ranges of a {@code Range} header, such as {@code 10-19}, {@code 10-} or {@code -10}. Empty when it is not valid.
      *
-     * @param size the length of the content in bytes
+     * @param size the length of the content in bytes, more than zero
      */
-    static Optional<ByteRange> parse(String header, long size) {
-        Matcher range = SINGLE.matcher(header);
-        if (size == 0 || !range.matches()) {
+    static Optional<ByteRange> parse(String specifier, long size) {
+        Matcher range = SPECIFIER.matcher(specifier);
+        if (!range.matches()) {
             return Optional.empty();
         }
         String from = range.group(1);
@@ -44,9 +43,14 @@ record ByteRange(long first, long length) {
         return length > 0;
     }
 
+    /** Where it ends: the first byte behind it. */
+    long end() {
+        return first + length;
+    }
+
     /** The value of the {@code Content-Range} header that goes with it. */
     String contentRange(long size) {
-        return isSatisfiable() ? "bytes " + first + "-" + (first + length - 1) + "/" + size : "bytes */" + size;
+        return "bytes " + first + "-" + (end() - 1) + "/" + size;
     }
 
     private static ByteRange suffix(long wanted, long size) {

@@ -3,6 +3,7 @@ package dev.tain.server.pull.blob;
 import dev.tain.server.pull.blob.Progress.SpilledException;
 import dev.tain.storage.StoredBlob;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The bytes of a blob or of a part of it, mostly as segments of a file. Nothing is open before somebody subscribes;
+ * The bytes of a blob or of parts of it, mostly as segments of a file. Nothing is open before somebody subscribes;
  * each subscriber reads at its own pace.
  */
 public final class BlobBody {
@@ -23,7 +24,7 @@ public final class BlobBody {
     private static final long MAX_SEGMENT = 2L * 1024 * 1024;
 
     private final Source source;
-    private final BlobPart part;
+    private final List<BlobSection> sections;
     private final Scheduler scheduler;
 
     /** Where the bytes are. */
@@ -45,10 +46,14 @@ public final class BlobBody {
         void unreadable();
     }
 
-    private BlobBody(Source source, BlobPart part, Scheduler scheduler) {
+    private BlobBody(Source source, List<BlobSection> sections, Scheduler scheduler) {
         this.source = source;
-        this.part = part;
+        this.sections = List.copyOf(sections);
         this.scheduler = scheduler;
+    }
+
+    private BlobBody(Source source, BlobPart part, Scheduler scheduler) {
+        this(source, List.of(new BlobSection("", part)), scheduler);
     }
 
     /** All of a blob that the store holds and that is right. */
@@ -81,7 +86,12 @@ public final class BlobBody {
      * @param length how many bytes; the blob is at least as long as {@code first + length}
      */
     public BlobBody part(long first, long length) {
-        return new BlobBody(source, new BlobPart(first, OptionalLong.of(first + length)), scheduler);
+        return new BlobBody(source, BlobPart.of(first, length), scheduler);
+    }
+
+    /** Parts of the blob, each with a text before it, one after the other. */
+    public BlobBody sections(List<BlobSection> several) {
+        return new BlobBody(source, several, scheduler);
     }
 
     /**
@@ -110,11 +120,27 @@ public final class BlobBody {
     }
 
     private Flux<BlobPiece> read(OpenFile open) {
+        return sections.size() == 1
+                ? read(open, sections.get(0))
+                : Flux.fromIterable(sections).concatMap(section -> read(open, section), 1);
+    }
+
+    private Flux<BlobPiece> read(OpenFile open, BlobSection section) {
+        Flux<BlobPiece> bytes = read(open, section.part());
+        return section.text().isEmpty()
+                ? bytes
+                : Flux.concat(Mono.fromSupplier(() -> BytesPiece.of(section.text())), bytes);
+    }
+
+    private Flux<BlobPiece> read(OpenFile open, BlobPart part) {
+        if (part.isEmpty()) {
+            return Flux.empty();
+        }
         if (open.isNone()) {
             return source.rest(open, part);
         }
         return Flux.defer(() -> {
-            Reader reader = new Reader(open);
+            Reader reader = new Reader(open, part);
             return Mono.defer(reader::next)
                     .repeat(reader::hasMore)
                     .onErrorResume(SpilledException.class, spilled -> source.rest(open, reader.left()));
@@ -174,11 +200,14 @@ public final class BlobBody {
     private final class Reader {
 
         private final OpenFile open;
-        private long position = part.first();
+        private final BlobPart part;
+        private long position;
         private boolean ended;
 
-        Reader(OpenFile open) {
+        Reader(OpenFile open, BlobPart part) {
             this.open = open;
+            this.part = part;
+            this.position = part.first();
         }
 
         BlobPart left() {
