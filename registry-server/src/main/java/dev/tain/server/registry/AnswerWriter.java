@@ -114,7 +114,9 @@ final class AnswerWriter {
                                     .doOnSuccess(done -> entry.sent(length));
                         },
                         1)
-                .then();
+                .then()
+                // From another thread, a client could have it all, and leave, before that thread sees that it went out.
+                .subscribeOn(eventLoop);
     }
 
     private static Mono<Void> stream(FileBody body, Channel channel, AccessEntry entry) {
