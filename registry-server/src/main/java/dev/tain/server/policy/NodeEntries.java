@@ -61,6 +61,11 @@ final class NodeEntries {
                 .toList();
     }
 
+    /** Whether this is one of the names that Tain has for nodes. */
+    boolean isTain(RegistryHost host) {
+        return own.contains(host);
+    }
+
     /** What most images stand for that a client asks for under their bare names, or in a namespace. */
     Mapping map(Optional<RegistryHost> namespace) {
         return policy.pulls().mapper().map(new RequestedRepository(Optional.of(tain.host()), namespace, ANY));

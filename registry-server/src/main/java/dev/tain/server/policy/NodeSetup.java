@@ -70,6 +70,9 @@ public final class NodeSetup {
      */
     public String hostsToml(RegistryHost source) {
         RegistryHost host = new Repository(source, RepositoryName.parse("any/any")).host();
+        if (entries.isTain(host)) {
+            throw new NotServedException("%s is Tain itself: name the registry to pull from".formatted(host));
+        }
         if (entries.map(Optional.of(host)) instanceof Refused refused
                 && entries.ofParts(host).isEmpty()) {
             throw new NotServedException(refused.reason());

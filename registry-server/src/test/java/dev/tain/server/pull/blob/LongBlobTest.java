@@ -25,7 +25,7 @@ class LongBlobTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long MIB = 1 << 20;
-    private static final long SIZE = 300 * MIB;
+    private static final long SIZE = 100 * MIB;
 
     /** Made and hashed fast. */
     private static final Content ZEROS = new Content() {
@@ -65,13 +65,13 @@ class LongBlobTest {
     @Test
     void isSyncedBeforeAllOfItHasCome() {
         Gate gate = new Gate();
-        source.on(RequestMatch.blobs()).first(1, Fault.stallAfter(280 * MIB, gate));
+        source.on(RequestMatch.blobs()).first(1, Fault.stallAfter(80 * MIB, gate));
         fills.fill(ZEROS.digest(), source);
 
         Await.until("a step", LIMIT, () -> !synced.isEmpty());
         assertThat(synced)
                 .singleElement()
-                .satisfies(written -> assertThat(written).isBetween(256 * MIB, 280 * MIB));
+                .satisfies(written -> assertThat(written).isBetween(64 * MIB, 80 * MIB));
         gate.open();
 
         Await.until("the blob is held", LIMIT, () -> tally(FillOutcome.STORED) == 1);
