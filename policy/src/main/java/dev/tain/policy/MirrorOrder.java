@@ -3,6 +3,7 @@ package dev.tain.policy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,11 +37,13 @@ final class MirrorOrder {
 
     /** All names, each once; empties this object. */
     List<String> sorted() {
+        // It only moves forward: what was used stays so.
+        Iterator<Node> all = nodes.values().iterator();
         Deque<Node> ready = new ArrayDeque<>();
         nodes.values().stream().filter(node -> node.before.isEmpty()).forEach(ready::add);
         List<String> sorted = new ArrayList<>();
         while (sorted.size() < nodes.size()) {
-            Node next = ready.isEmpty() ? firstUnused() : ready.remove();
+            Node next = ready.isEmpty() ? nextUnused(all) : ready.remove();
             next.used = true;
             sorted.add(next.name);
             ready.addAll(release(next));
@@ -52,8 +55,12 @@ final class MirrorOrder {
         return nodes.computeIfAbsent(name, Node::new);
     }
 
-    private Node firstUnused() {
-        return nodes.values().stream().filter(node -> !node.used).findFirst().orElseThrow();
+    private static Node nextUnused(Iterator<Node> all) {
+        Node node = all.next();
+        while (node.used) {
+            node = all.next();
+        }
+        return node;
     }
 
     private List<Node> release(Node done) {

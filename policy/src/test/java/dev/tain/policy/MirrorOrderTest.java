@@ -1,12 +1,17 @@
 package dev.tain.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MirrorOrderTest {
+
+    private static final int CIRCLES = 50_000;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -35,5 +40,16 @@ class MirrorOrderTest {
             order.prefer(names.get(0), names.get(1));
         }
         assertThat(String.join(" ", order.sorted())).isEqualTo(sorted);
+    }
+
+    @Test
+    void isNotSlowOnManyCircles() {
+        MirrorOrder order = new MirrorOrder();
+        for (int i = 0; i < CIRCLES; i++) {
+            order.prefer("a" + i, "b" + i);
+            order.prefer("b" + i, "a" + i);
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5), () -> assertThat(order.sorted()).hasSize(2 * CIRCLES));
     }
 }
