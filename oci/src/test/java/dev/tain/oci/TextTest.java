@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
@@ -19,6 +20,12 @@ class TextTest {
     @ValueSource(strings = {"\n", "\r", "\t", "\0", "\u007F", "\u001B", "\u009B"})
     void hidesControlCharacters(String control) {
         assertThat(Text.shown("a" + control + "b")).isEqualTo("a?b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a/b,a/b", "a/b/,a/b", "a///,a", "/a,/a", "/,''", "'',''"})
+    void leavesOutSlashesAtTheEnd(String text, String without) {
+        assertThat(Text.withoutTrailingSlashes(text)).isEqualTo(without);
     }
 
     @Test

@@ -21,7 +21,7 @@ record Place(RegistryHost host, String path, Optional<Identifier> identifier) {
     /** Reads {@code host[:port][/path][:tag|@digest]}; slashes at the end do not count, as for container engines. */
     static Place parse(String text) {
         refuseSchemeAndWildcard(text);
-        String trimmed = withoutTrailingSlashes(text);
+        String trimmed = Text.withoutTrailingSlashes(text);
         int slash = trimmed.indexOf('/');
         if (slash < 0) {
             return new Place(RegistryHost.parse(trimmed), "", Optional.empty());
@@ -51,14 +51,6 @@ record Place(RegistryHost host, String path, Optional<Identifier> identifier) {
                     "\"%s\" has a wildcard where none may stand: the one form with a wildcard is *.example.com, as a prefix"
                             .formatted(Text.shown(text)));
         }
-    }
-
-    private static String withoutTrailingSlashes(String text) {
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == '/') {
-            end--;
-        }
-        return text.substring(0, end);
     }
 
     /** Where the path ends and a tag or digest may begin. */

@@ -3,6 +3,7 @@ package dev.tain.config.registriesconf;
 import static dev.tain.oci.Text.shown;
 
 import dev.tain.config.registriesconf.TomlSection.TomlString;
+import dev.tain.oci.Text;
 import dev.tain.policy.Location;
 import dev.tain.policy.Mirror;
 import dev.tain.policy.PullFromMirror;
@@ -58,7 +59,7 @@ final class RegistryTables {
         if (text.isEmpty()) {
             return section.isSet("prefix") ? Optional.empty() : location.map(it -> Scope.parse(it.value()));
         }
-        Optional<Scope> prefix = section.parse(text.get(), "prefix", Scope::parse);
+        Optional<Scope> prefix = section.parse(text.get(), "prefix", RegistryTables::prefix);
         if (prefix.filter(it -> !it.isWildcard()).isPresent() && !section.isSet("location")) {
             section.error(
                     text.get().position(),
@@ -66,6 +67,11 @@ final class RegistryTables {
                             .formatted(prefix.get()));
         }
         return prefix.filter(it -> location.isPresent() || (it.isWildcard() && !section.isSet("location")));
+    }
+
+    /** Unlike objects, nodes take a wildcard with slashes at its end: they cut these first. */
+    private static Scope prefix(String text) {
+        return Scope.parse(Text.withoutTrailingSlashes(text));
     }
 
     private static List<Mirror> mirrors(TomlSection section) {

@@ -6,6 +6,7 @@ import dev.tain.config.registriesconf.TomlSection.TomlString;
 import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Repository;
 import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Text;
 import dev.tain.policy.ShortNames;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class ShortNameKeys {
     }
 
     private static RegistryHost host(String text) {
-        return RegistryHost.parse(text.replaceAll("/+$", ""));
+        return RegistryHost.parse(Text.withoutTrailingSlashes(text));
     }
 
     private static ShortNames.Mode mode(String text) {

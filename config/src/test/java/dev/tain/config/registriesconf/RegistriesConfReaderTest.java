@@ -1,12 +1,14 @@
 package dev.tain.config.registriesconf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tain.config.problem.Problem;
 import dev.tain.config.problem.Problems;
 import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.ShortNames;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,7 @@ class RegistriesConfReaderTest {
             an empty pull-from-mirror on a registry is none | [[registry]] ; location = "quay.io" ; pull-from-mirror = "" | quay.io
             a wildcard without location                     | [[registry]] ; prefix = "*.example.com" ; insecure = true | *.example.com insecure
             a wildcard with location                        | [[registry]] ; prefix = "*.example.com" ; location = "one.io" | *.example.com => one.io
+            a wildcard with a slash at its end              | [[registry]] ; prefix = "*.example.com//" | *.example.com
             a single image                                  | [[registry]] ; location = "quay.io/a:1" ; blocked = true | quay.io/a:1 blocked
             registries in the order of their prefixes       | [[registry]] ; location = "z.io" ; [[registry]] ; location = "a.io" ; [[registry]] ; prefix = "*.b.io" | *.b.io; a.io; z.io
             the first of two with one prefix                | [[registry]] ; prefix = "quay.io" ; location = "a.io" ; [[registry]] ; prefix = "quay.io" ; location = "b.io" | quay.io => a.io
@@ -195,6 +198,15 @@ class RegistriesConfReaderTest {
         assertThat(entries(read("# nothing ; ".repeat(50_000) + "[[registry]] ; location = \"quay.io\"")))
                 .isEqualTo("quay.io");
         assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(10_000_000_000L);
+    }
+
+    @Test
+    void isNotSlowOnManySlashesInASearchRegistry() {
+        String text = "unqualified-search-registries = [\"a" + "/".repeat(500_000) + "b\"]";
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> read(text));
+
+        assertThat(problems.errors()).hasSize(1);
     }
 
     @Test
