@@ -30,15 +30,23 @@ final class DenseToml {
         StringBuilder dense = new StringBuilder();
         int[] numbers = new int[lines.size()];
         int kept = 0;
-        // In a multi-line string such lines do say something.
-        boolean keepAll = text.contains("'''") || text.contains("\"\"\"");
+        // In a multi-line string such lines do say something; it cannot begin in one of them.
+        boolean keepAll = lines.stream().anyMatch(line -> hasMultiLineQuotes(line) && !saysNothing(line));
         for (int i = 0; i < lines.size(); i++) {
-            if (keepAll || !SAYS_NOTHING.matcher(lines.get(i)).matches()) {
+            if (keepAll || !saysNothing(lines.get(i))) {
                 dense.append(lines.get(i)).append('\n');
                 numbers[kept++] = i + 1;
             }
         }
         return new DenseToml(dense.toString(), Arrays.copyOf(numbers, kept));
+    }
+
+    private static boolean hasMultiLineQuotes(String line) {
+        return line.contains("'''") || line.contains("\"\"\"");
+    }
+
+    private static boolean saysNothing(String line) {
+        return SAYS_NOTHING.matcher(line).matches();
     }
 
     TomlParseResult parse() {

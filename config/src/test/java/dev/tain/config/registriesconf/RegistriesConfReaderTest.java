@@ -200,6 +200,16 @@ class RegistriesConfReaderTest {
         assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(10_000_000_000L);
     }
 
+    /** Nothing that could end or begin a text of many lines stands in a comment. */
+    @Test
+    void isNotSlowOnManyCommentsWithQuotesInARow() {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(entries(
+                                read("# \"\"\" and ''' ; ".repeat(50_000) + "[[registry]] ; location = \"quay.io\"")))
+                        .isEqualTo("quay.io"));
+    }
+
     @Test
     void isNotSlowOnManySlashesInASearchRegistry() {
         String text = "unqualified-search-registries = [\"a" + "/".repeat(500_000) + "b\"]";
