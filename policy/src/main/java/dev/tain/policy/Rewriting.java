@@ -3,6 +3,7 @@ package dev.tain.policy;
 import dev.tain.oci.Endpoint;
 import dev.tain.oci.Reference;
 import dev.tain.oci.RegistryHost;
+import dev.tain.oci.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,22 @@ import java.util.Optional;
 /** How an entry turns a reference under its prefix into references at its mirrors and at its own location. */
 final class Rewriting {
 
-    private record Rewritten(String place, boolean insecure, Optional<Reference> reference, boolean needed) {}
+    /** The longest name that a node takes, with the registry in it: it is stricter than the path alone. */
+    private static final int LONGEST = 255;
+
+    /**
+     * What became of one place.
+     *
+     * @param needed whether a node would build a reference to it
+     * @param tagAndDigest whether it is a reference with both: a node builds it, fails when it comes to ask it, and goes on
+     */
+    private record Rewritten(
+            String place, boolean insecure, Optional<Reference> reference, boolean needed, boolean tagAndDigest) {
+
+        boolean forbids() {
+            return needed && reference.isEmpty() && !tagAndDigest;
+        }
+    }
 
     private Rewriting() {}
 
@@ -32,7 +48,7 @@ final class Rewriting {
             }
         }
         all.add(rewrite(entry.prefix(), entry.location(), entry.insecure(), reference, true));
-        boolean possible = all.stream().allMatch(it -> it.reference().isPresent() || !it.needed());
+        boolean possible = all.stream().noneMatch(Rewritten::forbids);
         all.stream()
                 .filter(it -> !possible || it.reference().isEmpty())
                 .forEach(it -> skipped.add(new SkippedPlace(it.place(), whyNone(it))));
@@ -50,17 +66,33 @@ final class Rewriting {
     private static Rewritten rewrite(
             Scope prefix, Optional<Location> location, boolean insecure, Reference reference, boolean needed) {
         if (location.isEmpty()) {
-            return new Rewritten(reference.toString(), insecure, Optional.of(reference), needed);
+            return new Rewritten(reference.toString(), insecure, Optional.of(reference), needed, false);
         }
         String text = reference.toString();
-        String place = location.get().value() + text.substring(prefix.matchLength(text));
-        return new Rewritten(place, insecure, parse(place), needed);
+        String rest = text.substring(prefix.matchLength(text));
+        String place = location.get().value() + rest;
+        boolean tagAndDigest =
+                location.get().identifier().filter(Tag.class::isInstance).isPresent() && rest.startsWith("@");
+        return tagAndDigest
+                ? new Rewritten(
+                        place,
+                        insecure,
+                        Optional.empty(),
+                        needed,
+                        parse(untagged(place)).isPresent())
+                : new Rewritten(place, insecure, parse(place), needed, false);
+    }
+
+    private static String untagged(String place) {
+        int at = place.indexOf('@');
+        return place.substring(0, place.lastIndexOf(':', at)) + place.substring(at);
     }
 
     /**
      * Reads a rewritten reference as strictly as a node does: what is not written in its full form, as {@code
      * docker.io/alpine} for {@code docker.io/library/alpine} or {@code team/app} for {@code docker.io/team/app}, is no reference. That {@code registry-1.docker.io} is
      * another name for {@code docker.io} is known to Tain alone.
+     * The limit of {@code docker/reference} is on the registry and the path together.
      */
     private static Optional<Reference> parse(String place) {
         try {
@@ -69,7 +101,8 @@ final class Rewriting {
                             && RegistryHost.isQualified(
                                     reference.repository().host().value()))
                     || place.startsWith("registry-1.docker.io/");
-            return full ? Optional.of(reference) : Optional.empty();
+            boolean shortEnough = reference.repository().toString().length() <= LONGEST;
+            return full && shortEnough ? Optional.of(reference) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -84,6 +117,9 @@ final class Rewriting {
     }
 
     private static String whyNone(Rewritten place) {
+        if (place.tagAndDigest()) {
+            return "It would have a tag and a digest, and no registry can be asked for both: take the tag out of the location in the policy";
+        }
         return place.reference().isPresent()
                 ? "A node tries no place at all when one of them is not a valid reference, so Tain does not, either"
                 : "It is not a valid reference in its full form: correct the location in the policy";

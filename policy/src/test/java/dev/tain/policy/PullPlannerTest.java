@@ -18,7 +18,7 @@ class PullPlannerTest {
     private static final OwnHosts TAIN = new OwnHosts(Set.of(RegistryHost.parse("tain.corp")));
 
     private static PullPlan plan(String entries, String reference) {
-        return new PullPlanner(policy(entries), TAIN).plan(reference(reference), Optional.empty());
+        return new PullPlanner(policy(withDigest(entries)), TAIN).plan(reference(reference), Optional.empty());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -63,7 +63,11 @@ class PullPlannerTest {
             index.docker.io is no full reference                | hub.io => index.docker.io                  | hub.io/a/b:1          | -
             registry-1.docker.io is a registry                  | hub.io => registry-1.docker.io             | hub.io/a/b:1          | docker.io/a/b:1
             a location with a tag cannot be lengthened          | quay.io/a <- one.io/a:2                    | quay.io/a:1           | -
-            a location with a tag takes no digest               | quay.io/a <- one.io/a:2                    | quay.io/a@digest      | -
+            a mirror with a tag is left out for a digest        | quay.io/a <- one.io/a:2, two.io/a          | quay.io/a@digest      | two.io/a@digest, quay.io/a@digest
+            so is a location with a tag                         | quay.io/a => one.io/a:2 <- two.io/a        | quay.io/a@digest      | two.io/a@digest
+            it forbids all where more stands behind the tag     | quay.io/a <- one.io/a:2, two.io/a          | quay.io/a/b@digest    | -
+            and where it is not in its full form                | quay.io/a <- docker.io/a:2, two.io/a       | quay.io/a@digest      | -
+            a digest at a location takes no other               | quay.io/a <- one.io/a@digest, two.io/a     | quay.io/a@digest      | -
             a mirror without a host makes all of them none      | quay.io <- mirror/q, one.io                | quay.io/a:1           | -
             so does a location without a host                   | quay.io => store/q                         | quay.io/a:1           | -
             localhost is a host, and so is a name with a port   | quay.io <- localhost/q, store:5000/q       | quay.io/a:1           | localhost/q/a:1, store:5000/q/a:1, quay.io/a:1
@@ -83,10 +87,22 @@ class PullPlannerTest {
             a blocked place             | quay.io blocked <- one.io             | quay.io/a:1      | quay.io/a:1               | The entry for quay.io blocks it: take blocked = true, NeverContactSource or the element of blockedRegistries away to use it
             Tain itself                 | quay.io <- tain.corp                  | quay.io/a:1      | tain.corp/a:1             | tain.corp is one of Tain's own hosts, and Tain does not pull from itself
             a place that is none        | quay.io <- docker.io                  | quay.io/a:1      | docker.io/a:1             | It is not a valid reference in its full form: correct the location in the policy
+            a tag and a digest          | quay.io/a <- one.io/a:2               | quay.io/a@digest | one.io/a:2@digest         | It would have a tag and a digest, and no registry can be asked for both: take the tag out of the location in the policy
             """)
     void saysWhyItSkips(String rule, String entries, String reference, String place, String reason) {
         assertThat(plan(entries, reference).skipped())
-                .contains(new SkippedPlace(place, reason.replace("@digest", "@" + Policies.DIGEST)));
+                .contains(new SkippedPlace(withDigest(place), withDigest(reason)));
+    }
+
+    /** One more makes it too long on a node, which counts the registry, too. */
+    @Test
+    void forbidsAllWhenAPlaceIsLongerThanNodesTake() {
+        String longest = "one.io/" + "a".repeat(255 - "one.io/".length() - "/b".length());
+
+        assertThat(places(plan("quay.io <- two.io, " + longest, "quay.io/b:1")))
+                .isEqualTo("two.io/b:1, " + longest + "/b:1, quay.io/b:1");
+        assertThat(places(plan("quay.io <- two.io, " + longest + "a", "quay.io/b:1")))
+                .isEmpty();
     }
 
     /** D stands for a digest, in its tag form behind a colon. */
@@ -155,6 +171,10 @@ class PullPlannerTest {
 
         assertThat(places(plan)).isEqualTo(withTag("quay.io/a:D.sig"));
         assertThat(plan.attachedTo()).isEmpty();
+    }
+
+    private static String withDigest(String text) {
+        return text.replace("@digest", "@" + Policies.DIGEST);
     }
 
     private static String withTag(String text) {
