@@ -75,10 +75,25 @@ final class EntryDraft {
         mirrors.replaceAll(it -> scopes.contains(it.mirror().location()) ? it.madeInsecure() : it);
     }
 
+    int mirrorCount() {
+        return mirrors.size();
+    }
+
     /** Takes the mirrors of an entry around this one, made longer by what this prefix is longer. */
     void inheritMirrors(EntryDraft outer) {
-        String rest = prefix().value().substring(outer.prefix().value().length());
-        outer.mirrors.forEach(it -> mirrors.add(it.below(rest)));
+        outer.mirrors.forEach(it -> mirrors.add(inherited(it, outer.prefix())));
+    }
+
+    private DraftMirror inherited(DraftMirror mirror, Scope outer) {
+        try {
+            return mirror.below(prefix().value().substring(outer.value().length()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    ("%s has no mirrors of its own, and what it would take from the source %s, the mirror %s, is no place"
+                                    + " there: %s")
+                            .formatted(prefix(), outer, mirror.mirror().location(), e.getMessage()),
+                    e);
+        }
     }
 
     /** The entry as it stands now, with what the base entries say about how its places are reached. */

@@ -28,6 +28,7 @@ public final class MirrorSets {
      * @param base the entries of registries.conf
      * @param sets all mirror sets, in any order
      * @param registrySources scopes that are insecure or blocked as a whole
+     * @throws IllegalArgumentException when a place that comes of it is none, or too many come of it
      */
     public static List<RegistryEntry> merge(
             List<RegistryEntry> base, List<MirrorSet> sets, RegistrySources registrySources) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +139,35 @@ class MirrorSetsTest {
         String deep = "s.io/" + "a".repeat(200);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> merge("", "digest s.io <- m.io/" + "b".repeat(200), "", deep))
+                .withMessageStartingWith(
+                        "%s has no mirrors of its own, and what it would take from the source s.io,".formatted(deep)
+                                + " the mirror m.io/" + "b".repeat(200))
                 .withMessageContaining("is not a repository name");
+    }
+
+    @Test
+    void saysWhichMirrorOfABaseEntryCannotBeHandedDown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> merge("s.io <- n.io/a:2", "digest s.io <- m.io", "", "s.io/x"))
+                .withMessageStartingWith(
+                        "s.io/x has no mirrors of its own, and what it would take from the source s.io,"
+                                + " the mirror n.io/a:2, is no place there: ");
+    }
+
+    @Test
+    void handsDownUpTo100000Mirrors() {
+        assertThat(merge("", "digest s.io <- " + many("m%d.io", 250, ", "), "", many("s.io/x%d", 400, " ")))
+                .contains("s.io/x399 blocked <- m0.io/x399 digest-only, ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> merge("", "digest s.io <- " + many("m%d.io", 250, ", "), "", many("s.io/x%d", 401, " ")))
+                .withMessage(
+                        "s.io/x400 has no mirrors of its own, and with the 250 that it would take from the source s.io"
+                                + " more than 100,000 would be handed down in all: name fewer mirrors or fewer scopes");
+    }
+
+    private static String many(String form, int number, String separator) {
+        return IntStream.range(0, number).mapToObj(form::formatted).collect(Collectors.joining(separator));
     }
 
     @Test

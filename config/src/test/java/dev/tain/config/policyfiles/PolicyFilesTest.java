@@ -301,7 +301,12 @@ class PolicyFilesTest {
                 {apiVersion: config.openshift.io/v1, kind: Image, metadata: {name: cluster},
                  spec: {registrySources: {blockedRegistries: [%s]}}}
                 """.formatted(mirror, scope));
-        assertRefused().withMessageStartingWith("a.yaml:1:1: The objects cannot be merged: ");
+        assertRefused()
+                .withMessageStartingWith(
+                        "a.yaml:1:1: The objects cannot be merged: %s has no mirrors of its own, and what it"
+                                        .formatted(scope)
+                                + " would take from the source s.io, the mirror %s, is no place there: "
+                                        .formatted(mirror));
     }
 
     @Test
