@@ -61,8 +61,22 @@ public record ShortNames(List<RegistryHost> searchRegistries, Map<String, Option
                             .formatted(name, searchRegistries));
         }
         return searchRegistries.stream()
-                .map(host -> Reference.parse(host + "/" + name))
+                .map(host -> Reference.parse(at(host) + "/" + name))
                 .toList();
+    }
+
+    /** What is wrong with a search registry, if it is not the one that its owner means. */
+    public static Optional<String> objectionTo(RegistryHost searchRegistry) {
+        return searchRegistry.isQualified()
+                ? Optional.empty()
+                : Optional.of(
+                        "nodes take \"%s\" for a namespace of docker.io, and alpine for %s/alpine: write the registry with its domain or port"
+                                .formatted(searchRegistry, at(searchRegistry)));
+    }
+
+    /** Where a node looks: to it, as in any name, a host without a dot or a port is a namespace of Docker Hub. */
+    private static String at(RegistryHost host) {
+        return host.isQualified() ? host.value() : RegistryHost.DOCKER_IO + "/" + host;
     }
 
     private static boolean hasRegistry(String name) {

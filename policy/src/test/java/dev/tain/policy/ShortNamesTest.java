@@ -66,6 +66,18 @@ class ShortNamesTest {
         assertThat(resolve(enforcing, "busybox")).isEqualTo("one.io/busybox:latest");
     }
 
+    /** As in any name without a registry, its first part is then a namespace of Docker Hub. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a bare word       | myreg      | docker.io/myreg/busybox:1
+            one with a port   | myreg:5000 | myreg:5000/busybox:1
+            localhost         | localhost  | localhost/busybox:1
+            """)
+    void takesASearchRegistryThatIsNoHostForANamespace(String rule, String registry, String reference) {
+        ShortNames names = new ShortNames(List.of(RegistryHost.parse(registry)), Map.of(), ShortNames.Mode.PERMISSIVE);
+        assertThat(resolve(names, "busybox:1")).isEqualTo(reference);
+    }
+
     @Test
     void saysThatNothingResolvesAName() {
         assertThatIllegalArgumentException()

@@ -51,6 +51,10 @@ final class Fields {
         problems.warn(mapping.line(), mapping.column(), message);
     }
 
+    void warn(Node at, String message) {
+        problems.warn(at.line(), at.column(), message);
+    }
+
     /** Reports an error in a field of the object. */
     void error(Node at, String name, String message) {
         problems.error(at.line(), at.column(), path + name, message);

@@ -3,6 +3,7 @@ package dev.tain.config.openshift;
 import dev.tain.oci.RegistryHost;
 import dev.tain.policy.RegistrySources;
 import dev.tain.policy.Scope;
+import dev.tain.policy.ShortNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,7 +63,13 @@ final class ImageConfigReader {
 
     private static List<RegistryHost> searchRegistries(Fields sources) {
         return sources.texts(SEARCH).stream()
-                .flatMap(text -> sources.parse(text, SEARCH, RegistryHost::parse).stream())
+                .flatMap(text -> searchRegistry(sources, text).stream())
                 .toList();
+    }
+
+    private static Optional<RegistryHost> searchRegistry(Fields sources, Node.Text text) {
+        Optional<RegistryHost> host = sources.parse(text, SEARCH, RegistryHost::parse);
+        host.flatMap(ShortNames::objectionTo).ifPresent(objection -> sources.warn(text, SEARCH + ": " + objection));
+        return host;
     }
 }

@@ -72,6 +72,12 @@ public final class RegistriesConfReader {
                     root.positionOf(VERSION_1),
                     "Versions 1 and 2 of the format are mixed: replace [registries.…] by [[registry]] tables and"
                             + " unqualified-search-registries");
+        } else {
+            root.warn(
+                    root.positionOf(VERSION_1),
+                    "This is version 1 of the format, which CRI-O and newer container engines refuse: write a [[registry]]"
+                            + " table with location and with insecure or blocked for each registry, and"
+                            + " unqualified-search-registries");
         }
         return root.section(VERSION_1).map(Version1::read).orElse(RegistriesConf.EMPTY);
     }

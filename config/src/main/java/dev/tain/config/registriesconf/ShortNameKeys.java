@@ -26,9 +26,14 @@ final class ShortNameKeys {
 
     /** The search registries: hosts, not prefixes. */
     static List<RegistryHost> hosts(TomlSection section, List<TomlString> texts) {
-        return texts.stream()
-                .flatMap(text -> section.parse(text, SEARCH, ShortNameKeys::host).stream())
-                .toList();
+        return texts.stream().flatMap(text -> host(section, text).stream()).toList();
+    }
+
+    private static Optional<RegistryHost> host(TomlSection section, TomlString text) {
+        Optional<RegistryHost> host = section.parse(text, SEARCH, ShortNameKeys::host);
+        host.flatMap(ShortNames::objectionTo)
+                .ifPresent(objection -> section.warn(text.position(), SEARCH + ": " + objection));
+        return host;
     }
 
     static Optional<ShortNames.Mode> mode(TomlSection root) {

@@ -281,6 +281,16 @@ class OpenShiftReaderTest {
     }
 
     @Test
+    void warnsOfASearchRegistryThatIsNoHost() {
+        reader.readYaml(object("Image", "{registrySources: {containerRuntimeSearchRegistries: [quay.io, myreg]}}"));
+        assertThat(problems.warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "o.yaml:4:70: containerRuntimeSearchRegistries: nodes take \"myreg\" for a namespace of"
+                                + " docker.io, and alpine for docker.io/myreg/alpine: write the registry with its domain or port");
+    }
+
+    @Test
     void warnsOfAnImageThatIsNotTheClusters() {
         OpenShiftObjects objects = reader.readYaml(object("Image", "{registrySources: {blockedRegistries: [c.io]}}")
                 .replace("cluster", "other"));

@@ -133,6 +133,8 @@ class RegistriesConfReaderTest {
             an unknown key of a registry       | [[registry]] ; location = "quay.io" ; insecur = true | 3:1: Unknown key "insecur" has no effect; did you mean "insecure"?
             an unknown key of a mirror         | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; blocked = true | 5:1: Unknown key "blocked" has no effect; known are location, insecure, pull-from-mirror
             a second registry with one prefix  | [[registry]] ; location = "quay.io" ; [[registry]] ; location = "quay.io" | 3:1: This registry has no effect: the one on line 1 has the same prefix "quay.io", and the first counts
+            a search registry that is no host  | unqualified-search-registries = ["quay.io", "myreg"] | 1:45: unqualified-search-registries: nodes take "myreg" for a namespace of docker.io, and alpine for docker.io/myreg/alpine: write the registry with its domain or port
+            version 1                          | [registries.block] ; registries = ["a.io"] | 1:1: This is version 1 of the format
             a prefix with a tag                | [[registry]] ; location = "quay.io/a:1" ; blocked = true | 1:1: This registry has no effect on pulls: container engines look up the repository without its tag or digest
             """)
     void warnsOf(String what, String text, String warning) {
@@ -217,6 +219,21 @@ class RegistriesConfReaderTest {
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> read(text));
 
         assertThat(problems.errors()).hasSize(1);
+    }
+
+    @Test
+    void saysWhatToWriteInsteadOfVersion1() {
+        read("[registries.search] ; registries = [\"localhost\", \"myreg\"]");
+        assertThat(problems.warnings())
+                .extracting(Problem::toString)
+                .satisfiesExactly(
+                        version -> assertThat(version)
+                                .isEqualTo(
+                                        "r.conf:1:1: This is version 1 of the format, which CRI-O and newer container engines refuse:"
+                                                + " write a [[registry]] table with location and with insecure or blocked for each registry, and"
+                                                + " unqualified-search-registries"),
+                        search -> assertThat(search)
+                                .startsWith("r.conf:2:28: unqualified-search-registries: nodes take \"myreg\" for"));
     }
 
     @Test
