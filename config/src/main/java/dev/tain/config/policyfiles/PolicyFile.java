@@ -34,8 +34,12 @@ record PolicyFile(Path path, Path name, Format format) {
         JSON
     }
 
-    /** registries.conf, then its drop-in files, then the objects; among each kind as they were given. */
-    static final Comparator<PolicyFile> ORDER = Comparator.comparing(PolicyFile::format);
+    /**
+     * registries.conf, then its drop-in files, then the objects; drop-in files by their names, whatever their directories, and else as
+     * they were given.
+     */
+    static final Comparator<PolicyFile> ORDER = Comparator.comparing(PolicyFile::format)
+            .thenComparing(file -> file.format() == Format.DROP_IN ? file.baseName() : "");
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final long LARGEST = 8L * 1024 * 1024;
@@ -81,6 +85,11 @@ record PolicyFile(Path path, Path name, Format format) {
                         .orElseThrow(() -> unusable(
                                 path, "Not a policy file: its name has to end with .conf, .yaml, .yml or .json"));
         return Stream.of(new PolicyFile(path, path, format));
+    }
+
+    /** Its name without the directories. */
+    String baseName() {
+        return name.getFileName().toString();
     }
 
     private static Format mainOrDropIn(Path path) {

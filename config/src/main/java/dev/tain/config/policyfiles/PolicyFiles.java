@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
  */
 public final class PolicyFiles {
 
+    /** The drop-in file into which OpenShift's machine-config operator writes the search registries of the image configuration. */
+    private static final String SEARCH_REGISTRIES_FILE = "01-image-searchRegistries.conf";
+
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<FileObject> objects = new ArrayList<>();
@@ -39,6 +42,9 @@ public final class PolicyFiles {
     private RegistriesConf conf = RegistriesConf.EMPTY;
     private RegistrySources registrySources = RegistrySources.NONE;
     private Optional<List<RegistryHost>> searchRegistries = Optional.empty();
+
+    /** The search registries of the drop-in files that count after the one of OpenShift. */
+    private Optional<List<RegistryHost>> laterSearchRegistries = Optional.empty();
 
     private PolicyFiles() {}
 
@@ -95,12 +101,19 @@ public final class PolicyFiles {
         file.text().ifPresent(text -> {
             switch (file.file().format()) {
                 case REGISTRIES_CONF -> conf = conf.overlaidBy(new RegistriesConfReader(problems).read(text));
-                case DROP_IN -> conf = conf.overlaidBy(new RegistriesConfReader(problems).readDropIn(text));
+                case DROP_IN -> addDropIn(file.file(), new RegistriesConfReader(problems).readDropIn(text));
                 case YAML -> add(new OpenShiftReader(problems, checks).readYaml(text), file.modified());
                 case JSON -> add(new OpenShiftReader(problems, checks).readJson(text), file.modified());
             }
         });
         note(problems);
+    }
+
+    private void addDropIn(PolicyFile file, RegistriesConf read) {
+        conf = conf.overlaidBy(read);
+        if (file.baseName().compareTo(SEARCH_REGISTRIES_FILE) > 0) {
+            laterSearchRegistries = read.searchRegistries().or(() -> laterSearchRegistries);
+        }
     }
 
     private void read(PolicyDocument document) {
@@ -130,8 +143,8 @@ public final class PolicyFiles {
             throw new PolicyFileException(errors, warningsOfWrongFiles());
         }
         warnAboutOneFile(files);
-        // OpenShift writes these into a drop-in file of their own.
-        RegistriesConf search = new RegistriesConf(List.of(), searchRegistries, Map.of(), Optional.empty());
+        RegistriesConf search = new RegistriesConf(
+                List.of(), laterSearchRegistries.or(() -> searchRegistries), Map.of(), Optional.empty());
         return new LoadedPolicy(
                 MirrorPolicy.of(merged(files, documents), registrySources.allowed()),
                 conf.entries(),

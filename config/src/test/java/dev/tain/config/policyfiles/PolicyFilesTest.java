@@ -18,6 +18,8 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyFilesTest {
 
@@ -218,6 +220,37 @@ class PolicyFilesTest {
         assertThat(policy.policy().forbids(Repository.parse("quay.io/a/b"))).isFalse();
         assertThat(policy.registrySources().allowed()).hasToString("[quay.io, lab.corp]");
         assertThat(policy.shortNames().searchRegistries()).hasToString("[quay.io]");
+    }
+
+    /** OpenShift writes them into the drop-in file 01-image-searchRegistries.conf. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "registries.conf, quay.io",
+        "registries.conf.d/00-first.conf, quay.io",
+        "registries.conf.d/01-image-searchRegistries.conf, quay.io",
+        "registries.conf.d/50-later.conf, docker.io"
+    })
+    void putsTheClustersSearchRegistriesAmongTheDropInFiles(String file, String searched) throws IOException {
+        write(file, "unqualified-search-registries = [\"docker.io\"]\n");
+        write("registries.conf.d/90-silent.conf", "short-name-mode = \"enforcing\"\n");
+        write("image.yaml", """
+                apiVersion: config.openshift.io/v1
+                kind: Image
+                metadata: {name: cluster}
+                spec: {registrySources: {containerRuntimeSearchRegistries: [quay.io]}}
+                """);
+        assertThat(load().shortNames().searchRegistries()).hasToString("[" + searched + "]");
+    }
+
+    @Test
+    void ordersNamedDropInFilesByTheirNamesAlone() throws IOException {
+        write("a/50-b.conf", "[[registry]]\nprefix = \"a.io\"\nlocation = \"late.io\"\n");
+        write("b/10-a.conf", "[[registry]]\nprefix = \"a.io\"\nlocation = \"early.io\"\n");
+        List<Path> named = List.of(directory.resolve("a/50-b.conf"), directory.resolve("b/10-a.conf"));
+
+        assertThat(PolicyFiles.load(named).entries())
+                .extracting(Object::toString)
+                .containsExactly("a.io => late.io");
     }
 
     @Test
