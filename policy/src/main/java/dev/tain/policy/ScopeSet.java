@@ -3,7 +3,9 @@ package dev.tain.policy;
 import dev.tain.oci.Repository;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several scopes, and whether something lies in one of them by the rules of OpenShift. Unlike a prefix of registries.conf,
@@ -45,7 +47,12 @@ final class ScopeSet {
     }
 
     private boolean contains(String place) {
-        return isInPlace(place) || isInDomain(place);
+        return isInPlace(place) || domainAround(place) != null;
+    }
+
+    /** The wildcard that the scope lies in; the innermost of several. */
+    Optional<Scope> wildcardAround(Scope scope) {
+        return Optional.ofNullable(domainAround(scope.value())).map(domain -> new Scope("*" + domain));
     }
 
     private boolean isInPlace(String place) {
@@ -57,19 +64,20 @@ final class ScopeSet {
         return places.contains(place);
     }
 
-    private boolean isInDomain(String place) {
+    private @Nullable String domainAround(String place) {
         int colon = place.indexOf(':');
         int slash = place.indexOf('/');
         if (colon > slash && slash >= 0) {
             // OpenShift takes the part before the first colon for the host: an image with a tag is in no domain.
-            return false;
+            return null;
         }
         String host = colon >= 0 ? place.substring(0, colon) : slash >= 0 ? place.substring(0, slash) : place;
         for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-            if (domains.contains(host.substring(dot))) {
-                return true;
+            String domain = host.substring(dot);
+            if (domains.contains(domain)) {
+                return domain;
             }
         }
-        return false;
+        return null;
     }
 }

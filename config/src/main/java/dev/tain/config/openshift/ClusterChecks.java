@@ -1,9 +1,15 @@
 package dev.tain.config.openshift;
 
 import dev.tain.config.problem.Place;
+import dev.tain.config.problem.Problem;
+import dev.tain.policy.MirrorSet;
+import dev.tain.policy.RegistrySources;
 import dev.tain.policy.Scope;
+import dev.tain.policy.WildcardSources;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What has to hold across all objects, of whatever file, as it does in one cluster. One instance goes with all readers
@@ -11,10 +17,15 @@ import java.util.Map;
  */
 public final class ClusterChecks {
 
+    /** What comes of what the operator refuses. */
+    static final String OPERATOR_FAILS = "OpenShift's machine-config operator then fails, and writes no mirror and no"
+            + " insecure or blocked registry of any object to nodes";
+
     private record SourcePolicy(boolean never, Place place) {}
 
     private final Map<String, Place> objects = new HashMap<>();
     private final Map<Scope, SourcePolicy> policies = new HashMap<>();
+    private Optional<Place> imageConfiguration = Optional.empty();
 
     /** Reports an object whose kind and name another one has already: a cluster holds only one of the two. */
     void object(String kind, String name, Fields metadata) {
@@ -29,9 +40,26 @@ public final class ClusterChecks {
         SourcePolicy first = policies.putIfAbsent(source, new SourcePolicy(never, element.place()));
         if (first != null && first.never() != never) {
             element.warn(
-                    ("The mirrorSourcePolicy for %s is not that of %s: OpenShift then applies neither; Tain does not"
-                                    + " contact the source. Let them agree")
-                            .formatted(source, first.place()));
+                    "The mirrorSourcePolicy for %s is not that of %s: %s; Tain does not contact the source. Let them agree"
+                            .formatted(source, first.place(), OPERATOR_FAILS));
         }
+    }
+
+    /** Notes where the image configuration is, of whose scopes {@link #afterAll} may warn. */
+    void imageConfiguration(Fields image) {
+        imageConfiguration = Optional.of(image.place());
+    }
+
+    /** Warnings of what is wrong with all objects together, once they have been read. */
+    public List<Problem> afterAll(List<MirrorSet> sets, RegistrySources registrySources) {
+        return imageConfiguration.stream()
+                .flatMap(place -> WildcardSources.around(registrySources, sets).entrySet().stream()
+                        .map(found -> new Problem(place, inWildcard(found.getKey(), found.getValue()))))
+                .toList();
+    }
+
+    private static String inWildcard(Scope scope, Scope source) {
+        return "%s lies in the source %s and has no mirrors of its own: %s, and Tain gives it no mirrors. Name mirrors for it, or hosts instead of the wildcard"
+                .formatted(scope, source, OPERATOR_FAILS);
     }
 }

@@ -39,8 +39,9 @@ final class MirrorSetReader {
         List<Location> mirrors = mirrors(element);
         boolean never = neverContactSource(element);
         boolean byTags = element.flag("allowMirrorByTags");
-        Optional<Scope> source =
-                element.requiredText("source").flatMap(text -> element.parse(text, "source", this::source));
+        Optional<Node.Text> sourceText = element.requiredText("source");
+        sourceText.ifPresent(text -> warnAboutSlash(element, text));
+        Optional<Scope> source = sourceText.flatMap(text -> element.parse(text, "source", this::source));
         source.ifPresent(it -> check(element, it, mirrors, never));
         return source.map(it -> kinds(byTags).stream()
                         .map(use -> new MirrorSet(use, name, it, mirrors, never))
@@ -80,6 +81,7 @@ final class MirrorSetReader {
         List<Location> mirrors = new ArrayList<>();
         Set<Location> seen = new HashSet<>();
         for (Node.Text text : element.texts("mirrors")) {
+            warnAboutSlash(element, text);
             element.parse(text, "mirrors", this::mirror).ifPresent(mirror -> {
                 // The definition of ImageContentSourcePolicy alone does not call the list a set.
                 if (!seen.add(mirror) && kind != MirrorKind.IMAGE_CONTENT_SOURCE_POLICY) {
@@ -89,6 +91,16 @@ final class MirrorSetReader {
             });
         }
         return mirrors;
+    }
+
+    /** The definitions of the other kinds refuse it, and so do the readers of these. */
+    private void warnAboutSlash(Fields element, Node.Text text) {
+        if (kind == MirrorKind.IMAGE_CONTENT_SOURCE_POLICY && text.value().endsWith("/")) {
+            element.warn(
+                    text,
+                    "\"%s\" ends with a slash: %s; Tain leaves it out. Remove it"
+                            .formatted(Text.shown(text.value()), ClusterChecks.OPERATOR_FAILS));
+        }
     }
 
     private Location mirror(String text) {

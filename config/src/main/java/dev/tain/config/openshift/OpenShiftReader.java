@@ -128,6 +128,7 @@ public final class OpenShiftReader {
             fields.warn("This Image has no effect: OpenShift heeds only the one with the name " + IMAGE_NAME);
             return;
         }
+        checks.imageConfiguration(fields);
         registrySources = image.flatMap(OpenShiftObjects::registrySources);
         searchRegistries = image.flatMap(OpenShiftObjects::searchRegistries);
     }

@@ -143,6 +143,7 @@ public final class PolicyFiles {
             throw new PolicyFileException(errors, warningsOfWrongFiles());
         }
         warnAboutOneFile(files);
+        warnings.addAll(checks.afterAll(mirrorSets, registrySources));
         RegistriesConf search = new RegistriesConf(
                 List.of(), laterSearchRegistries.or(() -> searchRegistries), Map.of(), Optional.empty());
         return new LoadedPolicy(

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenShiftReaderTest {
 
+    private static final String FAILS = ": OpenShift's machine-config operator then fails, and writes no mirror and no"
+            + " insecure or blocked registry of any object to nodes";
+
     private final Problems problems = new Problems(Path.of("o.yaml"));
     private final OpenShiftReader reader = new OpenShiftReader(problems, new ClusterChecks());
 
@@ -333,9 +336,22 @@ class OpenShiftReaderTest {
         assertThat(problems.errors()).isEmpty();
         assertThat(problems.warnings())
                 .extracting(Problem::toString)
-                .containsExactly(
-                        "o.yaml:9:26: The mirrorSourcePolicy for s.io is not that of o.yaml:4:29: OpenShift then"
-                                + " applies neither; Tain does not contact the source. Let them agree");
+                .containsExactly("o.yaml:9:26: The mirrorSourcePolicy for s.io is not that of o.yaml:4:29" + FAILS
+                        + "; Tain does not contact the source. Let them agree");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a source | {source: s.io/a/, mirrors: [m.io]}       | 4:43 | s.io/a/
+            a mirror | {source: s.io/a, mirrors: [m.io, n.io/]} | 4:67 | n.io/
+            """)
+    void warnsOfSlashesThatTheOperatorRefuses(String what, String element, String place, String text) {
+        reader.readYaml(object("ImageContentSourcePolicy", "{repositoryDigestMirrors: [%s]}".formatted(element)));
+        assertThat(problems.errors()).isEmpty();
+        assertThat(problems.warnings())
+                .extracting(Problem::toString)
+                .containsExactly("o.yaml:%s: \"%s\" ends with a slash".formatted(place, text) + FAILS
+                        + "; Tain leaves it out. Remove it");
     }
 
     @Test

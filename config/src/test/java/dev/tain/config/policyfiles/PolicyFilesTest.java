@@ -25,6 +25,9 @@ class PolicyFilesTest {
 
     private static final String DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+    private static final String FAILS = ": OpenShift's machine-config operator then fails, and writes no mirror and no"
+            + " insecure or blocked registry of any object to nodes";
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
@@ -251,6 +254,50 @@ class PolicyFilesTest {
         assertThat(PolicyFiles.load(named).entries())
                 .extracting(Object::toString)
                 .containsExactly("a.io => late.io");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            a blocked scope in a wildcard                 | Digest "*.s.io" m.io                     | blocked  | a.s.io     | *.s.io
+            an insecure scope in a wildcard               | Digest "*.s.io" m.io                     | insecure | a.s.io/x   | *.s.io
+            a wildcard in a wildcard                      | Digest "*.s.io" m.io                     | blocked  | "*.a.s.io" | *.s.io
+            a scope in a wildcard for tags                | Tag "*.s.io" m.io                        | blocked  | a.s.io     | *.s.io
+            a scope that takes mirrors only then          | Digest "*.s.io" m.io; Digest a.s.io n.io | blocked  | a.s.io/x   | *.s.io
+            a scope that has mirrors for digests before   | Tag "*.s.io" m.io; Digest a.s.io n.io    | blocked  | a.s.io/x   | -
+            a scope that has mirrors                      | Digest "*.s.io" m.io; Tag a.s.io n.io    | blocked  | a.s.io     | -
+            the wildcard itself                           | Digest "*.s.io" m.io                     | blocked  | "*.s.io"   | -
+            a scope outside                               | Digest "*.s.io" m.io                     | blocked  | s.io       | -
+            a wildcard source without a real mirror       | Digest a.s.io a.s.io                     | blocked  | a.s.io     | -
+            """)
+    void warnsOfScopesOnWhichTheOperatorFails(String what, String sets, String list, String scope, String source)
+            throws IOException {
+        int number = 0;
+        for (String set : sets.split("; ", -1)) {
+            String[] words = set.split(" ", -1);
+            write("set%d.yaml".formatted(number++), """
+                    apiVersion: config.openshift.io/v1
+                    kind: Image%1$sMirrorSet
+                    metadata: {name: set%4$d}
+                    spec: {image%1$sMirrors: [{source: %2$s, mirrors: [%3$s]}]}
+                    """.formatted(words[0], words[1], words[2], number));
+        }
+        write("z.yaml", """
+                apiVersion: config.openshift.io/v1
+                kind: Image
+                metadata: {name: cluster}
+                spec: {registrySources: {%sRegistries: [%s]}}
+                """.formatted(list, scope));
+
+        assertThat(load().warnings())
+                .extracting(Problem::toString)
+                .isEqualTo(
+                        source == null
+                                ? List.of()
+                                : List.of("z.yaml:1:1: %s lies in the source %s and has no mirrors of its own"
+                                                .formatted(scope.replace("\"", ""), source)
+                                        + FAILS
+                                        + ", and Tain gives it no mirrors. Name mirrors for it, or hosts instead of the"
+                                        + " wildcard"));
     }
 
     @Test
