@@ -1,8 +1,14 @@
 package dev.tain.upstream;
 
+import dev.tain.oci.RegistryHost;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One request to a repository of a remote registry.
@@ -19,10 +25,25 @@ record RemoteRequest(
     /** Docker Hub's registry does not listen under the name that its images have. */
     private static final Map<String, String> API_HOSTS = Map.of("docker.io", "registry-1.docker.io");
 
+    private static final String NAMESPACE = "ns=";
+
     URI uri(String scheme) {
         String host = repository.endpoint().host().value();
-        return URI.create(
-                "%s://%s/v2/%s/%s".formatted(scheme, API_HOSTS.getOrDefault(host, host), repository.name(), path));
+        return URI.create("%s://%s/v2/%s/%s"
+                .formatted(scheme, API_HOSTS.getOrDefault(host, host), repository.name(), pathWithNamespace()));
+    }
+
+    /** A registry has no say in whose images it is asked for: what it puts into the way to a next page does not count. */
+    private String pathWithNamespace() {
+        Optional<RegistryHost> namespace = repository.endpoint().namespace();
+        if (namespace.isEmpty()) {
+            return path;
+        }
+        String[] parts = path.split("\\?", 2);
+        Stream<String> others = Stream.of(parts).skip(1).flatMap(query -> Stream.of(query.split("&", -1)));
+        String own = NAMESPACE + URLEncoder.encode(namespace.get().value(), StandardCharsets.UTF_8);
+        return Stream.concat(others.filter(it -> !it.isEmpty() && !it.startsWith(NAMESPACE)), Stream.of(own))
+                .collect(Collectors.joining("&", parts[0] + "?", ""));
     }
 
     /** The scope that a token needs for this request. */

@@ -8,6 +8,7 @@ import static dev.tain.upstream.Calls.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Descriptor;
+import dev.tain.oci.Digest;
 import dev.tain.oci.Endpoint;
 import dev.tain.oci.MediaType;
 import dev.tain.oci.RegistryHost;
@@ -16,9 +17,11 @@ import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
+import dev.tain.testkit.RecordedRequest;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,24 @@ class PullTest {
         registry.on(anything()).always(Fault.chunked());
         assertThat(failure(client.pullManifest(in(registry), tooLarge.digest(), Via.NOBODY)))
                 .hasMessageContaining("more than " + LIMIT + " bytes");
+    }
+
+    @Test
+    void asksForTheImagesOfAnotherRegistryInEachRequest() {
+        Descriptor manifest = registry.putManifest(NAME, TYPE, Content.of("{}"));
+        Digest blob = registry.putBlob(NAME, Content.of("x"));
+        RemoteRepository proxy = new RemoteRepository(
+                new Endpoint(registry.host(), true, Optional.of(RegistryHost.parse("quay.io:8443"))), NAME);
+
+        value(client.pullManifest(proxy, manifest.digest(), Via.NOBODY));
+        value(client.checkManifest(proxy, manifest.digest(), Via.NOBODY));
+        value(client.checkBlob(proxy, blob, Via.NOBODY));
+        value(Calls.bytes(client.pullBlob(proxy, blob, 0, Via.NOBODY)));
+
+        assertThat(registry.requests())
+                .extracting(RecordedRequest::query)
+                .hasSize(4)
+                .containsOnly("ns=quay.io%3A8443");
     }
 
     @Test

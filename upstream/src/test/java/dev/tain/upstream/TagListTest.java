@@ -9,6 +9,8 @@ import static dev.tain.upstream.Calls.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.Endpoint;
+import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Tag;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
@@ -17,10 +19,12 @@ import dev.tain.testkit.NoBufferLeaks;
 import dev.tain.testkit.RecordedRequest;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
@@ -116,6 +120,27 @@ class TagListTest {
             assertThat(page.tags()).hasSize(100);
             assertThat(page.more()).isTrue();
         });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a registry that leaves it out, n=2&last=b",
+        "one that keeps it,             n=2&ns=quay.io&last=b",
+        "one that wants another,        ns=docker.io&n=2&last=b",
+        "one with no more than that,    ns=docker.io"
+    })
+    void asksForTheImagesOfAnotherRegistryOnAllPages(String rule, String query) {
+        tags("a", "b", "c");
+        registry.on(tagLists())
+                .first(1, Fault.header("Link", "</v2/%s/tags/list?%s>; rel=\"next\"".formatted(NAME, query)));
+        RemoteRepository proxy = new RemoteRepository(
+                new Endpoint(registry.host(), true, Optional.of(RegistryHost.parse("quay.io"))), NAME);
+
+        value(client.listTags(proxy, "", 5, Via.NOBODY));
+
+        assertThat(registry.requests())
+                .extracting(RecordedRequest::query)
+                .allSatisfy(asked -> assertThat(asked).containsOnlyOnce("ns=").endsWith("ns=quay.io"));
     }
 
     @ParameterizedTest
