@@ -11,12 +11,11 @@ final class EntryDraft {
     private record DraftMirror(Mirror mirror, boolean fromObjects) {
 
         DraftMirror madeInsecure() {
-            return new DraftMirror(new Mirror(mirror.location(), true, mirror.pullFromMirror()), fromObjects);
+            return new DraftMirror(mirror.madeInsecure(), fromObjects);
         }
 
         DraftMirror below(String rest) {
-            Location location = new Location(mirror.location().value() + rest);
-            return new DraftMirror(new Mirror(location, mirror.insecure(), mirror.pullFromMirror()), fromObjects);
+            return new DraftMirror(mirror.at(new Location(mirror.location().value() + rest)), fromObjects);
         }
 
         Mirror reachedBy(Reach reach) {
@@ -27,7 +26,8 @@ final class EntryDraft {
             return new Mirror(
                     way.location().orElse(mirror.location()),
                     mirror.insecure() || way.insecure(),
-                    mirror.pullFromMirror());
+                    mirror.pullFromMirror(),
+                    way.namespaceProxy());
         }
     }
 
@@ -103,6 +103,11 @@ final class EntryDraft {
         // A block looks at the place that is contacted: one under another name would escape it.
         Optional<Location> location = blockedByObjects ? RegistryEntry.ownLocation(prefix()) : way.location();
         return new RegistryEntry(
-                prefix(), location, insecure || way.insecure(), blockedByObjects || way.blocked(), finished);
+                prefix(),
+                location,
+                insecure || way.insecure(),
+                blockedByObjects || way.blocked(),
+                blockedByObjects ? Optional.empty() : way.namespaceProxy(),
+                finished);
     }
 }

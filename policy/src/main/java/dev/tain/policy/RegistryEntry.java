@@ -1,5 +1,6 @@
 package dev.tain.policy;
 
+import dev.tain.oci.RegistryHost;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,12 +13,18 @@ import java.util.stream.Collectors;
  *     prefix, where the place is the reference itself
  * @param insecure whether that place may be reached over HTTPS without verification or plain HTTP
  * @param blocked whether places under the prefix may not be contacted; mirrors elsewhere still serve
+ * @param namespaceProxy the registry whose images that place is asked for, {@code namespace-proxy}; empty for its own
  * @param mirrors the places to try before, in order
  * @see <a href="https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md">
  *     containers-registries.conf(5)</a>
  */
 public record RegistryEntry(
-        Scope prefix, Optional<Location> location, boolean insecure, boolean blocked, List<Mirror> mirrors) {
+        Scope prefix,
+        Optional<Location> location,
+        boolean insecure,
+        boolean blocked,
+        Optional<RegistryHost> namespaceProxy,
+        List<Mirror> mirrors) {
 
     public RegistryEntry {
         mirrors = List.copyOf(mirrors);
@@ -26,6 +33,12 @@ public record RegistryEntry(
                     "The entry for %s has no location: only one for a wildcard, *.example.com, may leave it out"
                             .formatted(prefix));
         }
+    }
+
+    /** One whose own place is asked for images of its own. */
+    public RegistryEntry(
+            Scope prefix, Optional<Location> location, boolean insecure, boolean blocked, List<Mirror> mirrors) {
+        this(prefix, location, insecure, blocked, Optional.empty(), mirrors);
     }
 
     /** An entry that says nothing more about its prefix than a node assumes without one. */
@@ -51,9 +64,9 @@ public record RegistryEntry(
                     location.map(place -> below(place, rest)).or(() -> ownLocation(part)),
                     insecure,
                     blocked,
+                    namespaceProxy,
                     mirrors.stream()
-                            .map(mirror -> new Mirror(
-                                    below(mirror.location(), rest), mirror.insecure(), mirror.pullFromMirror()))
+                            .map(mirror -> mirror.at(below(mirror.location(), rest)))
                             .toList()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -83,6 +96,7 @@ public record RegistryEntry(
                 + arrow
                 + (insecure ? " insecure" : "")
                 + (blocked ? " blocked" : "")
+                + namespaceProxy.map(it -> " ns=" + it).orElse("")
                 + (mirrors.isEmpty() ? "" : list);
     }
 }

@@ -15,13 +15,29 @@ final class Rewriting {
     private static final int LONGEST = 255;
 
     /**
+     * What replaces the prefix.
+     *
+     * @param location the text; empty for the reference itself
+     */
+    private record Target(Optional<Location> location, boolean insecure, Optional<RegistryHost> namespaceProxy) {
+
+        static Target of(Mirror mirror) {
+            return new Target(Optional.of(mirror.location()), mirror.insecure(), mirror.namespaceProxy());
+        }
+
+        static Target of(RegistryEntry entry) {
+            return new Target(entry.location(), entry.insecure(), entry.namespaceProxy());
+        }
+    }
+
+    /**
      * What became of one place.
      *
      * @param needed whether a node would build a reference to it
      * @param tagAndDigest whether it is a reference with both: a node builds it, fails when it comes to ask it, and goes on
      */
     private record Rewritten(
-            String place, boolean insecure, Optional<Reference> reference, boolean needed, boolean tagAndDigest) {
+            String place, Target target, Optional<Reference> reference, boolean needed, boolean tagAndDigest) {
 
         boolean forbids() {
             return needed && reference.isEmpty() && !tagAndDigest;
@@ -42,45 +58,46 @@ final class Rewriting {
         for (Mirror mirror : entry.mirrors()) {
             boolean serves = mirror.pullFromMirror().serves(reference);
             if (within ? mirror.pullFromMirror().mayBeAskedFor(reference) : serves) {
-                all.add(rewrite(entry.prefix(), Optional.of(mirror.location()), mirror.insecure(), reference, serves));
+                all.add(rewrite(entry.prefix(), Target.of(mirror), reference, serves));
             } else {
                 skipped.add(new SkippedPlace(mirror.location().value(), notFor(mirror, reference)));
             }
         }
-        all.add(rewrite(entry.prefix(), entry.location(), entry.insecure(), reference, true));
+        all.add(rewrite(entry.prefix(), Target.of(entry), reference, true));
         boolean possible = all.stream().noneMatch(Rewritten::forbids);
         all.stream()
                 .filter(it -> !possible || it.reference().isEmpty())
                 .forEach(it -> skipped.add(new SkippedPlace(it.place(), whyNone(it))));
         return possible
                 ? all.stream()
-                        .flatMap(it -> it.reference().stream().map(place -> source(place, it.insecure())))
+                        .flatMap(it -> it.reference().stream().map(place -> source(place, it.target())))
                         .toList()
                 : List.of();
     }
 
-    private static PullSource source(Reference place, boolean insecure) {
-        return new PullSource(new Endpoint(place.repository().host(), insecure), place);
+    private static PullSource source(Reference place, Target target) {
+        return new PullSource(
+                new Endpoint(place.repository().host(), target.insecure(), target.namespaceProxy()), place);
     }
 
-    private static Rewritten rewrite(
-            Scope prefix, Optional<Location> location, boolean insecure, Reference reference, boolean needed) {
-        if (location.isEmpty()) {
-            return new Rewritten(reference.toString(), insecure, Optional.of(reference), needed, false);
-        }
+    private static Rewritten rewrite(Scope prefix, Target target, Reference reference, boolean needed) {
         String text = reference.toString();
+        if (target.location().isEmpty()) {
+            return new Rewritten(text, target, Optional.of(reference), needed, false);
+        }
+        Location location = target.location().get();
         String rest = text.substring(prefix.matchLength(text));
-        String place = location.get().value() + rest;
+        String place = location.value() + rest;
         boolean tagAndDigest =
-                location.get().identifier().filter(Tag.class::isInstance).isPresent() && rest.startsWith("@");
+                location.identifier().filter(Tag.class::isInstance).isPresent() && rest.startsWith("@");
         return tagAndDigest
                 ? new Rewritten(
                         place,
-                        insecure,
+                        target,
                         Optional.empty(),
                         needed,
                         parse(untagged(place)).isPresent())
-                : new Rewritten(place, insecure, parse(place), needed, false);
+                : new Rewritten(place, target, parse(place), needed, false);
     }
 
     private static String untagged(String place) {

@@ -117,6 +117,11 @@ class MirrorSetsTest {
             a blocked scope keeps its own name                  | s.io => l.io insecure                 | ''                         | s.io/x  | s.io => l.io insecure; s.io/x insecure blocked
             a base entry blocked by objects gets its own name   | s.io => l.io                          | digest s.io never <- m.io  | ''      | s.io blocked <- m.io digest-only
             handed-down mirrors are reached as base entries say | m.io => l.io                          | digest s.io <- m.io        | s.io/x  | m.io => l.io; s.io <- l.io digest-only; s.io/x blocked <- l.io/x digest-only
+            an entry inside is asked as the one around it       | s.io => l.io ns=s.io                  | digest s.io/x <- m.io      | ''      | s.io => l.io ns=s.io; s.io/x => l.io/x ns=s.io <- m.io digest-only
+            a mirror is asked as its base entry says            | m.io => l.io ns=m.io                  | digest s.io <- m.io/x      | ''      | m.io => l.io ns=m.io; s.io <- l.io/x ns=m.io digest-only
+            a mirror in a blocked base entry is asked as itself | m.io => l.io blocked ns=m.io          | digest s.io <- m.io/x      | ''      | m.io => l.io blocked ns=m.io; s.io <- m.io/x digest-only
+            a base mirror that is handed down is asked as ever  | s.io <- n.io ns=s.io                  | digest s.io <- m.io        | s.io/x  | s.io <- n.io ns=s.io, m.io digest-only; s.io/x blocked <- n.io/x ns=s.io, m.io/x digest-only
+            an own name in place of a location is asked as itself | s.io => l.io ns=s.io                | digest s.io never <- m.io  | ''      | s.io blocked <- m.io digest-only
             a base entry inside a source takes its mirrors      | s.io/x => l.io                        | digest s.io <- m.io        | ''      | s.io/x => l.io <- m.io/x digest-only; s.io <- m.io digest-only
             """)
     void letsBaseEntriesSayHowPlacesAreReached(String rule, String base, String sets, String blocked, String merged) {
@@ -125,8 +130,8 @@ class MirrorSetsTest {
 
     @Test
     void marksBaseEntriesAndTheirMirrorsAsInsecure() {
-        assertThat(merge("s.io/x <- m.io/y", "", "s.io m.io", ""))
-                .isEqualTo("s.io/x insecure <- m.io/y insecure; s.io insecure; m.io insecure");
+        assertThat(merge("s.io/x ns=a.io <- m.io/y ns=b.io", "", "s.io m.io", ""))
+                .isEqualTo("s.io/x insecure ns=a.io <- m.io/y insecure ns=b.io; s.io insecure; m.io insecure");
     }
 
     @Test

@@ -1,14 +1,15 @@
 package dev.tain.policy;
 
 import dev.tain.oci.Reference;
+import dev.tain.oci.RegistryHost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Entries read from what their {@code toString} writes, {@code prefix [=> location] [insecure] [blocked] [<- mirror,
- * mirror …]} with mirrors as {@code location [insecure] [digest-only|tag-only]}; separated by semicolons.
+ * Entries read from what their {@code toString} writes, {@code prefix [=> location] [insecure] [blocked] [ns=host] [<- mirror,
+ * mirror …]} with mirrors as {@code location [insecure] [ns=host] [digest-only|tag-only]}; separated by semicolons.
  */
 final class Policies {
 
@@ -34,6 +35,7 @@ final class Policies {
                 arrow < 0 ? RegistryEntry.ownLocation(prefix) : Optional.of(Location.parse(words.get(arrow + 1))),
                 words.contains("insecure"),
                 words.contains("blocked"),
+                namespaceProxy(words),
                 sides.length == 1
                         ? List.of()
                         : items(sides[1], ",").stream().map(Policies::mirror).toList());
@@ -45,7 +47,14 @@ final class Policies {
                 .filter(value -> words.contains(value.text()))
                 .findFirst()
                 .orElse(PullFromMirror.ALL);
-        return new Mirror(Location.parse(words.get(0)), words.contains("insecure"), pull);
+        return new Mirror(Location.parse(words.get(0)), words.contains("insecure"), pull, namespaceProxy(words));
+    }
+
+    private static Optional<RegistryHost> namespaceProxy(List<String> words) {
+        return words.stream()
+                .filter(word -> word.startsWith("ns="))
+                .findFirst()
+                .map(word -> RegistryHost.parse(word.substring("ns=".length())));
     }
 
     /** Reads a reference in which {@code @digest} stands for a digest. */
@@ -53,11 +62,12 @@ final class Policies {
         return Reference.parse(text.replace("@digest", "@" + DIGEST));
     }
 
-    /** The places of a plan in order, separated by commas; {@code insecure} behind those that are. */
+    /** The places of a plan in order, separated by commas; {@code insecure} behind those that are, and for whose images they are asked. */
     static String places(PullPlan plan) {
         return plan.sources().stream()
                 .map(source -> source.reference().toString().replace("@" + DIGEST, "@digest")
-                        + (source.endpoint().insecure() ? " insecure" : ""))
+                        + (source.endpoint().insecure() ? " insecure" : "")
+                        + source.endpoint().namespace().map(it -> " ns=" + it).orElse(""))
                 .collect(Collectors.joining(", "));
     }
 

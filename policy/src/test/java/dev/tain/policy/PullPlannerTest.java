@@ -36,6 +36,9 @@ class PullPlannerTest {
             mirrors of the location do not count                | quay.io => one.io; one.io <- two.io        | quay.io/a:1           | one.io/a:1
             insecure belongs to the place that has it           | quay.io insecure <- one.io, two.io insecure | quay.io/a:1          | one.io/a:1, two.io/a:1 insecure, quay.io/a:1 insecure
             a mirror is not insecure by an entry for it         | quay.io <- one.io; one.io insecure         | quay.io/a:1           | one.io/a:1, quay.io/a:1
+            a mirror is asked for another registry's images     | quay.io <- one.io ns=quay.io, two.io       | quay.io/a:1           | one.io/a:1 ns=quay.io, two.io/a:1, quay.io/a:1
+            an entry's own namespace-proxy is for its location  | quay.io => one.io ns=quay.io <- two.io     | quay.io/a:1           | two.io/a:1, one.io/a:1 ns=quay.io
+            that of a wildcard is for the reference itself      | *.corp ns=quay.io                          | a.corp/c:1            | a.corp/c:1 ns=quay.io
             digest-only mirrors serve digests                   | quay.io <- one.io digest-only              | quay.io/a@digest      | one.io/a@digest, quay.io/a@digest
             digest-only mirrors do not serve tags               | quay.io <- one.io digest-only              | quay.io/a:1           | quay.io/a:1
             tag-only mirrors serve tags                         | quay.io <- one.io tag-only                 | quay.io/a:1           | one.io/a:1, quay.io/a:1

@@ -8,6 +8,7 @@ import dev.tain.policy.RegistryEntry;
 import dev.tain.policy.ShortNames;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -65,6 +66,7 @@ public final class RegistriesConfWriter {
         entry.location().ifPresent(location -> key("  ", "location", quoted(location.value())));
         flag("  ", "insecure", entry.insecure());
         flag("  ", "blocked", entry.blocked());
+        namespaceProxy("  ", entry.namespaceProxy());
         entry.mirrors().forEach(this::mirror);
     }
 
@@ -75,6 +77,11 @@ public final class RegistriesConfWriter {
         if (mirror.pullFromMirror() != PullFromMirror.ALL) {
             key("    ", "pull-from-mirror", quoted(mirror.pullFromMirror().text()));
         }
+        namespaceProxy("    ", mirror.namespaceProxy());
+    }
+
+    private void namespaceProxy(String indentation, Optional<RegistryHost> registry) {
+        registry.ifPresent(it -> key(indentation, "namespace-proxy", quoted(it.value())));
     }
 
     private void header(String indentation, String header) {

@@ -3,6 +3,7 @@ package dev.tain.config.registriesconf;
 import static dev.tain.oci.Text.shown;
 
 import dev.tain.config.registriesconf.TomlSection.TomlString;
+import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Text;
 import dev.tain.policy.Location;
 import dev.tain.policy.Mirror;
@@ -20,9 +21,11 @@ import java.util.stream.Collectors;
 /** Reads the {@code [[registry]]} tables of one file and refuses what container engines refuse. */
 final class RegistryTables {
 
+    private static final String NAMESPACE_PROXY = "namespace-proxy";
     private static final List<String> REGISTRY_KEYS =
-            List.of("prefix", "location", "insecure", "blocked", "mirror-by-digest-only", "mirror");
-    private static final List<String> MIRROR_KEYS = List.of("location", "insecure", "pull-from-mirror");
+            List.of("prefix", "location", "insecure", "blocked", "mirror-by-digest-only", NAMESPACE_PROXY, "mirror");
+    private static final List<String> MIRROR_KEYS =
+            List.of("location", "insecure", "pull-from-mirror", NAMESPACE_PROXY);
 
     private final List<RegistryEntry> entries = new ArrayList<>();
     private final Map<Scope, TomlSection> byPrefix = new HashMap<>();
@@ -42,11 +45,12 @@ final class RegistryTables {
                         "pull-from-mirror belongs to a mirror: move it into a [[registry.mirror]] table"));
         boolean insecure = section.flag("insecure");
         boolean blocked = section.flag("blocked");
+        Optional<RegistryHost> namespaceProxy = namespaceProxy(section);
         List<Mirror> mirrors = mirrors(section);
         Optional<Location> location =
                 section.text("location").flatMap(text -> section.parse(text, "location", Location::parse));
         prefix(section, location)
-                .map(prefix -> new RegistryEntry(prefix, location, insecure, blocked, mirrors))
+                .map(prefix -> new RegistryEntry(prefix, location, insecure, blocked, namespaceProxy, mirrors))
                 .ifPresent(entry -> add(entry, section));
     }
 
@@ -85,12 +89,17 @@ final class RegistryTables {
         section.warnOfUnknown(MIRROR_KEYS);
         boolean insecure = section.flag("insecure");
         PullFromMirror pull = pullFromMirror(section, digestOnly);
+        Optional<RegistryHost> namespaceProxy = namespaceProxy(section);
         if (!section.isSet("location")) {
             section.error(section.position(), "This mirror has no location: set one");
         }
         return section.text("location")
                 .flatMap(text -> section.parse(text, "location", Location::parse))
-                .map(it -> new Mirror(it, insecure, pull));
+                .map(it -> new Mirror(it, insecure, pull, namespaceProxy));
+    }
+
+    private static Optional<RegistryHost> namespaceProxy(TomlSection section) {
+        return section.text(NAMESPACE_PROXY).flatMap(text -> section.parse(text, NAMESPACE_PROXY, RegistryHost::parse));
     }
 
     private static PullFromMirror pullFromMirror(TomlSection section, boolean digestOnly) {

@@ -51,6 +51,8 @@ class RegistriesConfReaderTest {
             pull-from-mirror = all                          | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; pull-from-mirror = "all" | quay.io <- a.io
             pull-from-mirror = digest-only                  | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; pull-from-mirror = "digest-only" | quay.io <- a.io digest-only
             pull-from-mirror = tag-only                     | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; pull-from-mirror = "tag-only" | quay.io <- a.io tag-only
+            namespace-proxy of a registry and of a mirror   | [[registry]] ; prefix = "quay.io" ; location = "proxy.corp" ; namespace-proxy = "Quay.io" ; [[registry.mirror]] ; location = "a.io" ; namespace-proxy = "quay.io:443" | quay.io => proxy.corp ns=quay.io <- a.io ns=quay.io:443
+            an empty namespace-proxy is none                | [[registry]] ; location = "quay.io" ; namespace-proxy = "" | quay.io
             an empty pull-from-mirror is none               | [[registry]] ; location = "quay.io" ; mirror-by-digest-only = true ; [[registry.mirror]] ; location = "a.io" ; pull-from-mirror = "" | quay.io <- a.io digest-only
             an empty pull-from-mirror on a registry is none | [[registry]] ; location = "quay.io" ; pull-from-mirror = "" | quay.io
             a wildcard without location                     | [[registry]] ; prefix = "*.example.com" ; insecure = true | *.example.com insecure
@@ -87,6 +89,8 @@ class RegistriesConfReaderTest {
             pull-from-mirror on a registry            | [[registry]] ; location = "quay.io" ; pull-from-mirror = "all" | 3:1: pull-from-mirror belongs to a mirror: move it into a [[registry.mirror]] table
             pull-from-mirror and digest-only together | [[registry]] ; location = "quay.io" ; mirror-by-digest-only = true ; [[registry.mirror]] ; location = "a.io" ; pull-from-mirror = "all" | 6:1: pull-from-mirror cannot stand beside mirror-by-digest-only = true: remove one of the two
             another pull-from-mirror                  | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; pull-from-mirror = "never" | 5:1: pull-from-mirror: "never" is not known: expected all, digest-only or tag-only
+            a namespace-proxy with a path             | [[registry]] ; location = "quay.io" ; namespace-proxy = "quay.io/a" | 3:1: namespace-proxy: "quay.io/a" is not a registry host
+            the same on a mirror                      | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; namespace-proxy = "https://quay.io" | 5:1: namespace-proxy: "https://quay.io" is not a registry host
             a wildcard with a path                    | [[registry]] ; prefix = "*.example.com/a" | 2:1: prefix: "*.example.com/a" is not a wildcard prefix
             a wildcard with a port                    | [[registry]] ; prefix = "*.example.com:5000" | 2:1: prefix: "*.example.com:5000" is not a wildcard prefix
             a wildcard with a digest                  | [[registry]] ; prefix = "*.example.com@x" | 2:1: prefix: "*.example.com@x" is not a wildcard prefix
@@ -131,7 +135,7 @@ class RegistriesConfReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             an unknown key                     | unqualified-search = [] | 1:1: Unknown key "unqualified-search" has no effect; known are
             an unknown key of a registry       | [[registry]] ; location = "quay.io" ; insecur = true | 3:1: Unknown key "insecur" has no effect; did you mean "insecure"?
-            an unknown key of a mirror         | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; blocked = true | 5:1: Unknown key "blocked" has no effect; known are location, insecure, pull-from-mirror
+            an unknown key of a mirror         | [[registry]] ; location = "quay.io" ; [[registry.mirror]] ; location = "a.io" ; blocked = true | 5:1: Unknown key "blocked" has no effect; known are location, insecure, pull-from-mirror, namespace-proxy
             a second registry with one prefix  | [[registry]] ; location = "quay.io" ; [[registry]] ; location = "quay.io" | 3:1: This registry has no effect: the one on line 1 has the same prefix "quay.io", and the first counts
             a search registry that is no host  | unqualified-search-registries = ["quay.io", "myreg"] | 1:45: unqualified-search-registries: nodes take "myreg" for a namespace of docker.io, and alpine for docker.io/myreg/alpine: write the registry with its domain or port
             version 1                          | [registries.block] ; registries = ["a.io"] | 1:1: This is version 1 of the format

@@ -92,6 +92,31 @@ class RegistriesConfWriterTest {
     }
 
     @Test
+    void writesWhoseImagesPlacesAreAskedFor() {
+        Optional<RegistryHost> quay = Optional.of(RegistryHost.parse("quay.io"));
+        RegistryEntry entry = new RegistryEntry(
+                Scope.parse("quay.io"),
+                Optional.of(Location.parse("store.corp")),
+                true,
+                false,
+                quay,
+                List.of(new Mirror(Location.parse("mirror.corp"), false, PullFromMirror.TAG_ONLY, quay)));
+
+        assertThat(RegistriesConfWriter.write(List.of(entry))).isEqualTo("""
+                [[registry]]
+                  prefix = "quay.io"
+                  location = "store.corp"
+                  insecure = true
+                  namespace-proxy = "quay.io"
+
+                  [[registry.mirror]]
+                    location = "mirror.corp"
+                    pull-from-mirror = "tag-only"
+                    namespace-proxy = "quay.io"
+                """);
+    }
+
+    @Test
     void writesNothingForNothing() {
         assertThat(RegistriesConfWriter.write(List.of())).isEmpty();
     }
@@ -151,8 +176,19 @@ class RegistriesConfWriterTest {
             mirrors.add(new Mirror(
                     Location.parse("m" + i + ".io/" + i),
                     random.nextBoolean(),
-                    PULLS.get(random.nextInt(PULLS.size()))));
+                    PULLS.get(random.nextInt(PULLS.size())),
+                    namespaceProxy(random)));
         }
-        return new RegistryEntry(prefix, other.or(() -> own), random.nextBoolean(), random.nextBoolean(), mirrors);
+        return new RegistryEntry(
+                prefix,
+                other.or(() -> own),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                namespaceProxy(random),
+                mirrors);
+    }
+
+    private static Optional<RegistryHost> namespaceProxy(Random random) {
+        return random.nextBoolean() ? Optional.of(RegistryHost.parse("ns.io")) : Optional.empty();
     }
 }
