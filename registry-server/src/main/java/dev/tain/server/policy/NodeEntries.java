@@ -206,6 +206,7 @@ final class NodeEntries {
                 entry.location(),
                 entry.insecure(),
                 entry.blocked(),
+                entry.namespaceProxy(),
                 Stream.concat(first.stream(), others).toList());
     }
 

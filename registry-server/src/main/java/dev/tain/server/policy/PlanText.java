@@ -1,5 +1,6 @@
 package dev.tain.server.policy;
 
+import dev.tain.oci.Endpoint;
 import dev.tain.policy.PullFromMirror;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
@@ -39,7 +40,7 @@ final class PlanText {
         int number = 0;
         for (PullSource source : plan.sources()) {
             number++;
-            line(number + ". " + source.reference() + (source.endpoint().insecure() ? " (insecure)" : ""));
+            line(number + ". " + source.reference() + how(source.endpoint()));
         }
         for (SkippedPlace skipped : plan.skipped()) {
             line("-  " + skipped.place() + " is left out: " + skipped.reason());
@@ -47,6 +48,11 @@ final class PlanText {
         if (plan.sources().isEmpty()) {
             line("no place is left to pull from");
         }
+    }
+
+    private static String how(Endpoint endpoint) {
+        return endpoint.namespace().map(registry -> " ns=" + registry).orElse("")
+                + (endpoint.insecure() ? " (insecure)" : "");
     }
 
     private static boolean asksMirrorsForTags(PullPlan plan) {

@@ -214,6 +214,34 @@ class NodeSetupTest {
     }
 
     @Test
+    void placesGoOnToBeAskedForTheImagesOfAnotherRegistry() {
+        files.write("registries.conf", """
+                [[registry]]
+                prefix = "quay.io"
+                location = "store.example"
+                namespace-proxy = "quay.io"
+                [[registry.mirror]]
+                location = "mirror.example"
+                namespace-proxy = "quay.io"
+                """);
+
+        assertThat(conf(POLICY_ALONE)).endsWith("""
+                [[registry]]
+                  prefix = "quay.io"
+                  location = "store.example"
+                  namespace-proxy = "quay.io"
+
+                  [[registry.mirror]]
+                    location = "tain.example:5000/quay.io"
+                    insecure = true
+
+                  [[registry.mirror]]
+                    location = "mirror.example"
+                    namespace-proxy = "quay.io"
+                """);
+    }
+
+    @Test
     void whatIsAllowedUnderAnEntryIsLedThroughTainByThat() {
         files.digestMirrors("quay.io", "mirror.example");
 

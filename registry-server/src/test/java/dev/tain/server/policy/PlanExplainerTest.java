@@ -56,6 +56,19 @@ class PlanExplainerTest {
     }
 
     @Test
+    void aPlaceSaysForWhoseImagesItIsAsked() {
+        files.write("registries.conf", """
+                [[registry]]
+                prefix = "gcr.io"
+                location = "proxy.example"
+                insecure = true
+                namespace-proxy = "gcr.io"
+                """);
+
+        assertThat(text("gcr.io/app:v1")).contains("  1. proxy.example/app:v1 ns=gcr.io (insecure)");
+    }
+
+    @Test
     void aTagUnderADigestOnlyPolicyHasTheSourceAlone() {
         assertThat(text("quay.io/team/app:v1"))
                 .contains("  1. quay.io/team/app:v1\n", "mirror.example/team is left out: ", "digest-only");
