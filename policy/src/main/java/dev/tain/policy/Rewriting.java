@@ -107,9 +107,8 @@ final class Rewriting {
 
     /**
      * Reads a rewritten reference as strictly as a node does: what is not written in its full form, as {@code
-     * docker.io/alpine} for {@code docker.io/library/alpine} or {@code team/app} for {@code docker.io/team/app}, is no reference. That {@code registry-1.docker.io} is
-     * another name for {@code docker.io} is known to Tain alone.
-     * The limit of {@code docker/reference} is on the registry and the path together.
+     * docker.io/alpine} for {@code docker.io/library/alpine} or {@code team/app} for {@code docker.io/team/app}, is no reference, nor is what is
+     * longer than {@link #LONGEST}. That {@code registry-1.docker.io} is another name for {@code docker.io} is known to Tain alone.
      */
     private static Optional<Reference> parse(String place) {
         try {

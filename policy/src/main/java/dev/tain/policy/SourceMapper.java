@@ -35,6 +35,16 @@ public final class SourceMapper {
         }
     }
 
+    /**
+     * Whether nothing may be pulled from this source, whatever name it goes by.
+     *
+     * @param requestHost as in a {@link RequestedRepository}
+     */
+    public boolean refuses(Repository source, Optional<RegistryHost> requestHost) {
+        OwnHosts own = rules.ownHosts().forRequest(requestHost);
+        return judge(source, MappingRule.NAME_WITH_HOST, own) instanceof Mapping.Refused;
+    }
+
     private Mapping map(RequestedRepository requested, RepositoryName name, OwnHosts own) {
         // Who asks for an image of Tain itself by way of another address names Tain there.
         Optional<RegistryHost> namespace = requested.namespace().filter(host -> !own.contains(host));

@@ -35,14 +35,17 @@ record PlanDocument(
      *
      * @param endpoint the host to talk to
      * @param insecure whether without verification or over plain HTTP
+     * @param namespace the registry whose images it is asked for
      * @param reference what to ask it for
      */
-    record Place(String endpoint, boolean insecure, String reference) {
+    record Place(
+            String endpoint, boolean insecure, @Nullable String namespace, String reference) {
 
         static Place of(PullSource source) {
             return new Place(
                     source.endpoint().host().value(),
                     source.endpoint().insecure(),
+                    source.endpoint().namespace().map(Object::toString).orElse(null),
                     source.reference().toString());
         }
     }

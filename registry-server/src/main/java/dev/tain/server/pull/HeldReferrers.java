@@ -5,7 +5,6 @@ import dev.tain.oci.Referrer;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.Manifest.ChildManifest;
 import dev.tain.server.pull.blob.PullStore;
-import dev.tain.server.pull.place.PlacesFailedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +35,8 @@ final class HeldReferrers {
     }
 
     /**
-     * Those in these repositories; an {@link IOException} when the store cannot tell, and a {@link PlacesFailedException} when there are
-     * more than anybody could look at.
+     * Those in these repositories; an {@link IOException} when the store cannot tell, and a {@link TooManyReferrersException} when
+     * there are more than anybody could look at.
      */
     Mono<List<Referrer>> in(List<RepositoryName> repositories, Digest subject) {
         AtomicLong bytesLeft = new AtomicLong(MANY_BYTES);
@@ -45,20 +44,17 @@ final class HeldReferrers {
                 .concatMap(repository -> in(repository, subject), 1)
                 .doOnNext(manifest -> {
                     if (bytesLeft.addAndGet(-manifest.descriptor().size()) < 0) {
-                        throw tooMany(subject, "%,d bytes of manifests that refer to it".formatted(MANY_BYTES));
+                        throw new TooManyReferrersException(
+                                subject, "%,d bytes of manifests that refer to it".formatted(MANY_BYTES));
                     }
                 })
                 .map(Manifest::asReferrer)
                 .collectList();
     }
 
-    private static PlacesFailedException tooMany(Digest subject, String what) {
-        return new PlacesFailedException("There are more than %s for %s here".formatted(what, subject));
-    }
-
     private static <T> List<T> notTooMany(List<T> found, Digest subject) {
         if (found.size() > MANY) {
-            throw tooMany(subject, "%,d referrers".formatted(MANY));
+            throw new TooManyReferrersException(subject, "%,d referrers".formatted(MANY));
         }
         return found;
     }

@@ -116,9 +116,7 @@ final class PullTargets {
      */
     private static boolean isRefused(RequestedRepository asked, PullPolicy inForce) {
         return CachedRepository.sourceOf(asked.name())
-                .map(source -> inForce.mapper()
-                        .map(new RequestedRepository(asked.requestHost(), Optional.of(source.host()), source.name())))
-                .filter(Mapping.Refused.class::isInstance)
+                .filter(source -> inForce.mapper().refuses(source, asked.requestHost()))
                 .isPresent();
     }
 

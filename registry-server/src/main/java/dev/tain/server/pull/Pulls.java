@@ -181,9 +181,8 @@ public final class Pulls implements AutoCloseable {
                         withheld.failed(target, digest, absent.reason());
                     }
                 })
-                .doOnError(
-                        PlacesFailedException.class,
-                        failure -> withheld.failed(target, digest, String.valueOf(failure.getMessage())));
+                .doOnError(error ->
+                        Unavailable.reason(error).ifPresent(reason -> withheld.failed(target, digest, reason)));
     }
 
     /** How long the config or layer with this digest is; it is not downloaded. */

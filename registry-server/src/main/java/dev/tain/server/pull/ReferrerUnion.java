@@ -2,6 +2,8 @@ package dev.tain.server.pull;
 
 import dev.tain.oci.Referrer;
 import dev.tain.server.pull.place.Lookup;
+import dev.tain.server.pull.place.PlacesFailedException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,14 @@ final class ReferrerUnion {
 
         static Mono<Outcome> of(Mono<Lookup<ServedReferrers>> question) {
             return question.map(answer -> new Outcome(Optional.of(answer), Optional.empty()))
-                    .onErrorResume(error -> Mono.just(new Outcome(Optional.empty(), Optional.of(error))));
+                    .onErrorResume(
+                            Outcome::leavesRoomForOthers,
+                            error -> Mono.just(new Outcome(Optional.empty(), Optional.of(error))));
+        }
+
+        private static boolean leavesRoomForOthers(Throwable error) {
+            return (error instanceof PlacesFailedException && !(error instanceof TooManyReferrersException))
+                    || error instanceof IOException;
         }
 
         Stream<ServedReferrers> found() {

@@ -5,8 +5,8 @@ import dev.tain.oci.ErrorCode;
 import dev.tain.server.pull.Pulls;
 import dev.tain.server.pull.ServedBlob;
 import dev.tain.server.pull.ServedBlobSize;
+import dev.tain.server.pull.Unavailable;
 import dev.tain.server.pull.place.Origin;
-import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.Body;
 import dev.tain.server.registry.Answer.BytesBody;
 import dev.tain.server.registry.Answer.FileBody;
@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import reactor.core.publisher.Mono;
 
 /** The answers to requests for blobs, and for parts of them. */
@@ -58,14 +58,17 @@ final class BlobAnswers {
         // Nothing is downloaded for a client that holds the blob already.
         Mono<Answer> answer =
                 request.holds(new EntityTag(route.digest())) ? measure(request, route) : blob(request, route);
-        return answer.onErrorResume(error ->
-                reason(error).map(reason -> unavailable(request, reason, error)).orElseGet(() -> Mono.error(error)));
+        return answer.onErrorResume(error -> Unavailable.reason(error)
+                .map(reason -> unavailable(request, reason, error))
+                .orElseGet(() -> Mono.error(error)));
     }
 
     private Mono<Answer> blob(RegistryRequest request, BlobRoute route) {
         return pulls.blob(request.pull(route.name()), route.digest()).map(lookup -> {
             ServedBlob served = Lookups.found(lookup, ErrorCode.BLOB_UNKNOWN);
             return ranges(request, route.digest(), served)
+                    .filter(ranges ->
+                            ranges.satisfiable().size() <= 1 || served.body().isKept())
                     .map(ranges -> parts(route.digest(), served, ranges.satisfiable()))
                     .orElseGet(() -> whole(route.digest(), served));
         });
@@ -128,11 +131,11 @@ final class BlobAnswers {
     private static Mono<Answer> unavailable(RegistryRequest request, String reason, Throwable error) {
         switch (request.client()) {
             case OLD_CONTAINERS_IMAGE, CONTAINERS_IMAGE -> {
-                warn("A client is left without an answer: {}", request, reason);
+                log(error, request).log("A client is left without an answer: {}", reason);
                 return Mono.just(Answer.none());
             }
             case DOCKER_OR_CONTAINERD -> {
-                warn("A blob is answered as absent: {}", request, reason);
+                log(error, request).log("A blob is answered as absent: {}", reason);
                 return Mono.error(new RegistryException(ErrorCode.BLOB_UNKNOWN, reason));
             }
             default -> {
@@ -141,18 +144,9 @@ final class BlobAnswers {
         }
     }
 
-    /** Why the blob cannot be had now, where that is not for good. */
-    private static Optional<String> reason(Throwable error) {
-        if (error instanceof PlacesFailedException failure) {
-            return Optional.of(String.valueOf(failure.getMessage()));
-        }
-        if (error instanceof RejectedExecutionException) {
-            return Optional.of("this registry is stopping, or has too much to do");
-        }
-        return error instanceof IOException ? Optional.of("the store failed: " + error) : Optional.empty();
-    }
-
-    private static void warn(String text, RegistryRequest request, String reason) {
-        log.atWarn().addKeyValue(ErrorAnswers.LOG_ID, request.entry().id()).log(text, reason);
+    /** A store that fails is for the operator. */
+    private static LoggingEventBuilder log(Throwable error, RegistryRequest request) {
+        LoggingEventBuilder line = error instanceof IOException ? log.atError().setCause(error) : log.atWarn();
+        return line.addKeyValue(ErrorAnswers.LOG_ID, request.entry().id());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tain.server.registry;
 
 import dev.tain.oci.ErrorCode;
+import dev.tain.server.pull.Unavailable;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
@@ -45,29 +46,24 @@ final class ErrorAnswers {
         if (error instanceof RegistryException known) {
             return answer(known, requestId);
         }
+        log(error, requestId);
+        String reason = Unavailable.reason(error).orElse("an unforeseen error; the log of this registry has it");
+        return answer(new RegistryException(ErrorCode.UNKNOWN, reason), requestId);
+    }
+
+    private static void log(Throwable error, String requestId) {
         if (error instanceof PlacesFailedException failed) {
             log.atWarn().addKeyValue(LOG_ID, requestId).log("{}", failed.getMessage());
-            return answer(new RegistryException(ErrorCode.UNKNOWN, String.valueOf(failed.getMessage())), requestId);
-        }
-        if (error instanceof RejectedExecutionException) {
+        } else if (error instanceof RejectedExecutionException) {
             log.atWarn().addKeyValue(LOG_ID, requestId).log("A request was refused: Tain stops, or has too much to do");
-            return answer(
-                    new RegistryException(ErrorCode.UNKNOWN, "this registry is stopping, or has too much to do"),
-                    requestId);
+        } else if (error instanceof IOException) {
+            log.atError().addKeyValue(LOG_ID, requestId).setCause(error).log("The store failed");
+        } else {
+            log.atError()
+                    .addKeyValue(LOG_ID, requestId)
+                    .setCause(error)
+                    .log("A request failed in a way that nobody foresaw");
         }
-        if (error instanceof IOException broken) {
-            log.atError().addKeyValue(LOG_ID, requestId).setCause(broken).log("The store failed");
-            return answer(
-                    new RegistryException(ErrorCode.UNKNOWN, "the store of this registry failed; its log says why"),
-                    requestId);
-        }
-        log.atError()
-                .addKeyValue(LOG_ID, requestId)
-                .setCause(error)
-                .log("A request failed in a way that nobody foresaw");
-        return answer(
-                new RegistryException(ErrorCode.UNKNOWN, "an unforeseen error; the log of this registry has it"),
-                requestId);
     }
 
     private static Answer answer(RegistryException error, String requestId) {

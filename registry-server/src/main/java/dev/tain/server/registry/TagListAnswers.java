@@ -44,9 +44,9 @@ final class TagListAnswers {
         TagPage page = new TagPage(request.query().last(), Math.max(1, limit));
         return pulls.tags(request.pull(route.name()), page)
                 .map(lookup -> Lookups.found(lookup, ErrorCode.NAME_UNKNOWN))
-                .map(served -> limit == 0
-                        ? page(route.name(), List.of(), Map.of(), served.origin())
-                        : answer(request.query(), route, served));
+                .map(served ->
+                        limit == 0 ? new ServedTags(List.of(), false, served.origin(), served.warning()) : served)
+                .map(served -> answer(request.query(), route, served));
     }
 
     private static int limit(Query query) {

@@ -33,7 +33,13 @@ class PolicyControllerTest {
     @BeforeEach
     void leadTheTeamToItsMirrors() throws IOException {
         PolicyDirectory policy = new PolicyDirectory(files)
-                .write("registries.conf", "unqualified-search-registries = [\"a.example\", \"quay.io\"]\n")
+                .write("registries.conf", """
+                        unqualified-search-registries = ["a.example", "quay.io"]
+
+                        [[registry]]
+                        location = "mirror.example"
+                        namespace-proxy = "quay.io"
+                        """)
                 .digestMirrors("quay.io/team", "tain.example/own", "mirror.example/team");
         api = new AdminApi(store, policy.inForce(RULES), Map.of());
     }
@@ -52,8 +58,8 @@ class PolicyControllerTest {
                   "entry": "quay.io/team",
                   "attachedTo": null,
                   "pullSources": [
-                    {"endpoint": "mirror.example", "insecure": false, "reference": "mirror.example/team/app@D"},
-                    {"endpoint": "quay.io", "insecure": false, "reference": "quay.io/team/app@D"}],
+                    {"endpoint": "mirror.example", "insecure": false, "namespace": "quay.io", "reference": "mirror.example/team/app@D"},
+                    {"endpoint": "quay.io", "insecure": false, "namespace": null, "reference": "quay.io/team/app@D"}],
                   "skipped": [
                     {"place": "tain.example/own/app@D",
                      "reason": "tain.example is one of Tain's own hosts, and Tain does not pull from itself"}],

@@ -80,6 +80,19 @@ class FailingStoreTest {
         assertThat(tain.files("docker")).isEmpty();
     }
 
+    /** Or each part would be a download of the whole. */
+    @Test
+    void ofABlobThatCannotBeKeptThereAreNoSeveralParts() throws IOException {
+        breakDown("tain/spool");
+
+        HttpResponse<byte[]> answer = tain.get(layerPath, "Range", "bytes=0-9,100-109,1000000-1000009");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(layer.content().bytes());
+        assertThat(source.requests(RequestMatch.blob(layer.digest()).and(RequestMatch.gets())))
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
     @Test
     void anEmptyBlobIsServed() throws IOException {
         Content nothing = Content.of("");
@@ -167,6 +180,20 @@ class FailingStoreTest {
                 .isInstanceOf(IOException.class);
         assertThat(tain.get(absent, "User-Agent", "containerd/1.7.24").statusCode())
                 .isEqualTo(404);
+    }
+
+    /** Or clients that begin anew would begin at the same place for ever. */
+    @Test
+    void theManifestOfABlobThatCannotBeLookedUpIsWithheld() throws IOException {
+        assertImage(tain.get(manifestPath));
+        source.remove(TEAM_APP, layer.digest());
+        Path repositories = store.resolve("docker/registry/v2/repositories");
+        Files.move(repositories, repositories.resolveSibling("away"));
+        Files.createFile(repositories);
+
+        assertThat(tain.get(layerPath).statusCode()).isEqualTo(503);
+
+        assertThat(tain.get(manifestPath).statusCode()).isEqualTo(404);
     }
 
     @Test

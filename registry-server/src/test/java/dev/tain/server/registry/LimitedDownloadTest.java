@@ -145,7 +145,7 @@ class LimitedDownloadTest {
         Gate gate = held(first);
         String manifest = "/v2/source.example/team/app/manifests/" + image.digest();
         String layer = path(image.layers().get(0).digest());
-        try (RunningTain tain = RunningTain.startLimited(store, all(1), Duration.ofSeconds(1), mirror)) {
+        try (RunningTain tain = RunningTain.startLimited(store, all(1), Duration.ofSeconds(2), mirror)) {
             assertThat(status(tain, manifest)).isEqualTo(200);
             CompletableFuture<HttpResponse<byte[]>> begun = ask(tain, first);
             gate.awaitArrival(LIMIT);

@@ -2,6 +2,7 @@ package dev.tain.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tain.oci.RegistryHost;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import dev.tain.server.RunningTain;
@@ -55,6 +56,24 @@ class RefusedSourceTest {
                 assertThat(refusing.get(withOther + "other.example").statusCode())
                         .isEqualTo(404);
             }
+        }
+    }
+
+    /** Without names of its own, Tain takes the one in the request for its name, and that is no source. */
+    @Test
+    void isRefusedAlsoToWhoCallsTainByItsName() throws IOException {
+        TestImage image = ImageBuilder.seeded(1).layer(10_000).build();
+        try (FakeRegistry source = FakeRegistry.start();
+                RunningTain allowed = RunningTain.start(store, source)) {
+            image.putInto(source, RepositoryName.parse("team/app"));
+            assertThat(allowed.get(MANIFEST + image.digest()).statusCode()).isEqualTo(200);
+        }
+
+        RegistryHost forged = RegistryHost.parse("source.example");
+        try (RunningTain refusing = RunningTain.start(store, List.of());
+                RawClient client = RawClient.send(
+                        refusing.host().port().orElseThrow(), forged, "GET", MANIFEST + image.digest())) {
+            assertThat(client.readUntil("]}")).startsWith("HTTP/1.1 403 ");
         }
     }
 

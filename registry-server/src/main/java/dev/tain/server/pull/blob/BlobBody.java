@@ -36,6 +36,9 @@ public final class BlobBody {
         /** The reader does not need it any more. */
         void close(OpenFile file);
 
+        /** Whether there is a file that has all of it, or is going to; it may turn out otherwise. */
+        boolean isKept();
+
         /** How much of the file may be read. */
         Progress progress();
 
@@ -89,7 +92,15 @@ public final class BlobBody {
         return new BlobBody(source, BlobPart.of(first, length), scheduler);
     }
 
-    /** Parts of the blob, each with a text before it, one after the other. */
+    /** Whether its bytes come from a file. Otherwise each reader of a part has a download of its own. */
+    public boolean isKept() {
+        return source.isKept();
+    }
+
+    /**
+     * Parts of the blob, each with a text before it, one after the other. They end with an error where one of them is not in the file: each
+     * would be a download of the whole.
+     */
     public BlobBody sections(List<BlobSection> several) {
         return new BlobBody(source, several, scheduler);
     }
@@ -137,14 +148,21 @@ public final class BlobBody {
             return Flux.empty();
         }
         if (open.isNone()) {
-            return source.rest(open, part);
+            return rest(open, part);
         }
         return Flux.defer(() -> {
             Reader reader = new Reader(open, part);
             return Mono.defer(reader::next)
                     .repeat(reader::hasMore)
-                    .onErrorResume(SpilledException.class, spilled -> source.rest(open, reader.left()));
+                    .onErrorResume(SpilledException.class, spilled -> rest(open, reader.left()));
         });
+    }
+
+    private Flux<BlobPiece> rest(OpenFile open, BlobPart part) {
+        return sections.size() == 1
+                ? source.rest(open, part)
+                : Flux.error(new IOException(
+                        "The store does not take the blob, and parts of it are not fetched one by one"));
     }
 
     /** A blob that is complete. */
@@ -159,6 +177,11 @@ public final class BlobBody {
             this.blob = blob;
             this.begin = begin;
             this.whenUnreadable = whenUnreadable;
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
         }
 
         @Override

@@ -190,6 +190,11 @@ public final class Fill implements BlobBody.Source {
     }
 
     @Override
+    public boolean isKept() {
+        return spool.takesAll();
+    }
+
+    @Override
     public Progress progress() {
         return spool.progress();
     }

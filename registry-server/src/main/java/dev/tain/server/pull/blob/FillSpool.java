@@ -73,6 +73,11 @@ final class FillSpool {
         return writer instanceof NoWriter none ? Optional.of(none.refusal()) : Optional.empty();
     }
 
+    /** Whether the store has taken all of it so far. */
+    boolean takesAll() {
+        return spilled == null && !(writer instanceof NoWriter);
+    }
+
     /** Whether it has ended, or is about to. The file of one that has not been committed may be gone. */
     boolean isClosed() {
         return closed;

@@ -57,9 +57,19 @@ final class WalkReport {
     String summary() {
         List<String> places = new ArrayList<>(said.values());
         for (SkippedPlace skipped : plan.skipped()) {
-            places.add(skipped.place() + ": not asked, " + skipped.reason());
+            places.add(name(skipped) + ": not asked, " + skipped.reason());
         }
         return "%s could not be had: %s".formatted(name.apply(plan.reference()), String.join("; ", places));
+    }
+
+    /** The place is the reference there, or a location of the policy. */
+    private String name(SkippedPlace skipped) {
+        Reference asked = plan.reference();
+        String end = asked.toString().substring(asked.repository().toString().length());
+        boolean named = name.apply(asked).toString().endsWith(end);
+        return named || !skipped.place().endsWith(end)
+                ? skipped.place()
+                : skipped.place().substring(0, skipped.place().length() - end.length());
     }
 
     private Object name(PullSource place) {

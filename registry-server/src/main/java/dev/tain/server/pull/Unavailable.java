@@ -1,0 +1,25 @@
+package dev.tain.server.pull;
+
+import dev.tain.server.pull.place.PlacesFailedException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Errors which say that something cannot be had for the moment. */
+public final class Unavailable {
+
+    private Unavailable() {}
+
+    /** Why it cannot be had, in words for clients; empty for an error that nobody foresaw. */
+    public static Optional<String> reason(Throwable error) {
+        if (error instanceof PlacesFailedException) {
+            return Optional.of(String.valueOf(error.getMessage()));
+        }
+        if (error instanceof RejectedExecutionException) {
+            return Optional.of("this registry is stopping, or has too much to do");
+        }
+        return error instanceof IOException
+                ? Optional.of("the store of this registry failed; its log says why")
+                : Optional.empty();
+    }
+}
