@@ -24,14 +24,20 @@ class RefusedSourceTest {
     @TempDir
     private Path store;
 
-    @Test
-    void isRefusedWithAllThatWasPulledFromIt() throws IOException {
+    /** An image that was pulled, by its tag, while that was allowed. */
+    private TestImage pulled() throws IOException {
         TestImage image = ImageBuilder.seeded(1).layer(10_000).build();
         try (FakeRegistry source = FakeRegistry.start();
                 RunningTain allowed = RunningTain.start(store, source)) {
-            image.putInto(source, RepositoryName.parse("team/app"));
-            assertThat(allowed.get(MANIFEST + image.digest()).statusCode()).isEqualTo(200);
+            image.putInto(source, RepositoryName.parse("team/app"), Tag.parse("v1"));
+            assertThat(allowed.get(MANIFEST + "v1").statusCode()).isEqualTo(200);
         }
+        return image;
+    }
+
+    @Test
+    void isRefusedWithAllThatWasPulledFromIt() throws IOException {
+        TestImage image = pulled();
 
         try (RunningTain refusing = RunningTain.start(store, List.of())) {
             assertThat(refusing.get(MANIFEST + image.digest()).statusCode()).isEqualTo(403);
@@ -62,12 +68,7 @@ class RefusedSourceTest {
     /** Without names of its own, Tain takes the one in the request for its name, and that is no source. */
     @Test
     void isRefusedAlsoToWhoCallsTainByItsName() throws IOException {
-        TestImage image = ImageBuilder.seeded(1).layer(10_000).build();
-        try (FakeRegistry source = FakeRegistry.start();
-                RunningTain allowed = RunningTain.start(store, source)) {
-            image.putInto(source, RepositoryName.parse("team/app"));
-            assertThat(allowed.get(MANIFEST + image.digest()).statusCode()).isEqualTo(200);
-        }
+        TestImage image = pulled();
 
         RegistryHost forged = RegistryHost.parse("source.example");
         try (RunningTain refusing = RunningTain.start(store, List.of());
@@ -80,12 +81,7 @@ class RefusedSourceTest {
     /** A client that had the manifest by its tag would find neither its config nor its layers. */
     @Test
     void isRefusedByTagAsByDigestAlsoWhereItWasPushed() throws IOException {
-        TestImage image = ImageBuilder.seeded(1).layer(10_000).build();
-        try (FakeRegistry source = FakeRegistry.start();
-                RunningTain allowed = RunningTain.start(store, source)) {
-            image.putInto(source, RepositoryName.parse("team/app"), Tag.parse("v1"));
-            assertThat(allowed.get(MANIFEST + "v1").statusCode()).isEqualTo(200);
-        }
+        TestImage image = pulled();
         Path confirmation = store.resolve("tain/repositories/source.example/team/app/_tags/v1");
         assertThat(confirmation).exists();
         Files.delete(confirmation); // what is left of the tag is what a push leaves

@@ -1,6 +1,5 @@
 package dev.tain.server.pull.place;
 
-import dev.tain.oci.Reference;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.upstream.RemoteRepository;
@@ -69,18 +68,18 @@ public final class PlanWalk {
     /** What the first place said that has the repository; reports name no tag and no digest. */
     public <T> Mono<Lookup<FromPlace<T>>> firstWithRepository(
             PullPlan plan, Function<RemoteRepository, Mono<T>> question) {
-        return first(plan, new AtOnce<>(question), Reference::repository);
+        return first(plan, new AtOnce<>(question), true);
     }
 
     /** What the first place said that has it. */
     public <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question) {
-        return first(plan, question, Reference::toString);
+        return first(plan, question, false);
     }
 
-    private <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question, Function<Reference, ?> name) {
+    private <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question, boolean ofRepository) {
         return Mono.create(sink -> {
             Pace pace = new Pace(plan.sources().size(), hedgeAfter, timers);
-            Walk<T> walk = new Walk<>(upstreams, pace, new WalkReport(plan, name), question, sink);
+            Walk<T> walk = new Walk<>(upstreams, pace, new WalkReport(plan, ofRepository), question, sink);
             walk.start(suspects.order(plan));
         });
     }

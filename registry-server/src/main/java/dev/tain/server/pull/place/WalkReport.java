@@ -1,6 +1,6 @@
 package dev.tain.server.pull.place;
 
-import dev.tain.oci.Reference;
+import dev.tain.oci.Identifier;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.policy.SkippedPlace;
@@ -10,24 +10,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What the places of a plan said, for the answer and for the log; in the order in which they were asked. */
 final class WalkReport {
 
     private final PullPlan plan;
-    private final Function<Reference, ?> name;
+    private final String leftOut;
     private final Map<PullSource, String> said = new LinkedHashMap<>();
     private boolean anyFailed;
 
     /**
      * Nothing is said yet.
      *
-     * @param name how a reference of the plan is called
+     * @param ofRepository whether the question is about the repository as a whole: no tag or digest is named then
      */
-    WalkReport(PullPlan plan, Function<Reference, ?> name) {
+    WalkReport(PullPlan plan, boolean ofRepository) {
         this.plan = plan;
-        this.name = name;
+        Identifier asked = plan.reference().identifier();
+        this.leftOut = ofRepository ? asked.separator() + asked.toString() : "";
     }
 
     void turnedTo(PullSource place) {
@@ -57,22 +57,17 @@ final class WalkReport {
     String summary() {
         List<String> places = new ArrayList<>(said.values());
         for (SkippedPlace skipped : plan.skipped()) {
-            places.add(name(skipped) + ": not asked, " + skipped.reason());
+            places.add(name(skipped.place()) + ": not asked, " + skipped.reason());
         }
-        return "%s could not be had: %s".formatted(name.apply(plan.reference()), String.join("; ", places));
+        return "%s could not be had: %s".formatted(name(plan.reference().toString()), String.join("; ", places));
     }
 
-    /** The place is the reference there, or a location of the policy. */
-    private String name(SkippedPlace skipped) {
-        Reference asked = plan.reference();
-        String end = asked.toString().substring(asked.repository().toString().length());
-        boolean named = name.apply(asked).toString().endsWith(end);
-        return named || !skipped.place().endsWith(end)
-                ? skipped.place()
-                : skipped.place().substring(0, skipped.place().length() - end.length());
+    private String name(PullSource place) {
+        return name(place.reference().toString());
     }
 
-    private Object name(PullSource place) {
-        return name.apply(place.reference());
+    /** A reference, or a location of the policy. */
+    private String name(String place) {
+        return place.endsWith(leftOut) ? place.substring(0, place.length() - leftOut.length()) : place;
     }
 }

@@ -2,7 +2,6 @@ package dev.tain.server.pull.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tain.oci.Reference;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.SkippedPlace;
 import java.util.List;
@@ -23,7 +22,7 @@ class WalkReportTest {
 
     @Test
     void namesReferences() {
-        WalkReport report = new WalkReport(PLAN, Reference::toString);
+        WalkReport report = new WalkReport(PLAN, false);
         report.absent(PLAN.sources().get(0));
         report.passedOver(PLAN.sources().get(1), "left alone");
 
@@ -35,7 +34,7 @@ class WalkReportTest {
 
     @Test
     void namesNoTagWhereARepositoryWasAskedFor() {
-        WalkReport report = new WalkReport(PLAN, Reference::repository);
+        WalkReport report = new WalkReport(PLAN, true);
         report.absent(PLAN.sources().get(0));
         report.passedOver(PLAN.sources().get(1), "left alone");
 
