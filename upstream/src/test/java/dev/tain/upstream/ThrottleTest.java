@@ -33,7 +33,7 @@ class ThrottleTest {
     private final AtomicLong asked = new AtomicLong();
 
     /** Counts what comes. */
-    private static final class Reader extends BaseSubscriber<ByteBuf> {
+    private static class Reader extends BaseSubscriber<ByteBuf> {
 
         private final long demand;
         private final List<String> ends = new ArrayList<>();
@@ -151,6 +151,23 @@ class ThrottleTest {
 
         assertThat(bandwidth.reserve(PIECE)).isZero();
         assertThat(bandwidth.reserve(PIECE)).isEqualTo(Duration.ofMillis(TENTH).toNanos());
+    }
+
+    @Test
+    void aReaderThatLeavesWithAPieceInItsHandIsAskedForNoMore() {
+        Reader reader = new Reader(Long.MAX_VALUE) {
+            @Override
+            protected void hookOnNext(ByteBuf buffer) {
+                super.hookOnNext(buffer);
+                cancel();
+            }
+        };
+        new Throttle(pieces(100), List.of(bandwidth), channel.eventLoop()).subscribe(reader);
+
+        pass(10 * TENTH);
+
+        assertThat(asked).hasValue(1);
+        assertThat(bandwidth.reserve(PIECE)).isZero();
     }
 
     @Test
