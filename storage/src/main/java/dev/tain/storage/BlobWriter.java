@@ -19,12 +19,12 @@ public interface BlobWriter extends AutoCloseable {
     long written();
 
     /**
-     * Appends all remaining bytes of the buffer.
+     * Appends all remaining bytes of the buffers, one after the other.
      *
      * @throws IllegalStateException after {@link #verify()}, whatever it found
      * @throws IOException when the store cannot take them
      */
-    void write(ByteBuffer bytes) throws IOException;
+    void write(ByteBuffer... bytes) throws IOException;
 
     /**
      * Hashes the remaining bytes of the buffer: the first of those that {@link #write} has taken and that have not been hashed. One thread

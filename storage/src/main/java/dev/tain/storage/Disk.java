@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 @FunctionalInterface
 interface Disk {
 
-    /** What {@link FileChannel#write(ByteBuffer)} does. */
-    default int write(FileChannel file, ByteBuffer bytes) throws IOException {
+    /** What {@link FileChannel#write(ByteBuffer[])} does. */
+    default long write(FileChannel file, ByteBuffer... bytes) throws IOException {
         return file.write(bytes);
     }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** Writes one blob to a spool file, which becomes the blob by a rename on the same file system. */
 final class SpoolWriter implements BlobWriter {
@@ -82,20 +83,24 @@ final class SpoolWriter implements BlobWriter {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others only read
-    public void write(ByteBuffer bytes) throws IOException {
+    public void write(ByteBuffer... bytes) throws IOException {
         requireWriting();
         if (!begun) {
             hashTheRest();
             begun = true;
         }
         try {
-            while (bytes.hasRemaining()) {
+            while (hasRemaining(bytes)) {
                 written += disk.write(channel, bytes);
             }
         } catch (IOException e) {
             useless = true;
             throw e;
         }
+    }
+
+    private static boolean hasRemaining(ByteBuffer... bytes) {
+        return Arrays.stream(bytes).anyMatch(ByteBuffer::hasRemaining);
     }
 
     @Override

@@ -254,8 +254,8 @@ class ResumedBlobTest {
     private static final class SmallDisk implements Disk {
 
         @Override
-        public int write(FileChannel file, ByteBuffer bytes) throws IOException {
-            if (file.position() + bytes.remaining() > HALF) {
+        public long write(FileChannel file, ByteBuffer... bytes) throws IOException {
+            if (file.position() + bytes[0].remaining() > HALF) {
                 throw new IOException("Disk quota exceeded");
             }
             return Disk.super.write(file, bytes);

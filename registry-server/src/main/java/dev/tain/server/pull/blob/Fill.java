@@ -108,6 +108,7 @@ public final class Fill implements BlobBody.Source {
                 .doOnNext(bytes -> account.took(bytes.readableBytes()))
                 .map(OwnedBuffer::retained)
                 .publishOn(store.fillScheduler(), BUFFERS)
+                .transform(pieces -> FileBlocks.of(pieces, spool::written, System::nanoTime))
                 .doOnNext(spool::write)
                 .publishOn(store.hashScheduler(), BUFFERS)
                 .doOnNext(spool::hash)

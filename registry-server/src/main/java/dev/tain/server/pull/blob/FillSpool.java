@@ -140,7 +140,7 @@ final class FillSpool {
         }
     }
 
-    private synchronized void append(ByteBuffer bytes) throws IOException {
+    private synchronized void append(ByteBuffer... bytes) throws IOException {
         if (!stopping) {
             writer.write(bytes);
             progress.advance(writer.written());
@@ -160,9 +160,11 @@ final class FillSpool {
     }
 
     /** Not under the lock: the next bytes are written meanwhile. After a stop, these may not have been. */
-    private void appendToHash(ByteBuffer bytes) {
-        if (!stopping) {
-            writer.hashWritten(bytes);
+    private void appendToHash(ByteBuffer... bytes) {
+        for (ByteBuffer next : bytes) {
+            if (!stopping) {
+                writer.hashWritten(next);
+            }
         }
     }
 

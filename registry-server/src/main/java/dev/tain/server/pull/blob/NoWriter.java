@@ -28,7 +28,7 @@ record NoWriter(Digest digest, IOException cause) implements BlobWriter {
     }
 
     @Override
-    public void write(ByteBuffer bytes) throws IOException {
+    public void write(ByteBuffer... bytes) throws IOException {
         throw new IOException(cause);
     }
 

@@ -18,7 +18,7 @@ final class OwnedBuffer {
     @FunctionalInterface
     interface Use {
 
-        void of(ByteBuffer bytes) throws IOException;
+        void of(ByteBuffer... bytes) throws IOException;
     }
 
     private OwnedBuffer(ByteBuf bytes) {
@@ -38,7 +38,7 @@ final class OwnedBuffer {
     /** Does nothing when the buffer was released or handed over. */
     synchronized void use(Use use) throws IOException {
         if (!released) {
-            use.of(bytes.nioBuffer());
+            use.of(bytes.nioBuffers());
         }
     }
 

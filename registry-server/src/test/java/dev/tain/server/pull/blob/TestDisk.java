@@ -72,7 +72,13 @@ record TestDisk(BlobStore blobs, LongConsumer hashed, Syncing syncing, LongSuppl
 
         /** As disks do, it takes what there is room for. */
         @Override
-        public void write(ByteBuffer bytes) throws IOException {
+        public void write(ByteBuffer... bytes) throws IOException {
+            for (ByteBuffer next : bytes) {
+                write(next);
+            }
+        }
+
+        private void write(ByteBuffer bytes) throws IOException {
             int fitting = (int) Math.min(bytes.remaining(), Math.max(0, room.getAsLong() - written()));
             writer.write(bytes.slice(bytes.position(), fitting));
             if (fitting < bytes.remaining()) {

@@ -1,0 +1,212 @@
+package dev.tain.server.pull.blob;
+
+import static dev.tain.server.pull.blob.FileBlocks.BLOCK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Sinks;
+
+class FileBlocksTest {
+
+    private static final int KIB = 1024;
+
+    private final List<ByteBuf> buffers = new ArrayList<>();
+    private final Random random = new Random(1);
+    private long now = Long.MAX_VALUE - 5; // nanoTime may be anything, and run over
+
+    /** Takes what is to be written, as a fill does, and remembers how long each write was. */
+    private static final class Writes extends BaseSubscriber<OwnedBuffer> {
+
+        private final List<Integer> lengths = new ArrayList<>();
+        private final List<String> ends = new ArrayList<>();
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private final long demand;
+
+        Writes(long demand) {
+            this.demand = demand;
+        }
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            subscription.request(demand);
+        }
+
+        @Override
+        protected void hookOnNext(OwnedBuffer block) {
+            int before = content.size();
+            try {
+                block.use(this::write);
+            } catch (IOException e) {
+                throw new AssertionError("Memory takes everything", e);
+            }
+            block.release();
+            lengths.add(content.size() - before);
+        }
+
+        private void write(ByteBuffer... bytes) {
+            for (ByteBuffer next : bytes) {
+                byte[] copy = new byte[next.remaining()];
+                next.get(copy);
+                content.writeBytes(copy);
+            }
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            ends.add("complete");
+        }
+
+        @Override
+        protected void hookOnError(Throwable error) {
+            ends.add(error.getMessage());
+        }
+    }
+
+    private final Sinks.Many<OwnedBuffer> network = Sinks.many().unicast().onBackpressureBuffer();
+
+    private Writes write(long offset) {
+        Writes writes = new Writes(Long.MAX_VALUE);
+        FileBlocks.of(network.asFlux(), () -> offset, () -> now).subscribe(writes);
+        return writes;
+    }
+
+    private byte[] come(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
+        buffers.add(buffer);
+        network.tryEmitNext(OwnedBuffer.of(buffer)).orThrow();
+        return bytes;
+    }
+
+    private void assertNothingLeaks() {
+        assertThat(buffers).allMatch(buffer -> buffer.refCnt() == 0);
+    }
+
+    @Test
+    void theFirstPieceIsWrittenAtOnce() {
+        Writes writes = write(0);
+        come(10);
+        assertThat(writes.lengths).containsExactly(10);
+    }
+
+    @Test
+    void laterWritesEndWhereBlocksDo() {
+        Writes writes = write(0);
+        come(10);
+        come(100 * KIB);
+        come(100 * KIB);
+        assertThat(writes.lengths).containsExactly(10);
+
+        come(100 * KIB);
+        assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10);
+        come(700 * KIB);
+
+        assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10, 2 * (int) BLOCK);
+    }
+
+    @Test
+    void blocksAreThoseOfTheFileWhereverTheBytesBegin() {
+        Writes writes = write(BLOCK - 1);
+        come(1);
+        come((int) BLOCK);
+        come(KIB);
+        assertThat(writes.lengths).containsExactly(1, (int) BLOCK);
+    }
+
+    @Test
+    void aPieceThatComesLateTakesWithItWhatHasWaited() {
+        Writes writes = write(0);
+        come(10);
+        come(20);
+        now += FileBlocks.PATIENCE.toNanos();
+        come(30);
+        assertThat(writes.lengths).containsExactly(10);
+
+        now += 1;
+        come(40);
+
+        assertThat(writes.lengths).containsExactly(10, 90);
+    }
+
+    @Test
+    void doNotWaitForMoreThanSomeSmallPieces() {
+        Writes writes = write(0);
+        come(1);
+        for (int i = 0; i < 64; i++) {
+            come(1);
+        }
+        assertThat(writes.lengths).containsExactly(1, 64);
+    }
+
+    @Test
+    void whatWaitsIsWrittenAtTheEnd() {
+        Writes writes = write(0);
+        come(10);
+        come(20);
+        network.tryEmitComplete().orThrow();
+        assertThat(writes.lengths).containsExactly(10, 20);
+        assertThat(writes.ends).containsExactly("complete");
+        assertNothingLeaks();
+    }
+
+    /** It is resumed by another fill. */
+    @Test
+    void whatWaitsIsWrittenBeforeAnErrorIsPassedOn() {
+        Writes writes = write(0);
+        come(10);
+        come(20);
+        network.tryEmitError(new IllegalStateException("broken")).orThrow();
+        assertThat(writes.lengths).containsExactly(10, 20);
+        assertThat(writes.ends).containsExactly("broken");
+        assertNothingLeaks();
+    }
+
+    @Test
+    void nothingThatWaitsIsKeptWhenNobodyWritesAnyMore() {
+        Writes writes = write(0);
+        come(10);
+        come((int) BLOCK);
+        writes.cancel();
+        assertNothingLeaks();
+    }
+
+    @Test
+    void whatHasWaitedForAWriterThatLeavesIsNotKept() {
+        Writes writes = new Writes(2);
+        FileBlocks.of(network.asFlux(), () -> 0, () -> now).subscribe(writes);
+        come(10);
+        come((int) BLOCK);
+        network.tryEmitComplete().orThrow();
+        assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10);
+
+        writes.cancel();
+
+        assertNothingLeaks();
+    }
+
+    @Test
+    void changesNothingOfWhatCame() {
+        long seed = System.nanoTime();
+        Random lengths = new Random(seed);
+        Writes writes = write(lengths.nextInt(1_000_000));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < 200; i++) {
+            now += lengths.nextInt(10) == 0 ? FileBlocks.PATIENCE.toNanos() : 1;
+            all.writeBytes(come(1 + lengths.nextInt(lengths.nextBoolean() ? 600 * KIB : 20)));
+        }
+        network.tryEmitComplete().orThrow();
+        assertThat(writes.content.toByteArray()).as("seed %d", seed).isEqualTo(all.toByteArray());
+        assertNothingLeaks();
+    }
+}
