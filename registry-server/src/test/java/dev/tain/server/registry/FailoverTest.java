@@ -167,6 +167,25 @@ class FailoverTest {
     }
 
     @Test
+    void aMomentsTroubleBeforeTheFirstByteIsWaitedOut() throws IOException {
+        mirror.on(gets().and(blob(layer))).first(2, Fault.status(502));
+        source.on(gets().and(blob(layer))).first(2, Fault.resetWithoutAnswer());
+
+        assertComplete();
+    }
+
+    /** With each pause as long as the first one, there would be time for six requests. */
+    @Test
+    void aPlaceThatBreaksAtOnceIsAskedAfterEverLongerPauses() {
+        source.remove(TEAM_APP, layer);
+        mirror.on(blobs()).always(Fault.closeAfter(100));
+
+        assertThatThrownBy(() -> tain.get(path(layer))).isInstanceOf(IOException.class);
+
+        assertThat(mirror.requests(gets().and(blob(layer)))).hasSize(4);
+    }
+
+    @Test
     void readersAreCutOffWhenNoPlaceIsLeftAndTheNextFillGoesOnWhereThisOneStopped() throws IOException {
         mirror.on(blobs()).first(1, Fault.closeAfter(CUT));
         mirror.on(carrying("Range")).always(Fault.status(500));

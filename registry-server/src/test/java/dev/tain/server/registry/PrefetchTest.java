@@ -174,7 +174,7 @@ class PrefetchTest {
     @Test
     void isForgottenWhenItFails() throws IOException {
         start(amd64(1));
-        source.on(gets().and(blob(layer.digest()))).first(1, Fault.status(500));
+        source.on(gets().and(blob(layer.digest()))).first(1, Fault.corruptByteAt(0));
 
         get("manifests", image.digest());
 

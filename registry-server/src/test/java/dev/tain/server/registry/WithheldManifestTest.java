@@ -1,6 +1,7 @@
 package dev.tain.server.registry;
 
 import static dev.tain.testkit.RequestMatch.blob;
+import static dev.tain.testkit.RequestMatch.blobs;
 import static dev.tain.testkit.RequestMatch.gets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -142,8 +143,9 @@ class WithheldManifestTest {
 
     @Test
     void isServedAgainAsSoonAsTheBlobIsHere() throws IOException {
-        source.on(gets().and(blob(layer))).first(1, Fault.status(500));
+        source.on(gets().and(blob(layer))).always(Fault.status(500));
         tain.get(path("blobs", layer));
+        recover();
         assertThat(status("GET", image.digest())).isEqualTo(404);
 
         assertThat(tain.get(path("blobs", layer)).statusCode()).isEqualTo(200);
@@ -155,14 +157,20 @@ class WithheldManifestTest {
     @Test
     void isWithheldAsLongAsOneOfItsBlobsIsMissing() throws IOException {
         Digest second = image.layers().get(1).digest();
-        source.on(gets().and(blob(layer))).first(1, Fault.status(500));
-        source.on(gets().and(blob(second))).first(1, Fault.status(500));
+        source.on(gets().and(blobs())).always(Fault.status(500));
         tain.get(path("blobs", layer));
         tain.get(path("blobs", second));
+        recover();
 
         assertThat(tain.get(path("blobs", layer)).statusCode()).isEqualTo(200);
 
         assertThat(status("GET", image.digest())).isEqualTo(404);
+    }
+
+    /** The source has no trouble any more, and is not left alone either. */
+    private void recover() {
+        source.clearFaults();
+        tain.clock().advance(Duration.ofSeconds(10));
     }
 
     private int status(String method, Identifier identifier, String... headers) throws IOException {

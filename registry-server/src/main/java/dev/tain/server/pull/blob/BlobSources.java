@@ -32,6 +32,9 @@ final class BlobSources {
     /** So many bytes more, and what was held against a place is forgotten: large blobs break more often. */
     private static final long PROGRESS = 256 * 1024;
 
+    /** How long it waits before it asks again where no place has begun to send: not so long that clients give up meanwhile. */
+    private static final List<Duration> FIRST_PAUSES = List.of(Duration.ofMillis(250), Duration.ofSeconds(1));
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
@@ -42,7 +45,12 @@ final class BlobSources {
     private final Set<PullSource> liars = new HashSet<>();
     private @Nullable PullSource last;
     private long lastOffset;
+
+    /** In all, since a place has last brought something worth mentioning. */
     private Duration paused = Duration.ZERO;
+
+    /** The next one. */
+    private Duration pause = SHORTEST_PAUSE;
 
     BlobSources(BlobRequest request, Places places, Duration outage) {
         this.request = request;
@@ -54,14 +62,27 @@ final class BlobSources {
         return request;
     }
 
-    /** The first place that has it. */
+    /**
+     * The first place that has it. A blob that cannot be had keeps its image from everybody for a while, so a moment's trouble is
+     * waited out, as it would be a byte later.
+     */
     Mono<Lookup<FromPlace<RemoteBlob>>> first(long offset) {
-        return walk(request.plan(), offset, OptionalLong.empty());
+        return first(offset, FIRST_PAUSES);
+    }
+
+    private Mono<Lookup<FromPlace<RemoteBlob>>> first(long offset, List<Duration> pauses) {
+        return walk(request.plan(), offset, OptionalLong.empty())
+                .onErrorResume(
+                        PlacesFailedException.class,
+                        failure -> failure.isPassing() && !pauses.isEmpty()
+                                ? Mono.delay(pauses.get(0))
+                                        .flatMap(over -> first(offset, pauses.subList(1, pauses.size())))
+                                : Mono.error(failure));
     }
 
     /** The place that goes on; a {@link PlacesFailedException} when none can for too long. */
     Mono<FromPlace<RemoteBlob>> next(long offset, OptionalLong size) {
-        return Mono.defer(() -> next(offset, size, SHORTEST_PAUSE));
+        return Mono.defer(() -> next(candidates(), offset, size));
     }
 
     /** A place stopped in the middle, at this offset. */
@@ -92,8 +113,7 @@ final class BlobSources {
         return liars.size() < Set.copyOf(request.plan().sources()).size();
     }
 
-    private Mono<FromPlace<RemoteBlob>> next(long offset, OptionalLong size, Duration pause) {
-        List<PullSource> candidates = candidates();
+    private Mono<FromPlace<RemoteBlob>> next(List<PullSource> candidates, long offset, OptionalLong size) {
         return walk(planOf(candidates), offset, size)
                 .flatMap(BlobSources::orFailure)
                 .onErrorResume(PlacesFailedException.class, failure -> {
@@ -102,10 +122,12 @@ final class BlobSources {
                     if (!liars.isEmpty() || paused.plus(pause).compareTo(outage) > 0) {
                         return Mono.error(failure);
                     }
-                    paused = paused.plus(pause);
+                    Duration now = pause;
+                    paused = paused.plus(now);
+                    pause = longer(now);
                     // Not then(…), which drops what it is given when whoever waits leaves at that moment: a connection
                     // and a turn.
-                    return Mono.delay(pause).flatMap(over -> next(offset, size, longer(pause)));
+                    return Mono.delay(now).flatMap(over -> next(offset, size));
                 });
     }
 
@@ -114,6 +136,7 @@ final class BlobSources {
             breaks.clear();
             lastOffset = offset;
             paused = Duration.ZERO;
+            pause = SHORTEST_PAUSE;
         }
     }
 

@@ -6,7 +6,24 @@ package dev.tain.server.pull.place;
  */
 public class PlacesFailedException extends RuntimeException {
 
+    private final boolean passing;
+
     public PlacesFailedException(String message) {
+        this(message, false);
+    }
+
+    /**
+     * A failure of some places.
+     *
+     * @param passing whether one of them was asked and had trouble that may be over in a moment
+     */
+    PlacesFailedException(String message, boolean passing) {
         super(message);
+        this.passing = passing;
+    }
+
+    /** Whether it may be worth asking again in a moment. */
+    public boolean isPassing() {
+        return passing;
     }
 }

@@ -88,7 +88,7 @@ final class Walk<T> {
         if (!over && pending.isEmpty()) {
             over = true;
             if (report.anyFailed()) {
-                sink.error(new PlacesFailedException(report.summary()));
+                sink.error(report.failure());
             } else {
                 sink.success(new Lookup.Absent<>(report.summary()));
             }

@@ -10,14 +10,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the places of a plan said, for the answer and for the log; in the order in which they were asked. */
 final class WalkReport {
+
+    /** What may be over in a moment; neither a place that wants to be left alone, nor one for which somebody has waited. */
+    private static final Set<Failure> PASSING = Set.of(Failure.SERVER_ERROR, Failure.UNREACHABLE, Failure.FAILED);
 
     private final PullPlan plan;
     private final String leftOut;
     private final Map<PullSource, String> said = new LinkedHashMap<>();
     private boolean anyFailed;
+    private boolean anyPassing;
 
     /**
      * Nothing is said yet.
@@ -42,6 +47,7 @@ final class WalkReport {
     void failed(PullSource place, UpstreamException error) {
         said.put(place, String.valueOf(error.getMessage()));
         anyFailed |= error.failure() != Failure.DENIED;
+        anyPassing |= PASSING.contains(error.failure());
     }
 
     /** That counts as failed: a place that was not asked might have had it. */
@@ -52,6 +58,11 @@ final class WalkReport {
 
     boolean anyFailed() {
         return anyFailed;
+    }
+
+    /** That some failed, and none of the others has it. */
+    PlacesFailedException failure() {
+        return new PlacesFailedException(summary(), anyPassing);
     }
 
     String summary() {
