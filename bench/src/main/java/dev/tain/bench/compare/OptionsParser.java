@@ -17,7 +17,7 @@ final class OptionsParser {
     static final String HELP = """
             bench/run [option…] [case…]   compares Tain with its peers on this machine
 
-            --rounds N         how often everything is measured, in turn (5)
+            --rounds N         how often everything is measured, in turn (6)
             --quick            small sizes, to see whether it works: the figures mean little
             --out DIR          where the results go (bench/results)
             --work DIR         where the temporary directory is made, some 16 GiB (/tmp, or TMPDIR)
@@ -74,7 +74,7 @@ final class OptionsParser {
         Path jar = home.resolve("registry-server/target/tain.jar");
         return new Options(
                 List.copyOf(cases),
-                number("--rounds", 5),
+                number("--rounds", 6),
                 quick ? Sizes.quick() : Sizes.full(),
                 quick,
                 path("--out").orElse(home.resolve("bench/results")),

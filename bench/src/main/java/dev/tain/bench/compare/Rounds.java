@@ -29,15 +29,11 @@ final class Rounds {
      */
     record Side(String name, Measurement measurement) {}
 
-    /** Measures all sides in every round, forth in one and back in the next. */
+    /** Measures all sides in every round, in another order each time. */
     static void run(Lab lab, Samples samples, String label, List<Side> sides) throws IOException, InterruptedException {
         int rounds = lab.options().rounds();
         for (int round = 0; round < rounds; round++) {
-            List<Side> order = new ArrayList<>(sides);
-            if (round % 2 == 1) {
-                Collections.reverse(order);
-            }
-            for (Side side : order) {
+            for (Side side : order(sides, round)) {
                 Map<Metric, Double> figures =
                         new TreeMap<>(side.measurement().measure(round)); // the order of the tables
                 figures.forEach((metric, value) -> samples.add(label, side.name(), metric, value));
@@ -46,6 +42,19 @@ final class Rounds {
                 }
             }
         }
+    }
+
+    /**
+     * The order of a round: every second one is the one before it reversed, and each pair begins one side further on. So each of two
+     * or three sides is the first, and the last, equally often in six rounds: what comes first after a pause has another machine.
+     */
+    static <T> List<T> order(List<T> sides, int round) {
+        List<T> order = new ArrayList<>(sides);
+        Collections.rotate(order, -(round / 2));
+        if (round % 2 == 1) {
+            Collections.reverse(order);
+        }
+        return order;
     }
 
     private static String text(Map<Metric, Double> figures) {
