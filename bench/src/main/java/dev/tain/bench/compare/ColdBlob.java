@@ -36,7 +36,7 @@ final class ColdBlob implements Case {
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         ColdSubjects cold = new ColdSubjects(lab);
-        List<Rounds.Side> sides = cold.tainsAnd(cold.registryProxy(), cold.nginxStore()).stream()
+        List<Rounds.Side> sides = cold.tainsAnd(cold.registryProxy(), cold.nginxStore(), cold.tunedNginxStore()).stream()
                 .map(kind -> new Rounds.Side(kind.name(), round -> cold.with(kind, subject -> measure(lab, subject))))
                 .toList();
         Rounds.run(lab, samples, LABEL, sides);

@@ -49,7 +49,12 @@ record ColdSubjects(Lab lab) {
 
     /** nginx, which stores what it passes on, and verifies nothing. */
     Kind nginxStore() {
-        return new Kind(Subject.NGINX_STORE, lab::nginxStore);
+        return new Kind(Subject.NGINX_STORE, () -> lab.nginxStore(false));
+    }
+
+    /** The same with larger pieces. */
+    Kind tunedNginxStore() {
+        return new Kind(Subject.NGINX_TUNED_STORE, () -> lab.nginxStore(true));
     }
 
     /**

@@ -35,7 +35,7 @@ final class Lab implements AutoCloseable {
         certificate = Certificate.make(processes, work.directory("tls"));
         Path directory = work.directory("upstream");
         upstreamLog = directory.resolve("access.log");
-        upstream = new NginxServer(directory, Optional.of(upstreamLog), Optional.empty())
+        upstream = new NginxServer(directory, Optional.of(upstreamLog), Optional.empty(), false)
                 .upstream(processes, content.tree().site());
         for (TainBuild jar : jars()) {
             builds.add(jar.laidOut(processes, options.deploy(), work.directory("laid-out")));
@@ -155,30 +155,35 @@ final class Lab implements AutoCloseable {
         return new Subject(Subject.REGISTRY_PROXY, server, directory, blob -> blob.in(store));
     }
 
-    /** An nginx over the upstream's files. */
-    Subject nginx(boolean tls) throws IOException, InterruptedException {
-        Path site = content.tree().site();
-        Path directory = work.directory("nginx");
-        Server server = new NginxServer(directory, Optional.empty(), certificate(tls)).files(processes, site);
-        return new Subject(Subject.NGINX, server, directory, blob -> blob.in(site));
+    /** An nginx over the upstream's files, without an access log. */
+    Subject nginx(boolean tls, boolean tuned) throws IOException, InterruptedException {
+        return nginx(
+                tuned ? Subject.NGINX_TUNED : Subject.NGINX,
+                new NginxServer(work.directory("nginx"), Optional.empty(), certificate(tls), tuned));
     }
 
     /** An nginx over the upstream's files that writes an access log. */
-    Subject loggingNginx() throws IOException, InterruptedException {
-        Path site = content.tree().site();
+    Subject loggingNginx(boolean tuned) throws IOException, InterruptedException {
         Path directory = work.directory("nginx-log");
-        Server server = new NginxServer(directory, Optional.of(directory.resolve("access.log")), Optional.empty())
-                .files(processes, site);
-        return new Subject(Subject.NGINX_LOGGING, server, directory, blob -> blob.in(site));
+        Optional<Path> log = Optional.of(directory.resolve("access.log"));
+        return nginx(
+                tuned ? Subject.NGINX_TUNED_LOGGING : Subject.NGINX_LOGGING,
+                new NginxServer(directory, log, Optional.empty(), tuned));
+    }
+
+    private Subject nginx(String name, NginxServer nginx) throws IOException, InterruptedException {
+        Path site = content.tree().site();
+        return new Subject(name, nginx.files(processes, site), nginx.directory(), blob -> blob.in(site));
     }
 
     /** An nginx that passes on and keeps what the upstream has, without looking at it, and holds nothing yet. */
-    Subject nginxStore() throws IOException, InterruptedException {
+    Subject nginxStore(boolean tuned) throws IOException, InterruptedException {
         Path directory = work.directory("nginx-store");
         Path site = directory.resolve("site");
-        Server server = new NginxServer(directory, Optional.empty(), Optional.empty()).store(processes, site, upstream);
+        Server server =
+                new NginxServer(directory, Optional.empty(), Optional.empty(), tuned).store(processes, site, upstream);
         return new Subject(
-                Subject.NGINX_STORE,
+                tuned ? Subject.NGINX_TUNED_STORE : Subject.NGINX_STORE,
                 server,
                 directory,
                 blob -> site.resolve(blob.path().substring(1)));

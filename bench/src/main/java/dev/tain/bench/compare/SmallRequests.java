@@ -31,7 +31,7 @@ record SmallRequests(String name, String summary, String label, Function<Content
             "a manifest by digest over 64 connections, all with access logs: requests per second",
             "manifest, 64 connections",
             content -> content.image().manifest().manifestPath(),
-            List.of(Subject.NGINX_LOGGING, Subject.REGISTRY));
+            List.of(Subject.NGINX_LOGGING, Subject.NGINX_TUNED_LOGGING, Subject.REGISTRY));
 
     /** Tain always writes its access log; so nginx is there with one as well, for comparison. */
     static final SmallRequests SMALL_BLOB = new SmallRequests(
@@ -39,7 +39,7 @@ record SmallRequests(String name, String summary, String label, Function<Content
             "a held blob of 4 KiB over 64 connections: requests per second",
             "blob of 4 KiB, 64 connections",
             content -> content.small().path(),
-            List.of(Subject.NGINX, Subject.NGINX_LOGGING, Subject.REGISTRY));
+            List.of(Subject.NGINX, Subject.NGINX_LOGGING, Subject.NGINX_TUNED, Subject.REGISTRY));
 
     private static final int CONNECTIONS = 64;
     private static final int MOST_WARM_UPS = 8;

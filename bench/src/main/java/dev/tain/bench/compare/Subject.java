@@ -19,13 +19,25 @@ record Subject(String name, Server server, Path directory, Function<Blob, Path> 
     static final String OTHER_TAIN = "tain (other)";
     static final String NGINX = "nginx";
     static final String NGINX_LOGGING = "nginx with access log";
+    static final String NGINX_TUNED = "nginx (tuned)";
+    static final String NGINX_TUNED_LOGGING = "nginx (tuned) with access log";
     static final String NGINX_STORE = "nginx proxy_store";
+    static final String NGINX_TUNED_STORE = "nginx (tuned) proxy_store";
     static final String REGISTRY = "docker-registry";
     static final String REGISTRY_PROXY = "docker-registry proxy";
     static final String DIRECT = "direct";
 
     Subject(String name, Server server, Path directory, Function<Blob, Path> stored) {
         this(name, server, directory, stored, () -> {});
+    }
+
+    /** Whether it is a Tain: the one that has goals, or the other one. */
+    boolean isTain() {
+        return isTain(name);
+    }
+
+    static boolean isTain(String name) {
+        return name.equals(TAIN) || name.equals(OTHER_TAIN);
     }
 
     String url(String path) {

@@ -19,9 +19,11 @@ final class WarmSubjects implements AutoCloseable {
                 subjects.all.add(tain);
                 fill(lab, tain);
             }
-            subjects.all.add(lab.nginx(tls));
+            subjects.all.add(lab.nginx(tls, false));
             if (!tls) {
-                subjects.all.add(lab.loggingNginx());
+                subjects.all.add(lab.loggingNginx(false));
+                subjects.all.add(lab.nginx(tls, true));
+                subjects.all.add(lab.loggingNginx(true));
             }
             if (Tool.DOCKER_REGISTRY.isThere()) {
                 subjects.all.add(lab.registry(tls));
@@ -36,8 +38,7 @@ final class WarmSubjects implements AutoCloseable {
     /** Those of these names, and all Tains. */
     List<Subject> tainAnd(String... names) {
         return all.stream()
-                .filter(subject -> subject.name().startsWith(Subject.TAIN)
-                        || List.of(names).contains(subject.name()))
+                .filter(subject -> subject.isTain() || List.of(names).contains(subject.name()))
                 .toList();
     }
 
