@@ -18,6 +18,8 @@ record Downloads(Processes processes, List<String> launcher) {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
+    private static final String OK = "200 ";
+
     /** docker-registry shows manifests to nobody who does not say that he knows their type. */
     private static final String ACCEPT = "Accept: application/vnd.oci.image.manifest.v1+json, */*";
 
@@ -27,6 +29,7 @@ record Downloads(Processes processes, List<String> launcher) {
             "--silent",
             "--show-error",
             "--fail",
+            "--fail-early", // or it would say how the last of several downloads went
             "--insecure",
             "--http1.1",
             "--tlsv1.3",
@@ -43,9 +46,13 @@ record Downloads(Processes processes, List<String> launcher) {
         this(processes, List.of());
     }
 
-    /** Downloads these, one after the other. */
+    /** Downloads these, one after the other; fails when one of them does. */
     void fetch(List<String> urls) throws IOException, InterruptedException {
-        processes.run(command(urls), LIMIT);
+        List<String> lines = processes.run(command(urls), LIMIT).lines().toList();
+        if (lines.size() != urls.size() || !lines.stream().allMatch(line -> line.startsWith(OK))) {
+            throw new IOException(
+                    "%d downloads, the first of %s, brought %s".formatted(urls.size(), urls.get(0), lines));
+        }
     }
 
     /**
@@ -59,50 +66,80 @@ record Downloads(Processes processes, List<String> launcher) {
         try {
             long start = System.nanoTime();
             for (int client = 0; client < clients; client++) {
-                Path output = processes.newOutput();
-                started.add(new Client(processes.start(command, output), output));
+                started.add(start(command));
             }
             for (Client client : started) {
                 processes.await(client.process, command, LIMIT, client.output);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             for (Client client : started) {
-                client.check(size, times);
+                client.requireAll(size, times);
             }
             return seconds;
         } finally {
             for (Client client : started) {
-                processes.stop(client.process);
-                Files.deleteIfExists(client.output);
+                end(client);
             }
         }
     }
 
-    /** Starts to download, for at most this time; the caller ends the process. */
-    Process start(String url, int times, Duration limit, Path output) throws IOException {
-        List<String> command = command(Collections.nCopies(times, url));
-        command.addAll(List.of("--max-time", Long.toString(limit.toSeconds())));
-        return processes.start(command, output);
+    /** Starts to download, one time after the other; the caller ends it. */
+    Client start(String url, int times) throws IOException {
+        return start(command(Collections.nCopies(times, url)));
+    }
+
+    private Client start(List<String> command) throws IOException {
+        Path output = processes.newOutput();
+        return new Client(processes.start(command, output), output);
+    }
+
+    /** Ends what may still be downloading. */
+    void end(Client client) throws IOException {
+        processes.stop(client.process);
+        Files.deleteIfExists(client.output);
     }
 
     private List<String> command(List<String> urls) {
         List<String> command = new ArrayList<>(launcher);
         command.addAll(CURL);
-        command.addAll(List.of("--write-out", "%{http_code} %{size_download}\\n"));
+        // To where nothing is held back: who is ended in the middle has said how it went until then.
+        command.addAll(List.of("--write-out", "%{stderr}%{http_code} %{size_download}\\n"));
         for (String url : urls) {
             command.addAll(List.of("--output", "/dev/null", url));
         }
         return command;
     }
 
-    private record Client(Process process, Path output) {
+    /**
+     * One who downloads.
+     *
+     * @param process the program
+     * @param output a line for each download that has ended, with its status and size
+     */
+    record Client(Process process, Path output) {
 
-        void check(long size, int times) throws IOException {
-            List<String> lines = Files.readAllLines(output);
-            String expected = "200 " + size;
-            if (lines.size() != times || !lines.stream().allMatch(expected::equals)) {
-                throw new IOException("A download brought %s instead of %s".formatted(lines, expected));
+        /** Fails unless so many downloads have ended, and all of them as they should. */
+        void requireAll(long size, int times) throws IOException {
+            if (requireWhole(size) != times) {
+                throw new IOException("%s were to be downloaded: %s".formatted(times, Files.readString(output)));
             }
+        }
+
+        /** Fails when a download that has ended was not whole; returns how many there were. */
+        int requireWhole(long size) throws IOException {
+            return requireWhole(Files.readString(output), size);
+        }
+
+        static int requireWhole(String output, long size) throws IOException {
+            String ended = output.substring(0, output.lastIndexOf('\n') + 1); // the last line may be in the making
+            List<String> lines = ended.lines().toList();
+            String expected = OK + size;
+            for (String line : lines) {
+                if (!line.equals(expected)) {
+                    throw new IOException("A download brought \"%s\" instead of \"%s\"".formatted(line, expected));
+                }
+            }
+            return lines.size();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.tain.bench.compare;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,34 +52,45 @@ final class Fairness implements Case {
 
     private static Map<Metric, Double> measure(Lab lab, Subject subject, Duration time)
             throws IOException, InterruptedException {
-        Path output = lab.work().directory("fairness").resolve("curl.out");
+        String asked = lab.content().image().manifest().manifestPath();
+        Blob big = lab.content().big();
         Downloads downloads = new Downloads(lab.processes());
-        List<Process> running = new ArrayList<>();
+        AccessLog log = AccessLog.atRest(subject);
+        List<Downloads.Client> running = new ArrayList<>();
         try {
             for (int i = 0; i < DOWNLOADS; i++) {
-                String url = subject.url(lab.content().big().path());
-                running.add(downloads.start(url, TIMES, time.plusSeconds(30), output));
+                running.add(downloads.start(subject.url(big.path()), TIMES));
             }
             Thread.sleep(HEAD_START_MILLIS);
-            String asked = subject.url(lab.content().image().manifest().manifestPath());
             double before = downloaded(running);
             long start = System.nanoTime();
-            Wrk.Result result = new Wrk(lab.processes()).run(asked, CONNECTIONS, time);
+            Wrk.Result result = new Wrk(lab.processes()).run(subject.url(asked), CONNECTIONS, time);
             double seconds = (System.nanoTime() - start) / 1e9;
             double throughput = (downloaded(running) - before) / seconds;
-            if (!running.stream().allMatch(Process::isAlive)) {
-                throw new IOException("A download from %s ended too soon".formatted(subject.name()));
-            }
+            requireRunning(running, subject, big.size());
+            log.requireLines(asked, (long) result.requests());
             return Map.of(Metric.P99, result.p99(), Metric.RATE, result.rate(), Metric.THROUGHPUT, throughput);
         } finally {
-            running.forEach(lab.processes()::stop);
+            for (Downloads.Client client : running) {
+                downloads.end(client);
+            }
+        }
+    }
+
+    private static void requireRunning(List<Downloads.Client> clients, Subject subject, long size) throws IOException {
+        for (Downloads.Client client : clients) {
+            client.requireWhole(size);
+            if (!client.process().isAlive()) {
+                throw new IOException("A download from %s ended too soon: %s"
+                        .formatted(subject.name(), Files.readString(client.output())));
+            }
         }
     }
 
     /** What {@code curl} has written to /dev/null so far, in GiB. */
-    private static double downloaded(List<Process> curls) {
-        return curls.stream()
-                .mapToDouble(curl -> new ProcessFigures(curl.toHandle()).writtenGiB())
+    private static double downloaded(List<Downloads.Client> clients) {
+        return clients.stream()
+                .mapToDouble(client -> new ProcessFigures(client.process().toHandle()).writtenGiB())
                 .sum();
     }
 }

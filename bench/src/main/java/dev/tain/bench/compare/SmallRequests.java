@@ -1,13 +1,6 @@
 package dev.tain.bench.compare;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +38,6 @@ record SmallRequests(String name, String summary, String label, Function<Content
     private static final int MOST_WARM_UPS = 8;
     private static final double STILL_WARMING = 1.05;
     private static final double MICROS = 1e6;
-    private static final Duration TO_LOG = Duration.ofSeconds(10);
-    private static final int POLL_MILLIS = 100;
 
     @Override
     public Set<Tool> tools() {
@@ -84,50 +75,15 @@ record SmallRequests(String name, String summary, String label, Function<Content
         }
     }
 
-    /** Tain would rather lose lines of its access log than requests; then it had less to do than others. */
-    private static void requireLines(Path log, long from, String asked, long least)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + TO_LOG.toNanos();
-        long lines = lines(log, from, asked);
-        while (lines < least) {
-            if (System.nanoTime() > end) {
-                throw new IOException("%s has %d lines for %d requests".formatted(log, lines, least));
-            }
-            Thread.sleep(POLL_MILLIS);
-            lines = lines(log, from, asked);
-        }
-    }
-
-    /** Once nothing of what was before is still written to it. */
-    private static long sizeAtRest(Path log) throws IOException, InterruptedException {
-        long before = -1;
-        long size = Files.size(log);
-        while (size > before) {
-            Thread.sleep(POLL_MILLIS);
-            before = size;
-            size = Files.size(log);
-        }
-        return size;
-    }
-
-    private static long lines(Path log, long from, String asked) throws IOException {
-        try (FileChannel file = FileChannel.open(log);
-                BufferedReader reader = new BufferedReader(Channels.newReader(file.position(from), UTF_8))) {
-            return reader.lines().filter(line -> line.contains(asked)).count();
-        }
-    }
-
     private static Map<Metric, Double> measure(Lab lab, Subject subject, String asked)
             throws IOException, InterruptedException {
         ProcessFigures figures = subject.server().figures();
-        long logged = sizeAtRest(subject.server().log());
+        AccessLog log = AccessLog.atRest(subject);
         double before = figures.cpuSeconds();
         Wrk.Result result = new Wrk(lab.processes())
                 .run(subject.url(asked), CONNECTIONS, lab.sizes().load());
         double cpu = figures.cpuSeconds() - before;
-        if (subject.name().startsWith(Subject.TAIN)) {
-            requireLines(subject.server().log(), logged, asked, (long) result.requests());
-        }
+        log.requireLines(asked, (long) result.requests());
         return Map.of(
                 Metric.RATE, result.rate(),
                 Metric.P99, result.p99(),
