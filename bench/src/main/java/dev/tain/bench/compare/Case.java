@@ -13,7 +13,9 @@ interface Case {
     String summary();
 
     /** The programs without which it cannot run; nginx and curl are needed by all. */
-    Set<Tool> tools();
+    default Set<Tool> tools() {
+        return Set.of();
+    }
 
     /** Programs of peers: without one of these it runs, with the other peers. */
     default Set<Tool> peerTools() {

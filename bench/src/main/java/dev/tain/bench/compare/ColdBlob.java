@@ -24,11 +24,6 @@ final class ColdBlob implements Case {
     }
 
     @Override
-    public Set<Tool> tools() {
-        return Set.of();
-    }
-
-    @Override
     public Set<Tool> peerTools() {
         return Set.of(Tool.DOCKER_REGISTRY);
     }
@@ -36,9 +31,11 @@ final class ColdBlob implements Case {
     @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         ColdSubjects cold = new ColdSubjects(lab);
-        List<Rounds.Side> sides = cold.tainsAnd(cold.registryProxy(), cold.nginxStore(), cold.tunedNginxStore()).stream()
-                .map(kind -> new Rounds.Side(kind.name(), round -> cold.with(kind, subject -> measure(lab, subject))))
-                .toList();
+        List<Rounds.Side> sides =
+                cold.tainsAnd(cold.registryProxy(), cold.nginxStore(), cold.tunedNginxStore()).stream()
+                        .map(kind -> new Rounds.Side(
+                                kind.name(), round -> cold.with(kind, subject -> measure(lab, subject))))
+                        .toList();
         Rounds.run(lab, samples, LABEL, sides);
     }
 

@@ -24,11 +24,6 @@ final class Crowd implements Case {
     }
 
     @Override
-    public Set<Tool> tools() {
-        return Set.of();
-    }
-
-    @Override
     public Set<Tool> peerTools() {
         return Set.of(Tool.DOCKER_REGISTRY);
     }

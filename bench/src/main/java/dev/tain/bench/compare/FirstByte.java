@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Asks for blobs of 1 MiB that only the upstream has, each of the upstream and of Tain: of one first, and next time of the other. */
 final class FirstByte implements Case {
@@ -24,11 +23,6 @@ final class FirstByte implements Case {
     @Override
     public String summary() {
         return "the first byte of cold 1 MiB blobs: how much later than from the upstream itself";
-    }
-
-    @Override
-    public Set<Tool> tools() {
-        return Set.of();
     }
 
     @Override

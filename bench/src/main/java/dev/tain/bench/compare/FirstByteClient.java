@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 
 /** A client with one connection that looks at the clock when the first byte of a body is there. */
@@ -19,7 +20,7 @@ final class FirstByteClient implements AutoCloseable {
 
     FirstByteClient(Server.Address address) throws IOException {
         this.address = address;
-        socket = new Socket("127.0.0.1", address.port());
+        socket = new Socket(InetAddress.getLoopbackAddress(), address.port());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(LIMIT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());

@@ -8,13 +8,8 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * A layer of an image: a tar archive with one file of random bytes.
- *
- * @param compressed the archive, gzipped
- * @param uncompressed the digest of the archive itself, which the image's configuration names
- */
-record Layer(byte[] compressed, Digest uncompressed) {
+/** A layer of an image: a tar archive with one file of random bytes. */
+final class Layer {
 
     private static final int BLOCK = 512;
     private static final int NAME = 0;
@@ -24,6 +19,14 @@ record Layer(byte[] compressed, Digest uncompressed) {
     private static final int CHECKSUM = 148;
     private static final int TYPE = 156;
     private static final int MAGIC = 257;
+
+    private final byte[] compressed;
+    private final Digest uncompressed;
+
+    private Layer(byte[] compressed, Digest uncompressed) {
+        this.compressed = compressed;
+        this.uncompressed = uncompressed;
+    }
 
     /** A layer of this number, with so many random bytes in its file. */
     static Layer of(int number, int size, SplittableRandom random) throws IOException {
@@ -40,6 +43,16 @@ record Layer(byte[] compressed, Digest uncompressed) {
             gzip.write(archive);
         }
         return new Layer(compressed.toByteArray(), Digest.sha256(archive));
+    }
+
+    /** The archive, gzipped. */
+    byte[] compressed() {
+        return compressed;
+    }
+
+    /** The digest of the archive itself, which the image's configuration names. */
+    Digest uncompressed() {
+        return uncompressed;
     }
 
     private static byte[] header(String name, int size) {

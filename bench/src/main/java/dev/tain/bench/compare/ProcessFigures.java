@@ -1,8 +1,11 @@
 package dev.tain.bench.compare;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,13 +53,18 @@ final class ProcessFigures {
     }
 
     private static double cpuSeconds(long pid) {
-        String stat = String.join("", lines(pid, "stat"));
-        // The name may hold spaces and parentheses.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-        if (fields.length <= SYSTEM_TICKS) {
+        return cpuSeconds(String.join("\n", lines(pid, "stat")));
+    }
+
+    /** The processor time in a {@code /proc/PID/stat}; none when it is empty. */
+    static double cpuSeconds(String stat) {
+        // The name may hold spaces, parentheses, ends of lines.
+        String behind = stat.substring(stat.lastIndexOf(')') + 1).strip();
+        List<String> fields = Arrays.asList(behind.split(" ", -1));
+        if (fields.size() <= SYSTEM_TICKS) {
             return 0;
         }
-        return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
+        return (Long.parseLong(fields.get(USER_TICKS)) + Long.parseLong(fields.get(SYSTEM_TICKS))) / TICKS_PER_SECOND;
     }
 
     private static double mib(long pid, String field) {
@@ -73,7 +81,8 @@ final class ProcessFigures {
     /** The lines of a file about a process; none when it has ended. */
     private static List<String> lines(long pid, String file) {
         try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), file));
+            // A program's name may be any bytes.
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), file), ISO_8859_1);
         } catch (IOException e) {
             // Whoever ends is gone, or, in the middle of reading, "no such process".
             return List.of();

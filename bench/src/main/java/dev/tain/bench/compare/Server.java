@@ -1,5 +1,7 @@
 package dev.tain.bench.compare;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +37,7 @@ final class Server implements AutoCloseable {
 
         /** A free port, over plain HTTP. */
         static Address free() throws IOException {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 return new Address(false, socket.getLocalPort());
             }
         }
@@ -64,7 +66,8 @@ final class Server implements AutoCloseable {
         while (!server.answers()) {
             if (!server.process.isAlive() || System.nanoTime() > end) {
                 server.close();
-                throw new IOException("%s did not start:%n%s".formatted(command, Files.readString(log)));
+                throw new NotStartedException("%s did not start:%n%s"
+                        .formatted(String.join(" ", command), Files.exists(log) ? Files.readString(log) : ""));
             }
             Thread.sleep(POLL_MILLIS);
         }
@@ -73,7 +76,7 @@ final class Server implements AutoCloseable {
 
     private boolean answers() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", address.port()), ANSWER_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()), ANSWER_MILLIS);
             if (address.tls()) {
                 return true;
             }
@@ -81,8 +84,8 @@ final class Server implements AutoCloseable {
             socket.getOutputStream()
                     .write("GET /v2/ HTTP/1.0\r\nHost: %s\r\n\r\n"
                             .formatted(address.host())
-                            .getBytes());
-            return new String(socket.getInputStream().readNBytes(12)).endsWith(" 200");
+                            .getBytes(US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), US_ASCII).endsWith(" 200");
         } catch (IOException e) {
             // Not yet.
             return false;

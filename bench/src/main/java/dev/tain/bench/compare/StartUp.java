@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** How long it takes from the launch of Tain, with nothing in its store, to the first answer. */
 final class StartUp implements Case {
@@ -34,11 +33,6 @@ final class StartUp implements Case {
     }
 
     @Override
-    public Set<Tool> tools() {
-        return Set.of();
-    }
-
-    @Override
     public void run(Lab lab, Samples samples) throws IOException, InterruptedException {
         Rounds.run(lab, samples, isJava17(lab) ? JAR_ON_17_LABEL : JAR_LABEL, sides(lab, lab.jars()));
         boolean aot = Files.exists(lab.builds().get(0).jar().resolveSibling("tain.aot"));
@@ -58,8 +52,9 @@ final class StartUp implements Case {
 
     private static Map<Metric, Double> measure(Lab lab, TainBuild build) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        try (Subject tain = lab.tain(build, false)) {
-            return Map.of(Metric.START, (System.nanoTime() - start) / 1e9 * MILLIS);
-        }
+        Subject tain = lab.tain(build, false);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        tain.close();
+        return Map.of(Metric.START, seconds * MILLIS);
     }
 }

@@ -24,6 +24,29 @@ record TainBuild(String name, Path java, Path jar, List<String> options) {
     /** The name of the source registry in Tain's policy and in that of clients. */
     static final String SOURCE = "bench.example/" + Blob.REPOSITORY;
 
+    private static final String SETTINGS = """
+            tain:
+              admin:
+                address: 127.0.0.1
+                port: %d
+              own-hosts: ["%s"]
+              policy:
+                directory: %s
+              storage:
+                filesystem:
+                  path: %s
+              registry:
+                address: 127.0.0.1
+                port: %d
+            """;
+
+    /** To be put behind the others. */
+    private static final String TLS = """
+                tls:
+                  certificate: %s
+                  key: %s
+            """;
+
     /** A jar on its own, with the options that Tain is launched with everywhere. */
     static TainBuild jar(String name, Path jar, Options options) {
         List<String> all = new ArrayList<>();
@@ -41,7 +64,7 @@ record TainBuild(String name, Path java, Path jar, List<String> options) {
     TainBuild laidOut(Processes processes, Path deploy, Path directory) throws IOException, InterruptedException {
         processes.run(
                 List.of("sh", deploy.resolve("lay-out").toString(), jar.toString(), directory.toString()),
-                Map.of("JAVA_HOME", java.getParent().getParent().toString()),
+                Map.of("JAVA_HOME", java.resolve("../..").normalize().toString()),
                 TO_LAY_OUT);
         List<String> all = new ArrayList<>(options);
         all.set(0, "@" + directory.resolve("java.options"));
@@ -83,33 +106,14 @@ record TainBuild(String name, Path java, Path jar, List<String> options) {
 
     private static String settings(Path directory, Server.Address address, Optional<Certificate> certificate)
             throws IOException {
-        String tls = certificate
-                .map(own -> """
-                            tls:
-                              certificate: %s
-                              key: %s
-                        """.formatted(own.certificate(), own.key()))
-                .orElse("");
-        return """
-                tain:
-                  admin:
-                    address: 127.0.0.1
-                    port: %d
-                  own-hosts: ["%s"]
-                  policy:
-                    directory: %s
-                  storage:
-                    filesystem:
-                      path: %s
-                  registry:
-                    address: 127.0.0.1
-                    port: %d
-                """.formatted(
-                                Server.Address.free().port(),
-                                address.host(),
-                                directory.resolve("policy"),
-                                store(directory),
-                                address.port())
-                + tls;
+        return SETTINGS.formatted(
+                        Server.Address.free().port(),
+                        address.host(),
+                        directory.resolve("policy"),
+                        store(directory),
+                        address.port())
+                + certificate
+                        .map(own -> TLS.formatted(own.certificate(), own.key()))
+                        .orElse("");
     }
 }

@@ -11,9 +11,13 @@ record UpstreamLog(Path file) {
     /** The bytes that were sent of a blob so far. */
     long bytes(Blob blob) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith(blob.path() + " "))
-                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
-                    .sum();
+            return bytes(blob, lines);
         }
+    }
+
+    static long bytes(Blob blob, Stream<String> lines) {
+        return lines.filter(line -> line.startsWith(blob.path() + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                .sum();
     }
 }
