@@ -1,5 +1,7 @@
 package dev.tain.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tain.oci.Digest;
 import dev.tain.oci.Reference;
 import dev.tain.oci.RegistryHost;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,13 +48,19 @@ public class PlanBenchmark {
 
     private static final RegistryHost TAIN = RegistryHost.parse("example.io");
 
+    private static final int KEYS = 1 << 12;
+
+    /** Prime, so that neighbours among the keys are no neighbours among the entries. */
+    private static final int STEP = 7_919;
+
     @Param({"10", "10000"})
     private int entries;
 
     private SourceMapper mapper;
     private PullPlanner planner;
-    private RequestedRepository requested;
-    private Reference reference;
+    private List<RequestedRepository> requested = List.of();
+    private List<Reference> references = List.of();
+    private int next;
 
     @Setup
     public void begin() {
@@ -60,20 +69,42 @@ public class PlanBenchmark {
         OwnHosts own = new OwnHosts(Set.of(TAIN));
         mapper = new SourceMapper(policy, new SourceRules(own, Map.of(), List.of(), Optional.empty()));
         planner = new PullPlanner(policy, own);
-        String middle = "team%d/app".formatted(entries / 2);
-        requested = new RequestedRepository(
-                Optional.of(TAIN), Optional.empty(), RepositoryName.parse("mirror/%s".formatted(middle)));
-        reference = Reference.parse("registry.example/%s@%s".formatted(middle, Digest.sha256(new byte[0])));
+        requested = keys(PlanBenchmark::requested);
+        references = keys(PlanBenchmark::reference);
     }
 
     @Benchmark
     public Mapping map() {
-        return mapper.map(requested);
+        return mapper.map(requested.get(turn()));
     }
 
     @Benchmark
     public PullPlan plan() {
-        return planner.planWithin(reference, Optional.of(TAIN));
+        return planner.planWithin(references.get(turn()), Optional.of(TAIN));
+    }
+
+    /** The next key: one that is asked for over and over would stay in the processor's caches, with all that it leads to. */
+    private int turn() {
+        next = (next + 1) % KEYS;
+        return next;
+    }
+
+    /** The keys, spread over all entries. */
+    private <T> List<T> keys(IntFunction<T> key) {
+        return IntStream.range(0, KEYS)
+                .map(number -> (int) ((long) number * STEP % entries))
+                .mapToObj(key)
+                .toList();
+    }
+
+    private static RequestedRepository requested(int entry) {
+        return new RequestedRepository(
+                Optional.of(TAIN), Optional.empty(), RepositoryName.parse("mirror/team%d/app".formatted(entry)));
+    }
+
+    private static Reference reference(int entry) {
+        byte[] content = Integer.toString(entry).getBytes(US_ASCII);
+        return Reference.parse("registry.example/team%d/app@%s".formatted(entry, Digest.sha256(content)));
     }
 
     private static RegistryEntry entry(int number) {

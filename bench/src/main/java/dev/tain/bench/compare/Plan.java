@@ -2,7 +2,6 @@ package dev.tain.bench.compare;
 
 import dev.tain.bench.PlanBenchmark;
 import java.io.IOException;
-import java.util.Set;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -28,20 +27,18 @@ final class Plan implements Case {
     }
 
     @Override
-    public Set<Tool> tools() {
-        return Set.of();
-    }
-
-    @Override
     public void run(Lab lab, Samples samples) throws IOException {
+        Options asked = lab.options();
         TimeValue time = TimeValue.milliseconds(lab.sizes().load().toMillis() / 5);
         var options = new OptionsBuilder()
                 .include(PlanBenchmark.class.getSimpleName() + "\\.plan")
                 .param("entries", "10000")
                 .forks(1)
+                .jvm(asked.java().toString())
+                .jvmArgs(asked.javaOptions().toArray(String[]::new))
                 .warmupIterations(WARM_UPS)
                 .warmupTime(time)
-                .measurementIterations(lab.options().rounds())
+                .measurementIterations(asked.rounds())
                 .measurementTime(time)
                 .verbosity(VerboseMode.SILENT)
                 .build();

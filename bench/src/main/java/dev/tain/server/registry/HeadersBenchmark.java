@@ -1,5 +1,7 @@
 package dev.tain.server.registry;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tain.oci.Digest;
 import dev.tain.oci.MediaType;
 import dev.tain.server.pull.place.Origin;
@@ -7,9 +9,11 @@ import dev.tain.server.registry.Answer.NoBody;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,15 +33,29 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class HeadersBenchmark {
 
+    /** Several times as many as are remembered. */
+    private static final int MANY = 1 << 14;
+
     private final Digest digest = Digest.sha256(new byte[0]);
+    private final List<Digest> digests = IntStream.range(0, MANY)
+            .mapToObj(number -> Digest.sha256(Integer.toString(number).getBytes(US_ASCII)))
+            .toList();
     private final MediaType type = MediaType.OCI_MANIFEST;
     private final Answer answer =
             new Answer(200, ContentHeaders.ofManifest(type, digest), OptionalLong.of(0), new NoBody(), Origin.STORE);
+    private int next;
 
     /** What says which content it is; it is remembered. */
     @Benchmark
     public Map<AsciiString, CharSequence> describe() {
         return ContentHeaders.ofManifest(type, digest);
+    }
+
+    /** The same of contents that nobody has asked for lately: made, and remembered in place of others. */
+    @Benchmark
+    public Map<AsciiString, CharSequence> describeAnew() {
+        next = (next + 1) % MANY;
+        return ContentHeaders.ofManifest(type, digests.get(next));
     }
 
     /** All headers of an answer that is at hand, in the form in which Netty sends them. */
