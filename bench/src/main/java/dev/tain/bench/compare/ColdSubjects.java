@@ -8,13 +8,6 @@ import java.util.stream.Stream;
 /** Servers that hold nothing, started anew for each measurement. */
 record ColdSubjects(Lab lab) {
 
-    /** Starts a server. */
-    @FunctionalInterface
-    interface Start {
-
-        Subject start() throws IOException, InterruptedException;
-    }
-
     /** Uses a server. */
     @FunctionalInterface
     interface Use<T> {
@@ -28,7 +21,7 @@ record ColdSubjects(Lab lab) {
      * @param name its name in the tables
      * @param start how it is started
      */
-    record Kind(String name, Start start) {}
+    record Kind(String name, Subject.Start start) {}
 
     /** The Tains that are compared, and those of their peers whose programs are there. */
     List<Kind> tainsAnd(Kind... peers) {

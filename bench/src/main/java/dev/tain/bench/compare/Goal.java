@@ -13,8 +13,6 @@ import java.util.Optional;
  */
 record Goal(String label, Metric metric, Optional<String> peer, boolean atMost, double bar) {
 
-    private static final double HUNDREDTHS = 100;
-
     static Goal atMost(double bar, String label, Metric metric, String peer) {
         return new Goal(label, metric, Optional.of(peer), true, bar);
     }
@@ -28,9 +26,9 @@ record Goal(String label, Metric metric, Optional<String> peer, boolean atMost, 
         return new Goal(label, metric, Optional.empty(), true, bar);
     }
 
-    /** Whether a figure is good enough, rounded to hundredths as the tables show it. */
+    /** Whether a figure is good enough, rounded as the tables show it: nobody is to read "40.0×, at least 40.0×, no". */
     boolean isMetBy(double value) {
-        double shown = Math.round(value * HUNDREDTHS) / HUNDREDTHS;
+        double shown = Metric.shown(value);
         return atMost ? shown <= bar : shown >= bar;
     }
 

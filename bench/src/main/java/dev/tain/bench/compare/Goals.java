@@ -19,6 +19,9 @@ final class Goals {
     /** Memory that has grown by no more than this has not grown: it goes up and down with the garbage collector. */
     private static final double FLAT = 1.1;
 
+    /** Nor has it when it grows more slowly than that: a leak would need a day for what one pull of an image takes. */
+    private static final double FLAT_MIB_PER_HOUR = 10;
+
     private static final List<Goal> ALL = all();
 
     private Goals() {}
@@ -29,6 +32,12 @@ final class Goals {
                 .filter(goal -> goal.label().equals(key.label()) && goal.metric() == key.metric())
                 .filter(goal -> goal.peer().equals(peer))
                 .findFirst();
+    }
+
+    /** The goals about which there is nothing among these lines. */
+    static List<Goal> notAmong(List<Row> rows) {
+        List<Goal> among = rows.stream().flatMap(row -> row.goal().stream()).toList();
+        return ALL.stream().filter(goal -> !among.contains(goal)).toList();
     }
 
     private static List<Goal> all() {
@@ -77,6 +86,7 @@ final class Goals {
                 atMost(PEAK_MIB, Memory.LABEL, Metric.PEAK),
                 atMost(PEAK_MIB, Soak.HOUR_LABEL, Metric.PEAK),
                 atMost(FLAT, Soak.HOUR_LABEL, Metric.GROWTH),
+                atMost(FLAT_MIB_PER_HOUR, Soak.HOUR_LABEL, Metric.SLOPE),
                 atMost(START_MILLIS, StartUp.JAR_ON_17_LABEL, Metric.START),
                 atMost(AOT_START_MILLIS, StartUp.AOT_LABEL, Metric.START),
                 atMost(PLAN_MICROS, Plan.LABEL, Metric.PLAN));

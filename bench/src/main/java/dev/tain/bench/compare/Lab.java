@@ -19,6 +19,7 @@ final class Lab implements AutoCloseable {
     private final WorkDirectory work;
     private final Processes processes;
     private final Content content;
+    private final Results results;
     private final Certificate certificate;
     private final PeakMemory peaks = new PeakMemory();
     private final Server upstream;
@@ -26,12 +27,13 @@ final class Lab implements AutoCloseable {
     private final List<TainBuild> builds = new ArrayList<>();
     private @Nullable WarmSubjects warm;
 
-    Lab(Options options, WorkDirectory work, Processes processes, Content content)
+    Lab(Options options, WorkDirectory work, Processes processes, Content content, Results results)
             throws IOException, InterruptedException {
         this.options = options;
         this.work = work;
         this.processes = processes;
         this.content = content;
+        this.results = results;
         certificate = Certificate.make(processes, work.directory("tls"));
         Path directory = work.directory("upstream");
         upstreamLog = directory.resolve("access.log");
@@ -40,6 +42,11 @@ final class Lab implements AutoCloseable {
         for (TainBuild jar : jars()) {
             builds.add(jar.laidOut(processes, options.deploy(), work.directory("laid-out")));
         }
+    }
+
+    /** What comes of it. */
+    Results results() {
+        return results;
     }
 
     Options options() {

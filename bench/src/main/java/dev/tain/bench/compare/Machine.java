@@ -8,33 +8,75 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Describes the machine and the programs, a line each. */
+/** Describes the machine, the programs and what is measured, a line each. What cannot be found out is unknown, and ends no run. */
 record Machine(Processes processes, Path work) {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String UNKNOWN = "unknown";
 
-    List<String> describe(Options options) throws IOException, InterruptedException {
+    /** Finds something out. */
+    @FunctionalInterface
+    private interface Question {
+
+        String answer() throws IOException, InterruptedException;
+    }
+
+    List<String> describe(Options options) throws InterruptedException {
         List<String> lines = new ArrayList<>();
-        lines.add("%d cores, %s, %.0f GiB of memory"
-                .formatted(Runtime.getRuntime().availableProcessors(), field("/proc/cpuinfo", "model name"), memory()));
+        lines.add("%d cores, %s, %s GiB of memory"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        ask(() -> field("/proc/cpuinfo", "model name")),
+                        ask(Machine::memory)));
         lines.add("Linux %s; temporary files on %s; load of the last minute at the start: %s"
                 .formatted(
                         System.getProperty("os.version"),
-                        Files.getFileStore(work).type(),
-                        load()));
+                        ask(() -> Files.getFileStore(work).type()),
+                        ask(Machine::load)));
         lines.add("Tain on %s, options besides those of ./tain: %s"
                 .formatted(
-                        firstLine(options.java().toString(), "-version"),
+                        ask(() -> firstLine(options.java().toString(), "-version")),
                         options.javaOptions().isEmpty() ? "none" : String.join(" ", options.javaOptions())));
+        lines.add(jars(options));
         lines.add(String.join(", ", peers()));
         return lines;
     }
 
-    private List<String> peers() throws IOException, InterruptedException {
+    private static String ask(Question question) throws InterruptedException {
+        try {
+            return question.answer();
+        } catch (IOException | RuntimeException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** The Tains, and the revision of the checkout, which says something about a Tain that was built there. */
+    private String jars(Options options) throws InterruptedException {
+        String home = options.home().toString();
+        String revision = ask(() -> firstLine("git", "-C", home, "rev-parse", "--short=12", "HEAD"));
+        String changes = revision.equals(UNKNOWN) ? "" : ask(() -> changes(home));
+        String other = options.againstJar()
+                .map(jar -> ", \"%s\" is %s".formatted(Subject.OTHER_TAIN, shown(jar, options)))
+                .orElse("");
+        return "\"%s\" is %s%s; revision of the checkout: %s%s"
+                .formatted(Subject.TAIN, shown(options.tainJar(), options), other, revision, changes);
+    }
+
+    private String changes(String home) throws IOException, InterruptedException {
+        String changes = processes.run(List.of("git", "-C", home, "status", "--porcelain"), LIMIT);
+        return changes.isEmpty() ? ", without changes" : ", with changes";
+    }
+
+    private static String shown(Path jar, Options options) {
+        return (jar.startsWith(options.home()) ? options.home().relativize(jar) : jar).toString();
+    }
+
+    private List<String> peers() throws InterruptedException {
         List<String> peers = new ArrayList<>();
         for (Tool tool : Tool.values()) {
             if (tool.isThere()) {
-                peers.add(version(tool));
+                String version = ask(() -> version(tool));
+                peers.add(version.equals(UNKNOWN) ? tool.program() + " (version unknown)" : version);
             }
         }
         return peers;
@@ -58,7 +100,7 @@ record Machine(Processes processes, Path work) {
                 .run(List.of(command), LIMIT)
                 .lines()
                 .findFirst()
-                .orElse("?")
+                .orElse(UNKNOWN)
                 .strip();
     }
 
@@ -67,15 +109,15 @@ record Machine(Processes processes, Path work) {
                 .filter(line -> line.startsWith(name))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
-                .orElse("unknown processor");
+                .orElse(UNKNOWN);
     }
 
-    private static double memory() throws IOException {
+    private static String memory() throws IOException {
         String kib = field("/proc/meminfo", "MemTotal").toLowerCase(Locale.ROOT).replace("kb", "");
-        return Double.parseDouble(kib.strip()) / (1 << 20);
+        return String.format(Locale.ROOT, "%.0f", Double.parseDouble(kib.strip()) / (1 << 20));
     }
 
     private static String load() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        return Files.readString(Path.of("/proc/loadavg")).replaceAll("(?s) .*", "");
     }
 }

@@ -7,20 +7,17 @@ import java.util.stream.Collectors;
  * The results as a Markdown document.
  *
  * @param title the heading
- * @param machine what the machine is, a line each
+ * @param notes what the machine is, and what was left out or failed, a line each
  * @param rows the ratios
  * @param samples everything that was measured
- * @param remarks what was left out or failed
  * @param plot the name of the file with the plot
  */
-record MarkdownReport(
-        String title, List<String> machine, List<Row> rows, Samples samples, List<String> remarks, String plot) {
+record MarkdownReport(String title, List<String> notes, List<Row> rows, Samples samples, String plot) {
 
     String text() {
         return """
                 # %s
 
-                %s
                 %s
                 Ratios are Tain ÷ peer of the same round; a goal is met when the median meets it. Only ratios can be compared with other runs.
 
@@ -31,30 +28,34 @@ record MarkdownReport(
 
                 For orientation only: they say as much about the machine as about the servers.
 
-                %s""".formatted(
-                        title, list(machine), remarks.isEmpty() ? "" : list(remarks) + "\n", ratios(), plot, figures());
+                %s""".formatted(title, list(), ratios(), plot, figures());
     }
 
-    private static String list(List<String> lines) {
-        return lines.stream().map(line -> "- " + line + "\n").collect(Collectors.joining());
+    private String list() {
+        return notes.stream().map(line -> "- " + line + "\n").collect(Collectors.joining());
     }
 
     private String ratios() {
         StringBuilder table = new StringBuilder("""
-                | case | measure | Tain ÷ | minimum | median | maximum | goal | met |
-                |---|---|---|---|---|---|---|---|
+                | case | measure | Tain ÷ | rounds | minimum | median | maximum | goal | met |
+                |---|---|---|---|---|---|---|---|---|
                 """);
         for (Row row : rows) {
-            table.append("| %s | %s | %s | %s | **%s** | %s | %s | %s |%n"
+            table.append("| %s | %s | %s | %d | %s | **%s** | %s | %s | %s |%n"
                     .formatted(
                             row.key().label(),
                             row.key().metric().label(),
                             row.against(),
-                            row.text(row.minimum()),
-                            row.text(row.median()),
-                            row.text(row.maximum()),
+                            row.spread().rounds(),
+                            row.text(row.spread().minimum()),
+                            row.text(row.spread().median()),
+                            row.text(row.spread().maximum()),
                             row.goal().map(Goal::text).orElse("–"),
-                            row.met().map(met -> met ? "yes" : "**no**").orElse("–")));
+                            row.verdict()));
+        }
+        for (Goal goal : Goals.notAmong(rows)) {
+            table.append("| %s | %s | %s | – | – | – | – | %s | not measured |%n"
+                    .formatted(goal.label(), goal.metric().label(), goal.peer().orElse("–"), goal.text()));
         }
         return table.toString();
     }

@@ -1,5 +1,6 @@
 package dev.tain.bench.compare;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What is measured of a subject. */
@@ -16,6 +17,7 @@ enum Metric {
     LATER("first byte later than direct", "ms"),
     PEAK("RSS at its peak", "MiB"),
     GROWTH("RSS, last quarter ÷ second quarter", "×"),
+    SLOPE("RSS, slope of the last half", "MiB per hour"),
     START("start to first 200", "ms"),
     PLAN("plan with 10,000 entries", "µs");
 
@@ -29,6 +31,20 @@ enum Metric {
 
     String label() {
         return label;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /** Whether there is one figure of it for each round, and not one for all of the time. */
+    boolean isOfARound() {
+        return !List.of(PEAK, GROWTH, SLOPE).contains(this);
+    }
+
+    /** A value as it is shown. */
+    static double shown(double value) {
+        return Double.parseDouble(number(value).replace(",", ""));
     }
 
     /** A value with its unit. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param work where the temporary directory is made
  * @param java the program {@code java} that Tain runs on
  * @param javaOptions options for it, after those that Tain is launched with
- * @param deploy the directory that says how Tain is launched
+ * @param home the checkout
  * @param tainJar the Tain that is measured
  * @param againstJar another Tain, as one more peer
  * @param minutes how long the case {@code soak} takes
@@ -29,7 +29,13 @@ record Options(
         Path work,
         Path java,
         List<String> javaOptions,
-        Path deploy,
+        Path home,
         Path tainJar,
         Optional<Path> againstJar,
-        int minutes) {}
+        int minutes) {
+
+    /** The directory that says how Tain is launched. */
+    Path deploy() {
+        return home.resolve("deploy");
+    }
+}

@@ -34,9 +34,12 @@ final class OptionsParser {
 
     private final Map<String, String> values = new HashMap<>();
     private final List<String> cases = new ArrayList<>();
+    private final Map<String, String> environment;
     private boolean quick;
 
-    private OptionsParser() {}
+    private OptionsParser(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /**
      * Reads the command line.
@@ -45,7 +48,11 @@ final class OptionsParser {
      * @throws IllegalArgumentException when something is wrong with it
      */
     static Options parse(Path home, List<String> arguments) {
-        OptionsParser parser = new OptionsParser();
+        return parse(home, arguments, System.getenv());
+    }
+
+    static Options parse(Path home, List<String> arguments, Map<String, String> environment) {
+        OptionsParser parser = new OptionsParser(environment);
         parser.read(new ArrayDeque<>(arguments));
         return parser.options(home);
     }
@@ -78,18 +85,25 @@ final class OptionsParser {
                 quick ? Sizes.quick() : Sizes.full(),
                 quick,
                 path("--out").orElse(home.resolve("bench/results")),
-                path("--work").orElse(Path.of(System.getProperty("java.io.tmpdir"))),
+                path("--work").orElse(temporary()),
                 file("--java").orElse(ownJava),
                 javaOptions(),
-                home.resolve("deploy"),
+                home,
                 file("--tain-jar").orElse(jar),
                 file("--against-jar"),
                 number("--minutes", 10));
     }
 
+    /** What belongs there by the user's wish; Java itself does not look at it. */
+    private Path temporary() {
+        String wish = environment.getOrDefault("TMPDIR", "");
+        return Path.of(wish.isEmpty() ? System.getProperty("java.io.tmpdir") : wish)
+                .toAbsolutePath();
+    }
+
     private List<String> javaOptions() {
         String options = values.getOrDefault("--java-options", "").strip();
-        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
     }
 
     private int number(String option, int otherwise) {

@@ -52,7 +52,7 @@ record RatioPlot(String title, List<Row> rows) {
 
     private static final String LEGEND =
             "Tain ÷ peer, smallest to largest of the rounds, dot: median, upright bar: goal. "
-                    + "Blue meets the goal, orange misses it, grey has none.";
+                    + "Blue meets the goal, orange misses it, grey has none, or no verdict.";
 
     private static String tick(double x, int bottom, double tick) {
         String colour = tick == 1 ? "#555" : "#ddd";
@@ -79,16 +79,16 @@ record RatioPlot(String title, List<Row> rows) {
                 LEFT - 12,
                 y + 4,
                 escape(label),
-                scale.x(row.minimum() / part),
+                scale.x(row.spread().minimum() / part),
                 y,
-                scale.x(row.maximum() / part),
+                scale.x(row.spread().maximum() / part),
                 y,
                 colour,
-                scale.x(row.median() / part),
+                scale.x(row.spread().median() / part),
                 y,
                 colour));
         row.goal().ifPresent(goal -> svg.append(goal(scale.x(goal.bar() / part), y)));
-        String verdict = row.text(row.median())
+        String verdict = row.text(row.spread().median())
                 + row.goal().map(goal -> " (" + goal.text() + ")").orElse("");
         return svg.append(text(
                         "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>\n", RIGHT + 12, y + 4, colour, escape(verdict)))
@@ -105,8 +105,8 @@ record RatioPlot(String title, List<Row> rows) {
         return row.peer().isPresent() ? 1 : row.goal().map(Goal::bar).orElse(1.0);
     }
 
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static String text(String format, Object... values) {
@@ -119,7 +119,9 @@ record RatioPlot(String title, List<Row> rows) {
         static Scale of(List<Row> rows) {
             List<Double> all = rows.stream()
                     .flatMap(row -> Stream.concat(
-                                    Stream.of(row.minimum(), row.maximum()), row.goal().map(Goal::bar).stream())
+                                    Stream.of(
+                                            row.spread().minimum(), row.spread().maximum()),
+                                    row.goal().map(Goal::bar).stream())
                             .map(value -> value / unit(row)))
                     .filter(value -> value > 0)
                     .toList();

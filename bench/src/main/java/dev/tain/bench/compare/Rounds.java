@@ -32,16 +32,31 @@ final class Rounds {
     /** Measures all sides in every round, in another order each time. */
     static void run(Lab lab, Samples samples, String label, List<Side> sides) throws IOException, InterruptedException {
         int rounds = lab.options().rounds();
+        List<Side> left = new ArrayList<>(sides);
         for (int round = 0; round < rounds; round++) {
-            for (Side side : order(sides, round)) {
-                Map<Metric, Double> figures =
-                        new TreeMap<>(side.measurement().measure(round)); // the order of the tables
+            for (Side side : order(left, round)) {
+                Map<Metric, Double> figures = Map.of();
+                try {
+                    figures = new TreeMap<>(side.measurement().measure(round)); // the order of the tables
+                } catch (NotStartedException e) {
+                    leaveOut(lab, label, side, e);
+                    left.remove(side);
+                }
                 figures.forEach((metric, value) -> samples.add(label, side.name(), metric, value));
                 if (!figures.isEmpty()) {
                     Progress.say("  %s, %d/%d, %s: %s".formatted(label, round + 1, rounds, side.name(), text(figures)));
                 }
             }
         }
+    }
+
+    /** A peer that does not start takes nothing from the others. Without Tain there is nothing to compare. */
+    private static void leaveOut(Lab lab, String label, Side side, NotStartedException failure)
+            throws NotStartedException {
+        if (side.name().equals(Subject.TAIN)) {
+            throw failure;
+        }
+        lab.results().remark("%s: without %s from here on: %s".formatted(label, side.name(), failure.getMessage()));
     }
 
     /**

@@ -10,41 +10,57 @@ import java.util.Optional;
  *
  * @param key what was measured
  * @param peer with whom Tain is compared; empty for a figure of its own
- * @param minimum the smallest ratio, or figure, of all rounds
- * @param median the one in the middle
- * @param maximum the largest
- * @param goal the bar, when there is one and the case has not failed
+ * @param spread the ratios, or figures, of all rounds
+ * @param goal the bar, when there is one
+ * @param open why the bar is not applied, when it is not
  */
-record Row(Samples.Key key, Optional<String> peer, double minimum, double median, double maximum, Optional<Goal> goal) {
+record Row(Samples.Key key, Optional<String> peer, Spread spread, Optional<Goal> goal, Optional<String> open) {
 
-    /** The lines for everything that was measured. */
-    static List<Row> of(Samples samples) {
+    /** With fewer of them, one odd round in the middle of two would be the verdict. */
+    private static final int FEWEST_ROUNDS = 5;
+
+    /**
+     * The lines for everything that was measured.
+     *
+     * @param quick whether the sizes were not those that the goals are about
+     */
+    static List<Row> of(Samples samples, boolean quick) {
         List<Row> rows = new ArrayList<>();
         samples.forEach((key, figures) -> {
             List<Double> tain = figures.getOrDefault(Subject.TAIN, List.of());
             if (tain.isEmpty()) {
                 return;
             }
-            Goals.find(key, Optional.empty()).ifPresent(goal -> rows.add(of(samples, key, Optional.empty(), tain)));
+            Optional<String> broken = broken(samples.isComplete(key), quick);
+            if (Goals.find(key, Optional.empty()).isPresent()) {
+                rows.add(of(key, Optional.empty(), tain, broken));
+            }
             for (Map.Entry<String, List<Double>> other : figures.entrySet()) {
                 List<Double> ratios = ratios(tain, other.getValue());
                 if (!other.getKey().equals(Subject.TAIN) && !ratios.isEmpty()) {
-                    rows.add(of(samples, key, Optional.of(other.getKey()), ratios));
+                    rows.add(of(key, Optional.of(other.getKey()), ratios, broken));
                 }
             }
         });
         return rows;
     }
 
-    private static Row of(Samples samples, Samples.Key key, Optional<String> peer, List<Double> figures) {
-        double minimum = figures.stream().min(Double::compare).orElseThrow();
-        double maximum = figures.stream().max(Double::compare).orElseThrow();
-        Optional<Goal> goal = Goals.find(key, peer).filter(bar -> samples.isComplete(key));
-        return new Row(key, peer, minimum, Samples.median(figures), maximum, goal);
+    private static Optional<String> broken(boolean complete, boolean quick) {
+        if (!complete) {
+            return Optional.of("failed");
+        }
+        return quick ? Optional.of("not judged: --quick") : Optional.empty();
+    }
+
+    private static Row of(Samples.Key key, Optional<String> peer, List<Double> figures, Optional<String> broken) {
+        boolean tooFew = key.metric().isOfARound() && figures.size() < FEWEST_ROUNDS;
+        Optional<String> open = broken.or(() ->
+                tooFew ? Optional.of("not judged: fewer than %d rounds".formatted(FEWEST_ROUNDS)) : Optional.empty());
+        return new Row(key, peer, Spread.of(figures), Goals.find(key, peer), open);
     }
 
     /** The ratios of the rounds in which both were measured and the peer came to something. */
-    private static List<Double> ratios(List<Double> tain, List<Double> peer) {
+    static List<Double> ratios(List<Double> tain, List<Double> peer) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < Math.min(tain.size(), peer.size()); round++) {
             if (peer.get(round) > 0) {
@@ -64,8 +80,16 @@ record Row(Samples.Key key, Optional<String> peer, double minimum, double median
         return peer.isPresent() ? Metric.number(figure) + "×" : key.metric().format(figure);
     }
 
-    /** Whether the median is good enough; empty when there is no goal. */
+    /** Whether the median is good enough; empty when there is no goal, or no verdict. */
     Optional<Boolean> met() {
-        return goal.map(bar -> bar.isMetBy(median));
+        return open.isPresent() ? Optional.empty() : goal.map(bar -> bar.isMetBy(spread.median()));
+    }
+
+    /** The same, as the tables show it. */
+    String verdict() {
+        if (goal.isEmpty()) {
+            return "–";
+        }
+        return met().map(met -> met ? "yes" : "**no**").or(() -> open).orElse("–");
     }
 }

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that was measured, in the order in which it came. */
+/** Everything that was measured, in the order in which it came. Threads may share it: who ends the comparison still wants to read it. */
 final class Samples {
 
     private final Map<Key, Map<String, List<Double>>> values = new LinkedHashMap<>();
     private final Set<Key> incomplete = new HashSet<>();
+
+    /** What there was when the case that runs began. */
+    private @Nullable Set<Key> before;
 
     /**
      * What a figure is of.
@@ -22,31 +26,61 @@ final class Samples {
      */
     record Key(String label, Metric metric) {}
 
+    /** Notes that a case begins: what comes is not complete until it ends. */
+    synchronized void begin() {
+        before = Set.copyOf(values.keySet());
+    }
+
+    /** Notes that it has ended; what came of it never becomes complete when it has failed. */
+    synchronized void end(boolean failed) {
+        if (failed) {
+            values.keySet().stream().filter(this::isOfThisCase).forEach(incomplete::add);
+        }
+        before = null;
+    }
+
     /** Adds what a subject came to in a round. */
-    void add(String label, String subject, Metric metric, double value) {
+    synchronized void add(String label, String subject, Metric metric, double value) {
         values.computeIfAbsent(new Key(label, metric), key -> new LinkedHashMap<>())
                 .computeIfAbsent(subject, key -> new ArrayList<>())
                 .add(value);
     }
 
-    /** Notes that what has come since then is not all of it: the case has failed. */
-    void incompleteSince(Set<Key> before) {
-        values.keySet().stream().filter(key -> !before.contains(key)).forEach(incomplete::add);
-    }
-
-    /** What there are figures of. */
-    Set<Key> keys() {
-        return Set.copyOf(values.keySet());
-    }
-
     /** Whether the figures are of all rounds. */
-    boolean isComplete(Key key) {
-        return !incomplete.contains(key);
+    synchronized boolean isComplete(Key key) {
+        return !incomplete.contains(key) && !isOfThisCase(key);
+    }
+
+    private boolean isOfThisCase(Key key) {
+        return before != null && !before.contains(key);
+    }
+
+    synchronized boolean isEmpty() {
+        return values.isEmpty();
     }
 
     /** Hands over the figures of all rounds, by the name of the subject. */
-    void forEach(BiConsumer<Key, Map<String, List<Double>>> reader) {
+    synchronized void forEach(BiConsumer<Key, Map<String, List<Double>>> reader) {
         values.forEach(reader);
+    }
+
+    /** Every single one, as lines of comma-separated values. */
+    List<String> csv() {
+        List<String> lines = new ArrayList<>(List.of("case,subject,metric,unit,round,value"));
+        forEach((key, figures) -> figures.forEach((subject, all) -> {
+            for (int round = 0; round < all.size(); round++) {
+                // Names of cases have commas; no name has quotes.
+                lines.add("\"%s\",\"%s\",\"%s\",\"%s\",%d,%s"
+                        .formatted(
+                                key.label(),
+                                subject,
+                                key.metric().label(),
+                                key.metric().unit(),
+                                round + 1,
+                                all.get(round)));
+            }
+        }));
+        return lines;
     }
 
     /** The middle of some figures. */

@@ -37,6 +37,11 @@ record Sizes(
     /** The size of a small blob in bytes, as configurations have. */
     static final int SMALL = 4 << 10;
 
+    /** The space that all of it takes on the disk, at the upstream and in stores, in bytes. */
+    long needed() {
+        return 16 * big;
+    }
+
     /** The sizes that the goals are about. */
     static Sizes full() {
         return new Sizes(

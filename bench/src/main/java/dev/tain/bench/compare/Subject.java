@@ -1,5 +1,6 @@
 package dev.tain.bench.compare;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -26,6 +27,13 @@ record Subject(String name, Server server, Path directory, Function<Blob, Path> 
     static final String REGISTRY = "docker-registry";
     static final String REGISTRY_PROXY = "docker-registry proxy";
     static final String DIRECT = "direct";
+
+    /** Starts a server. */
+    @FunctionalInterface
+    interface Start {
+
+        Subject start() throws IOException, InterruptedException;
+    }
 
     Subject(String name, Server server, Path directory, Function<Blob, Path> stored) {
         this(name, server, directory, stored, () -> {});

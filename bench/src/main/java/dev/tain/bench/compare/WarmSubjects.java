@@ -15,23 +15,33 @@ final class WarmSubjects implements AutoCloseable {
         WarmSubjects subjects = new WarmSubjects();
         try {
             for (TainBuild build : lab.builds()) {
-                Subject tain = lab.tain(build, tls);
-                subjects.all.add(tain);
-                fill(lab, tain);
+                subjects.add(lab, build.name(), () -> filled(lab, lab.tain(build, tls)));
             }
-            subjects.all.add(lab.nginx(tls, false));
+            subjects.add(lab, Subject.NGINX, () -> lab.nginx(tls, false));
             if (!tls) {
-                subjects.all.add(lab.loggingNginx(false));
-                subjects.all.add(lab.nginx(tls, true));
-                subjects.all.add(lab.loggingNginx(true));
+                subjects.add(lab, Subject.NGINX_LOGGING, () -> lab.loggingNginx(false));
+                subjects.add(lab, Subject.NGINX_TUNED, () -> lab.nginx(tls, true));
+                subjects.add(lab, Subject.NGINX_TUNED_LOGGING, () -> lab.loggingNginx(true));
             }
             if (Tool.DOCKER_REGISTRY.isThere()) {
-                subjects.all.add(lab.registry(tls));
+                subjects.add(lab, Subject.REGISTRY, () -> lab.registry(tls));
             }
             return subjects;
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             subjects.close();
             throw e;
+        }
+    }
+
+    /** Starts one; a peer that does not start is left out. */
+    private void add(Lab lab, String name, Subject.Start start) throws IOException, InterruptedException {
+        try {
+            all.add(start.start());
+        } catch (NotStartedException e) {
+            if (name.equals(Subject.TAIN)) {
+                throw e;
+            }
+            lab.results().remark("left out: %s: %s".formatted(name, e.getMessage()));
         }
     }
 
@@ -40,6 +50,16 @@ final class WarmSubjects implements AutoCloseable {
         return all.stream()
                 .filter(subject -> subject.isTain() || List.of(names).contains(subject.name()))
                 .toList();
+    }
+
+    private static Subject filled(Lab lab, Subject tain) throws IOException, InterruptedException {
+        try {
+            fill(lab, tain);
+            return tain;
+        } catch (IOException | InterruptedException e) {
+            tain.close();
+            throw e;
+        }
     }
 
     private static void fill(Lab lab, Subject tain) throws IOException, InterruptedException {
