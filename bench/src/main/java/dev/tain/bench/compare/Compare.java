@@ -1,6 +1,7 @@
 package dev.tain.bench.compare;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +57,19 @@ public final class Compare {
         try {
             System.exit(run(options, cases) ? 0 : 1);
         } catch (IOException e) {
-            end(e.toString());
+            end(text(e));
         }
     }
 
     private static void end(String message) {
         System.err.println("bench/run: " + message);
         System.exit(USAGE);
+    }
+
+    /** What happened: exceptions of files have no more than the name of one in their message. */
+    private static String text(Exception failure) {
+        boolean whole = failure instanceof IOException && !(failure instanceof FileSystemException);
+        return whole ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 
     /** Runs the cases; says whether there were any for which nothing was missing, and all of these could be measured. */
@@ -73,13 +80,15 @@ public final class Compare {
         // Also when the user has had enough.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(processes, work, results)));
         Compare compare = new Compare(options, processes, work, results);
+        boolean early = true;
         try {
             results.describe(new Machine(processes, work.root()).describe(options));
             compare.measure(compare.possible(cases));
+            early = false;
         } catch (InterruptedException e) {
             return false;
         } finally {
-            results.write(processes.isClosed());
+            results.write(early);
         }
         return !compare.failed;
     }
@@ -145,7 +154,7 @@ public final class Compare {
                 throw new InterruptedException("The user has ended it");
             }
             samples.end(true);
-            results.remark("failed: %s: %s".formatted(one.name(), e instanceof IOException ? e.getMessage() : e));
+            results.remark("failed: %s: %s".formatted(one.name(), text(e)));
         }
     }
 }

@@ -52,15 +52,15 @@ final class Results {
     /**
      * Writes the report, the plot and every single sample, unless that was done.
      *
-     * @param interrupted whether the user has ended the comparison before its time
+     * @param early whether the comparison has ended before its time: by the user, or since there was no way on
      */
-    synchronized void write(boolean interrupted) throws IOException {
-        if (written || (interrupted && samples.isEmpty())) {
+    synchronized void write(boolean early) throws IOException {
+        if (written || (early && samples.isEmpty())) {
             return;
         }
         written = true;
-        if (interrupted) {
-            remark("interrupted: what comes of the case that ran, and of those behind it, is missing");
+        if (early) {
+            remark("ended early: what comes of the case that ran, and of those behind it, is missing");
         }
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         String name = now.format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm"));

@@ -24,7 +24,7 @@ class ResultsTest {
         measure(results, SmallRequests.MANIFEST.label(), Subject.NGINX_LOGGING);
         results.write(true);
         assertThat(report())
-                .contains("6 rounds", "- interrupted: ")
+                .contains("6 rounds", "- ended early: ")
                 .contains("| nginx | 6 | 2.00× | **2.00×** | 2.00× | ≥ 0.90× | yes |")
                 .contains("| nginx with access log | 6 | 2.00× | **2.00×** | 2.00× | ≥ 1.00× | failed |")
                 .contains(
@@ -38,7 +38,7 @@ class ResultsTest {
         measure(results, SmallRequests.SMALL_BLOB.label(), Subject.NGINX);
         results.write(false);
         results.write(true);
-        assertThat(report()).doesNotContain("interrupted");
+        assertThat(report()).doesNotContain("ended early");
     }
 
     @Test
