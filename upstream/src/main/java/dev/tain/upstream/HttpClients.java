@@ -55,17 +55,21 @@ final class HttpClients implements AutoCloseable {
 
     private final Duration connectTimeout;
     private final RegistryAccess access;
-    private final TlsContexts tls;
     private final ConnectionProvider connections;
+    private final ConnectionProvider unusedConnections;
     private final AddressResolverGroup<?> names;
     private final EventLoopGroup eventLoops;
-    private final HttpClient plain;
+    private final Base pooled;
+    private final Base unused;
     private final Map<Reach, AddressGuard> guards = new EnumMap<>(Reach.class);
     private final Cache<Key, HttpClient> clients =
             Caffeine.newBuilder().maximumSize(MANY).build();
 
     /** What distinguishes clients that go straight or through a tunnel. */
-    private record Key(Optional<Reach> within, Optional<Proxy> proxy, TlsContexts.Key tls) {}
+    private record Key(Base base, Optional<Reach> within, Optional<Proxy> proxy, TlsContexts.Key tls) {}
+
+    /** What the clients have in common that share connections as far as their ways allow. */
+    private record Base(HttpClient client, TlsContexts tls) {}
 
     /** A proxy with its address. */
     private record Proxy(ProxyServer server, InetSocketAddress address) {}
@@ -73,26 +77,37 @@ final class HttpClients implements AutoCloseable {
     HttpClients(UpstreamSettings settings, RegistryAccess access) {
         this.access = access;
         connectTimeout = settings.connectTimeout();
-        tls = new TlsContexts(settings.connections().http2());
-        connections = connections(settings.connections());
-        HttpClient client = HttpClient.create(connections)
-                .resolver(spec -> {})
+        connections = connections(settings.connections()).build();
+        // None of them is kept: not even one that came when nobody wanted it any more.
+        unusedConnections =
+                connections(settings.connections()).maxIdleTime(Duration.ZERO).build();
+        HttpClient client = client(settings, connections).resolver(spec -> {});
+        TlsContexts tls = new TlsContexts(false);
+        names = Objects.requireNonNull(client.configuration().resolver());
+        eventLoops = client.configuration().loopResources().onClient(true);
+        unused = new Base(client(settings, unusedConnections).resolver(names).keepAlive(false), tls);
+        pooled = settings.connections().http2()
+                ? new Base(speakingHttp2(client), new TlsContexts(true))
+                : new Base(client, tls);
+        for (Reach reach : Reach.values()) {
+            guards.put(reach, new AddressGuard(reach, names));
+        }
+    }
+
+    private static HttpClient client(UpstreamSettings settings, ConnectionProvider connections) {
+        return HttpClient.create(connections)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ))
                 .httpResponseDecoder(HttpClients::handingOnWhatIsRead)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.connectTimeout().toMillis()))
                 .responseTimeout(settings.readTimeout())
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, settings.userAgent())
                         // Some proxies in between compress all the same; see Inflation.
                         .set(HttpHeaderNames.ACCEPT_ENCODING, "identity"))
                 .doOnRequest((request, connection) -> addOnce(connection, InterimAnswers.NAME, InterimAnswers::new));
-        names = Objects.requireNonNull(client.configuration().resolver());
-        eventLoops = client.configuration().loopResources().onClient(true);
-        plain = settings.connections().http2() ? speakingHttp2(client) : client;
-        for (Reach reach : Reach.values()) {
-            guards.put(reach, new AddressGuard(reach, names));
-        }
     }
 
     Mono<Way> to(Destination destination) {
@@ -109,6 +124,7 @@ final class HttpClients implements AutoCloseable {
     @Override
     public void close() {
         connections.dispose();
+        unusedConnections.dispose();
         names.close();
     }
 
@@ -118,7 +134,7 @@ final class HttpClients implements AutoCloseable {
         return decoder.maxChunkSize(LARGEST_READ);
     }
 
-    private static ConnectionProvider connections(Connections settings) {
+    private static ConnectionProvider.Builder connections(Connections settings) {
         ConnectionProvider.Builder builder = ConnectionProvider.builder("upstream")
                 .maxConnections(settings.perHost())
                 .maxIdleTime(settings.idleTime())
@@ -127,7 +143,7 @@ final class HttpClients implements AutoCloseable {
                 .pendingAcquireMaxCount(UNLIMITED)
                 .pendingAcquireTimeout(ACQUIRE);
         settings.lifeTime().ifPresent(builder::maxLifeTime);
-        return builder.build();
+        return builder;
     }
 
     private static HttpClient speakingHttp2(HttpClient client) {
@@ -140,13 +156,21 @@ final class HttpClients implements AutoCloseable {
 
     private Way straight(Destination destination) {
         Optional<Reach> within = destination.within().filter(reach -> !access.privateRedirects());
-        HttpClient client = clients.get(
-                new Key(within, Optional.empty(), tlsKey(destination)),
+        return new Way(
+                straight(pooled, destination, within),
+                () -> straight(unused, destination, within),
+                destination.uri(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private HttpClient straight(Base base, Destination destination, Optional<Reach> within) {
+        return clients.get(
+                new Key(base, within, Optional.empty(), tlsKey(destination)),
                 key -> secured(
                         key,
-                        within.map(reach -> plain.resolver(Objects.requireNonNull(guards.get(reach))))
-                                .orElse(plain)));
-        return new Way(client, destination.uri(), Optional.empty(), Optional.empty());
+                        within.map(reach -> base.client().resolver(Objects.requireNonNull(guards.get(reach))))
+                                .orElse(base.client())));
     }
 
     /** The proxy finds the server, and is asked to within its own rules; only addresses in digits can be judged here. */
@@ -160,17 +184,32 @@ final class HttpClients implements AutoCloseable {
         }
         return resolved(proxy).map(address -> {
             Proxy known = new Proxy(proxy, address);
+            Optional<Reach> near = Optional.of(reach);
+            Optional<ProxyServer> by = Optional.of(proxy);
             return destination.isSecure()
-                    ? new Way(tunnel(known, destination), destination.uri(), Optional.of(reach), Optional.of(proxy))
-                    : new Way(forwarding(known), pathOf(destination.uri()), Optional.of(reach), Optional.of(proxy));
+                    ? new Way(
+                            tunnel(pooled, known, destination),
+                            () -> tunnel(unused, known, destination),
+                            destination.uri(),
+                            near,
+                            by)
+                    : new Way(
+                            forwarding(pooled, known),
+                            () -> forwarding(unused, known),
+                            pathOf(destination.uri()),
+                            near,
+                            by);
         });
     }
 
-    private HttpClient tunnel(Proxy proxy, Destination destination) {
+    private HttpClient tunnel(Base base, Proxy proxy, Destination destination) {
         return clients.get(
-                new Key(Optional.empty(), Optional.of(proxy), tlsKey(destination)),
+                new Key(base, Optional.empty(), Optional.of(proxy), tlsKey(destination)),
                 key -> secured(
-                        key, plain.resolver(NoopAddressResolverGroup.INSTANCE).proxy(spec -> tunnel(spec, proxy))));
+                        key,
+                        base.client()
+                                .resolver(NoopAddressResolverGroup.INSTANCE)
+                                .proxy(spec -> tunnel(spec, proxy))));
     }
 
     private void tunnel(ProxyProvider.TypeSpec spec, Proxy proxy) {
@@ -182,9 +221,10 @@ final class HttpClients implements AutoCloseable {
                 .ifPresent(credential -> builder.username(credential.user()).password(user -> credential.password()));
     }
 
-    private HttpClient forwarding(Proxy proxy) {
+    private static HttpClient forwarding(Base base, Proxy proxy) {
         AbsoluteForm form = new AbsoluteForm(proxy.server().credential());
-        return plain.remoteAddress(proxy::address)
+        return base.client()
+                .remoteAddress(proxy::address)
                 .doOnConnected(connection -> addOnce(connection, AbsoluteForm.NAME, () -> form));
     }
 
@@ -194,8 +234,8 @@ final class HttpClients implements AutoCloseable {
         }
     }
 
-    private HttpClient secured(Key key, HttpClient client) {
-        return client.secure(tls.of(key.tls()));
+    private static HttpClient secured(Key key, HttpClient client) {
+        return client.secure(key.base().tls().of(key.tls()));
     }
 
     private TlsContexts.Key tlsKey(Destination destination) {

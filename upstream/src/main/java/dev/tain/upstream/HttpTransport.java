@@ -129,6 +129,11 @@ final class HttpTransport implements AutoCloseable {
             this(method, destination, headers, Optional.empty(), () -> {});
         }
 
+        /** It may reach the server twice. */
+        boolean mayBeRepeated() {
+            return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        }
+
         Call noticing(Runnable newSent) {
             return new Call(method, destination, headers, form, newSent);
         }
@@ -137,11 +142,26 @@ final class HttpTransport implements AutoCloseable {
     private Mono<Exchange> exchange(Call call) {
         URI uri = call.destination().uri();
         return clients.to(call.destination())
-                .flatMap(way -> exchange(call, way).onErrorMap(error -> Failures.ofRequest(uri, way.proxy(), error)))
+                .flatMap(way -> exchange(call, way))
                 .onErrorMap(error -> Failures.ofRequest(uri, Optional.empty(), error))
                 // What came when nobody waited any more: headers and a short body may come in one piece.
                 .doOnDiscard(Connection.class, HttpTransport::unheard)
                 .doOnDiscard(Exchange.class, Exchange::discard);
+    }
+
+    /**
+     * Over a connection of the pool, or where the server had just given that up, once more over one that nobody has used: the next
+     * of the pool may have been given up as well.
+     */
+    private Mono<Exchange> exchange(Call call, Way way) {
+        return Mono.defer(() -> {
+            FirstByte.Try first = new FirstByte.Try();
+            return exchange(call, way, way.client(), first)
+                    .onErrorResume(
+                            error -> call.mayBeRepeated() && first.cameTooLate(error),
+                            error -> exchange(call, way, way.unused().get(), new FirstByte.Try()))
+                    .onErrorMap(error -> Failures.ofRequest(call.destination().uri(), way.proxy(), error));
+        });
     }
 
     private static void unheard(Connection connection) {
@@ -150,11 +170,13 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private Mono<Exchange> exchange(Call call, Way way) {
-        HttpClient.RequestSender sender = way.client()
-                .headers(call.headers())
+    private Mono<Exchange> exchange(Call call, Way way, HttpClient client, FirstByte.Try attempt) {
+        HttpClient.RequestSender sender = client.headers(call.headers())
                 .headers(headers -> nameServer(headers, call, way))
-                .doOnRequest((sent, connection) -> call.sent().run())
+                .doOnRequest((sent, connection) -> {
+                    attempt.on(connection);
+                    call.sent().run();
+                })
                 .request(call.method());
         HttpClient.RequestSender addressed = way.address().isAbsolute()
                 ? sender.uri(way.address())

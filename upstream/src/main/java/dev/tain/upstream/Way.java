@@ -2,14 +2,21 @@ package dev.tain.upstream;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 import reactor.netty.http.client.HttpClient;
 
 /**
  * How a single request gets to where it goes.
  *
  * @param client a client for that
+ * @param unused the same with new connections, each for a single request
  * @param address what it is told to ask for
  * @param reach how near the server is, when the connection does not show it
  * @param proxy what stands in between
  */
-record Way(HttpClient client, URI address, Optional<Reach> reach, Optional<ProxyServer> proxy) {}
+record Way(
+        HttpClient client,
+        Supplier<HttpClient> unused,
+        URI address,
+        Optional<Reach> reach,
+        Optional<ProxyServer> proxy) {}
