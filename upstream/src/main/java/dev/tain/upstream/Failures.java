@@ -7,6 +7,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -146,6 +147,9 @@ final class Failures {
         }
         if (cause instanceof PrematureCloseException) {
             return "the connection was closed before the answer was complete";
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return "the headers of the answer are longer than 64 KiB, which is the most that Tain reads";
         }
         if (cause instanceof DecompressionException) {
             return "its Content-Encoding is not that of the body";

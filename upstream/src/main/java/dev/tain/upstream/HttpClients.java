@@ -50,6 +50,12 @@ final class HttpClients implements AutoCloseable {
      */
     private static final int LARGEST_READ = 256 * 1024;
 
+    /**
+     * How long the headers of an answer may be, in bytes. Presigned addresses, cookies and policies of front ends come to more than the
+     * 8 KiB that are usual here; clients in Go take 1 MiB and more.
+     */
+    private static final int LONGEST_HEADERS = 64 * 1024;
+
     private static final int FIRST_READ = 8 * 1024;
     private static final int SMALLEST_READ = 1024;
 
@@ -131,7 +137,7 @@ final class HttpClients implements AutoCloseable {
     /** Deprecated for the sake of Netty 5, which will have no limit here; with Netty 4 it is 8 KiB otherwise. */
     @SuppressWarnings("deprecation")
     private static HttpResponseDecoderSpec handingOnWhatIsRead(HttpResponseDecoderSpec decoder) {
-        return decoder.maxChunkSize(LARGEST_READ);
+        return decoder.maxChunkSize(LARGEST_READ).maxHeaderSize(LONGEST_HEADERS);
     }
 
     private static ConnectionProvider.Builder connections(Connections settings) {
@@ -149,7 +155,8 @@ final class HttpClients implements AutoCloseable {
     private static HttpClient speakingHttp2(HttpClient client) {
         WideWindow window = new WideWindow();
         return client.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-                .http2Settings(settings -> settings.initialWindowSize(WideWindow.STREAM))
+                .http2Settings(settings ->
+                        settings.initialWindowSize(WideWindow.STREAM).maxHeaderListSize(LONGEST_HEADERS))
                 .doOnChannelInit(
                         (observer, channel, address) -> channel.pipeline().addLast(window));
     }
