@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Begins to fetch a blob, from its beginning or from where somebody else stopped. Not every registry can begin in the
- * middle: what it sends too much is passed over.
+ * middle, and no encoded content can be read from there: what is sent too much is passed over.
  */
 final class BlobPuller {
 

@@ -19,9 +19,13 @@ record ContentRange(OptionalLong first, OptionalLong total) {
     private static final Pattern FORM =
             Pattern.compile("bytes\\s+(?:" + NUMBER + "-[0-9]{1,18}|\\*)/(?:" + NUMBER + "|\\*)");
 
-    /** The header of the answer; empty when there is none, or none that can be read. */
+    /**
+     * The header of the answer; empty when there is none, or none that can be read, and when the content is encoded: then all numbers
+     * count what has been made of it.
+     */
     static Optional<ContentRange> of(Exchange answer) {
         return answer.header(HttpHeaderNames.CONTENT_RANGE)
+                .filter(range -> !answer.isEncoded())
                 .map(FORM::matcher)
                 .filter(Matcher::matches)
                 .map(matcher -> new ContentRange(number(matcher, 1), number(matcher, 2)));

@@ -90,9 +90,16 @@ final class Exchange {
         return response.responseHeaders().getAll(name);
     }
 
-    /** The announced length of the body; empty when there is none, when it is not a number, and when the body is compressed. */
+    /** The announced length of the body; empty when there is none, when it is not a number, and when the body is encoded. */
     OptionalLong contentLength() {
-        return compression().isPresent() ? OptionalLong.empty() : arrivingLength();
+        return isEncoded() ? OptionalLong.empty() : arrivingLength();
+    }
+
+    /** Whether the body is the content in another form, such as a compressed one, known or not. */
+    boolean isEncoded() {
+        return headers(HttpHeaderNames.CONTENT_ENCODING).stream()
+                .map(String::strip)
+                .anyMatch(encoding -> !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity"));
     }
 
     private OptionalLong arrivingLength() {

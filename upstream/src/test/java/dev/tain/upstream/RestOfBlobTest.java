@@ -89,6 +89,28 @@ class RestOfBlobTest {
     }
 
     @Test
+    void isHadFromARegistryThatSendsPartsOfWhatItHasCompressed() {
+        registry.on(blobs()).always(Fault.gzip());
+
+        RemoteBlob rest = result(client.pullBlob(in(registry), digest, OFFSET, Via.NOBODY))
+                .orElseThrow();
+
+        assertThat(rest.size()).isEmpty();
+        assertThat(result(bytes(Mono.just(rest)))).contains(tail(OFFSET));
+    }
+
+    @Test
+    void isHadFromARegistryWhoseWordThatAllIsThereMeansWhatItHasCompressed() {
+        registry.on(carrying("Range"))
+                .always(
+                        Fault.status(416),
+                        Fault.header("Content-Range", "bytes */" + OFFSET),
+                        Fault.header("Content-Encoding", "gzip"));
+
+        assertIsTheRest();
+    }
+
+    @Test
     void isNothingWhenAllIsThere() {
         RemoteBlob nothing =
                 result(client.pullBlob(in(registry), digest, SIZE, Via.NOBODY)).orElseThrow();
