@@ -1,7 +1,6 @@
 package dev.tain.upstream;
 
 import dev.tain.oci.Digest;
-import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,7 +10,12 @@ import reactor.core.publisher.Mono;
 /** Asks whether a repository has a blob, and how long it is: by HEAD, and where that says too little, by its first byte. */
 final class BlobChecker {
 
-    private static final Set<Integer> ANSWERS_TO_HEAD = Set.of(200, 405, 501);
+    /**
+     * The last two come from where the registry has led: what it signs is often good for GET alone. Its own refusal is a failure
+     * before that.
+     */
+    private static final Set<Integer> ANSWERS_TO_HEAD = Set.of(200, 405, 501, 401, 403);
+
     private static final Set<Integer> ANSWERS_TO_RANGE = Set.of(200, 206);
     private static final Map<String, String> FIRST_BYTE = Map.of("Range", "bytes=0-0");
 
@@ -26,27 +30,22 @@ final class BlobChecker {
         return digest.matches(new byte[0]);
     }
 
-    Mono<Long> check(RemoteRepository repository, Digest digest, Via via) {
+    /** The size of a blob that is there, where the registry tells it. */
+    Mono<OptionalLong> check(RemoteRepository repository, Digest digest, Via via) {
         RemoteRequest head = new RemoteRequest(HttpMethod.HEAD, repository, "blobs/" + digest, Map.of(), via);
         RemoteRequest range = new RemoteRequest(HttpMethod.GET, repository, "blobs/" + digest, FIRST_BYTE, via);
         return conversation.ask(head, ANSWERS_TO_HEAD).flatMap(answer -> {
             answer.discard();
             OptionalLong size = answer.status() == 200 ? answer.contentLength() : OptionalLong.empty();
-            return isPlausible(digest, size) ? Mono.just(size.getAsLong()) : byRange(range, digest);
+            return isPlausible(digest, size) ? Mono.just(size) : byRange(range, digest);
         });
     }
 
-    private Mono<Long> byRange(RemoteRequest request, Digest digest) {
+    private Mono<OptionalLong> byRange(RemoteRequest request, Digest digest) {
         return conversation.ask(request, ANSWERS_TO_RANGE).map(answer -> {
             answer.discard();
             OptionalLong size = answer.status() == 206 ? total(answer) : answer.contentLength();
-            if (!isPlausible(digest, size)) {
-                throw new UpstreamException(
-                        Failure.FAILED,
-                        "%s was answered with %s, but neither that nor HEAD told the size"
-                                .formatted(request, answer.statusLine()));
-            }
-            return size.getAsLong();
+            return isPlausible(digest, size) ? size : OptionalLong.empty();
         });
     }
 

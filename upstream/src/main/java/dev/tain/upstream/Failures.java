@@ -93,6 +93,16 @@ final class Failures {
                 Failure.DENIED, "%s %s".formatted(ofStatus(exchange, message).getMessage(), caller));
     }
 
+    /** 401 or 403 of a server that the registry has led to: it says nothing of who may have what in the registry. */
+    static UpstreamException ofDenialElsewhere(RemoteRequest request, Exchange exchange, String message) {
+        return new UpstreamException(
+                Failure.FAILED,
+                "%s; %s has led there, and Tain shows credentials to the registry alone: the address may have ended, or be signed for somebody else"
+                        .formatted(
+                                ofStatus(exchange, message).getMessage(),
+                                request.repository().endpoint().host()));
+    }
+
     /** Neither HTTPS nor plain HTTP led to a registry, and this is how it ended. */
     static UpstreamException ofBoth(UpstreamException overHttps, Failure failure, String overHttp) {
         return new UpstreamException(failure, "%s; then %s".formatted(overHttps.getMessage(), overHttp), overHttps);

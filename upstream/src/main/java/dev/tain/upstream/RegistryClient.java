@@ -6,6 +6,7 @@ import dev.tain.oci.Identifier;
 import dev.tain.oci.Referrer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
@@ -101,8 +102,11 @@ public final class RegistryClient implements AutoCloseable {
         return blobPuller.pull(turn, digest, offset, via);
     }
 
-    /** The size of a blob in bytes, by HEAD where that suffices. */
-    public Mono<Long> checkBlob(RemoteRepository repository, Digest digest, Via via) {
+    /**
+     * The size of a blob in bytes, by HEAD where that suffices. Not all registries and proxies tell it: then the value says that the
+     * blob is there, and no more.
+     */
+    public Mono<OptionalLong> checkBlob(RemoteRepository repository, Digest digest, Via via) {
         return blobChecker.check(repository, digest, via);
     }
 

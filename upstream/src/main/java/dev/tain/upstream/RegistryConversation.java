@@ -42,7 +42,7 @@ final class RegistryConversation {
     /** The answer with one of these statuses; its owner reads or discards the body. */
     Mono<Exchange> ask(RemoteRequest request, Set<Integer> statuses) {
         return authorized(request)
-                .flatMap(answer -> judged(answer, statuses))
+                .flatMap(answer -> judged(request, answer, statuses))
                 .doOnDiscard(Exchange.class, Exchange::discard);
     }
 
@@ -92,7 +92,7 @@ final class RegistryConversation {
                 .flatMap(caller -> Mono.error(Failures.ofDenial(answer, said, caller)));
     }
 
-    private static Mono<Exchange> judged(Exchange answer, Set<Integer> statuses) {
+    private static Mono<Exchange> judged(RemoteRequest request, Exchange answer, Set<Integer> statuses) {
         if (statuses.contains(answer.status())) {
             return Mono.just(answer);
         }
@@ -100,7 +100,12 @@ final class RegistryConversation {
             answer.discard();
             return Mono.empty();
         }
-        return said(answer).flatMap(said -> Mono.error(Failures.ofStatus(answer, said)));
+        boolean elsewhere = !Hosts.isSameOrigin(request.uri(answer.uri().getScheme()), answer.uri());
+        return said(answer)
+                .flatMap(said -> Mono.error(
+                        elsewhere && DENIED.contains(answer.status())
+                                ? Failures.ofDenialElsewhere(request, answer, said)
+                                : Failures.ofStatus(answer, said)));
     }
 
     /** What an error document says. */

@@ -109,7 +109,7 @@ class CallerTest {
             failure(client.checkBlob(in(registry), DIGEST, Via.NOBODY));
 
             assertThat(value(client.checkBlob(in(registry), DIGEST, Via.NOBODY)))
-                    .isEqualTo(BLOB.size());
+                    .hasValue(BLOB.size());
         }
     }
 
@@ -151,7 +151,7 @@ class CallerTest {
                     .nth(2, Fault.status(307), Fault.header("Location", "/v2/%s/blobs/%s".formatted(NAME, DIGEST)));
 
             assertThat(value(client.checkBlob(in(registry), DIGEST, Via.NOBODY)))
-                    .isEqualTo(BLOB.size());
+                    .hasValue(BLOB.size());
             assertThat(registry.requests(blobs())).hasSize(3);
         }
     }

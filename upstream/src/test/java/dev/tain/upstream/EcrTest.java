@@ -52,7 +52,7 @@ class EcrTest {
         ecr.on(blobs().and(gets())).always(s3.redirectsGet(307));
         RegistryClient client = internet.client(AWS);
 
-        assertThat(value(client.checkBlob(REPOSITORY, digest, Via.NOBODY))).isEqualTo(BLOB.size());
+        assertThat(value(client.checkBlob(REPOSITORY, digest, Via.NOBODY))).hasValue(BLOB.size());
         assertThat(value(bytes(client.pullBlob(REPOSITORY, digest, 0, Via.NOBODY))))
                 .isEqualTo(BLOB.bytes());
         assertThat(value(bytes(client.pullBlob(REPOSITORY, digest, 4_990, Via.NOBODY))))
@@ -78,7 +78,7 @@ class EcrTest {
 
         password.set(new Credential.Password("AWS", AWS.password()));
 
-        assertThat(value(client.checkBlob(REPOSITORY, digest, Via.NOBODY))).isEqualTo(BLOB.size());
+        assertThat(value(client.checkBlob(REPOSITORY, digest, Via.NOBODY))).hasValue(BLOB.size());
     }
 
     @Test

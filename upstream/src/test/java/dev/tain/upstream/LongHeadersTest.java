@@ -31,7 +31,7 @@ class LongHeadersTest {
     void areReadAsLongAsTheyAreNoLongerThan64KiB() {
         registry.on(anything()).always(Fault.header("Set-Cookie", "a".repeat(60_000)));
 
-        assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY))).isEqualTo(BLOB.size());
+        assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY))).hasValue(BLOB.size());
     }
 
     @Test

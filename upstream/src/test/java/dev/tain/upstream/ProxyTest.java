@@ -65,7 +65,7 @@ class ProxyTest {
     void leadsWhoShowsTheRightPassword() {
         try (RegistryClient client = client(USER)) {
             assertThat(value(client.checkBlob(at(HOST, false), blob, Via.NOBODY)))
-                    .isEqualTo(1000);
+                    .hasValue(1000);
         }
     }
 

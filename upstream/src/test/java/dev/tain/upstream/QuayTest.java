@@ -55,7 +55,7 @@ class QuayTest {
     void aRobotPulls() {
         RegistryClient client = internet.client(ROBOT);
 
-        assertThat(value(client.checkBlob(REPOSITORY, digest, Via.NOBODY))).isEqualTo(BLOB.size());
+        assertThat(value(client.checkBlob(REPOSITORY, digest, Via.NOBODY))).hasValue(BLOB.size());
         assertThat(value(bytes(client.pullBlob(REPOSITORY, digest, 0, Via.NOBODY))))
                 .isEqualTo(BLOB.bytes());
 

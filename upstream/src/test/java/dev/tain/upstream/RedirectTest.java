@@ -2,6 +2,7 @@ package dev.tain.upstream;
 
 import static dev.tain.testkit.RequestMatch.blobs;
 import static dev.tain.testkit.RequestMatch.carrying;
+import static dev.tain.testkit.RequestMatch.heads;
 import static dev.tain.upstream.Calls.NAME;
 import static dev.tain.upstream.Calls.bytes;
 import static dev.tain.upstream.Calls.failure;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
 import dev.tain.oci.RegistryHost;
+import dev.tain.testkit.Await;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** Where registries may lead, and what goes along. */
 class RedirectTest {
@@ -72,6 +75,56 @@ class RedirectTest {
             assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), 0, Via.NOBODY)))
                     .hasMessageContainingAll(storage.host() + "/v2/a/blobs/", "500 Internal Server Error")
                     .hasMessageNotContaining("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aRefusalAtTheTargetSaysNothingOfTheRegistry(int status) {
+        try (FakeRegistry registry = FakeRegistry.start();
+                FakeRegistry storage = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            registry.on(blobs()).always(Fault.redirect(307, storage.blobUri(NAME, BLOB.digest())));
+            storage.on(blobs()).always(Fault.status(status));
+
+            for (Mono<?> call : List.of(
+                    client.pullBlob(in(registry), BLOB.digest(), 0, Via.NOBODY),
+                    client.checkBlob(in(registry), BLOB.digest(), Via.NOBODY))) {
+                UpstreamException failure = failure(call);
+                assertThat(failure.failure()).isEqualTo(Failure.FAILED);
+                assertThat(failure)
+                        .hasMessageContainingAll(
+                                storage.host() + "/v2/", "answered " + status, registry.host() + " has led there")
+                        .hasMessageNotContaining("to nobody");
+            }
+        }
+    }
+
+    @Test
+    void aRefusalAtATargetInTheRegistryIsTheRegistrys() {
+        try (FakeRegistry registry = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            registry.on(blobs()).first(1, Fault.redirect(307, registry.uri("/v2/other/blobs/" + BLOB.digest())));
+            registry.on(blobs()).nth(2, Fault.status(403));
+
+            assertThat(failure(client.pullBlob(in(registry), BLOB.digest(), 0, Via.NOBODY))
+                            .failure())
+                    .isEqualTo(Failure.DENIED);
+        }
+    }
+
+    @Test
+    void aBlobAtATargetForGetAloneIsAskedForByItsFirstByte() {
+        try (FakeRegistry registry = FakeRegistry.start();
+                FakeRegistry storage = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            Digest digest = storage.putBlob(NAME, BLOB);
+            registry.on(blobs()).always(Fault.redirect(307, storage.blobUri(NAME, digest)));
+            storage.on(heads()).always(Fault.status(403));
+
+            assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY)))
+                    .hasValue(BLOB.size());
+            Await.until("one byte was sent", Calls.LONG, () -> storage.bytesServed(digest) == 1);
         }
     }
 

@@ -48,7 +48,7 @@ class ScriptedChallengesTest {
 
     private void assertPulls(FakeRegistry registry) {
         Digest digest = registry.putBlob(NAME, BLOB);
-        assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY))).isEqualTo(BLOB.size());
+        assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY))).hasValue(BLOB.size());
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class ScriptedChallengesTest {
             failure(client.checkBlob(in(registry), digest, Via.NOBODY));
 
             assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY)))
-                    .isEqualTo(BLOB.size());
+                    .hasValue(BLOB.size());
             assertThat(service.requests().get(service.requests().size() - 1).scopes())
                     .containsExactlyInAnyOrder("repository:library/thing:pull", more);
         }

@@ -52,7 +52,7 @@ final class BlobPulls {
                 linked(target, digest).map(this::served), () -> target.cached().then(cached -> pull(cached, digest)));
     }
 
-    /** The size alone; nothing is downloaded for it. */
+    /** Whether it can be had, and the size where that is known; nothing is downloaded for it. */
     Mono<Lookup<ServedBlobSize>> check(PullTarget target, Digest digest) {
         return StoreAccess.heldOr(
                 linked(target, digest).map(blob -> size(blob.size(), Origin.STORE)),
@@ -65,7 +65,8 @@ final class BlobPulls {
                 .map(fill ->
                         Mono.just(size(fill.size().orElseThrow(), fill.origin().shared())))
                 .orElseGet(() -> ask(repository, digest)
-                        .flatMap(answer -> answer.then(found -> Mono.just(size(found.value(), found.origin())))));
+                        .flatMap(answer -> answer.then(found ->
+                                Mono.just(new Lookup.Found<>(new ServedBlobSize(found.value(), found.origin()))))));
     }
 
     /** The fill for the repository that is under way, when it knows the length of the blob. */
@@ -198,8 +199,8 @@ final class BlobPulls {
         return ask(repository, digest).flatMap(answer -> answer.then(there -> next.get()));
     }
 
-    /** Whether the repository has the blob at any place of its plan, and how long it is there. */
-    private Mono<Lookup<FromPlace<Long>>> ask(CachedRepository repository, Digest digest) {
+    /** Whether the repository has the blob at any place of its plan, and how long it is there if the place tells that. */
+    private Mono<Lookup<FromPlace<OptionalLong>>> ask(CachedRepository repository, Digest digest) {
         return walk.first(repository.plan(digest), place -> registries.checkBlob(place, digest, repository.via()));
     }
 
