@@ -1,8 +1,12 @@
 package dev.tain.upstream;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Credential;
+import dev.tain.upstream.UpstreamException.Failure;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +26,12 @@ final class Tokens {
 
     private static final int OVERHEAD = 500;
 
+    /** The same for denials. */
+    private static final long DENIED_MEMORY = 1024 * 1024;
+
+    /** Long enough for all blobs of an image and all nodes that begin together, and soon over where rights were given. */
+    private static final Duration DENIED_FOR = Duration.ofSeconds(30);
+
     private final Function<TokenKey, Mono<Token>> service;
     private final InstantSource clock;
     private final AsyncCache<TokenKey, Token> tokens = Caffeine.newBuilder()
@@ -29,6 +39,11 @@ final class Tokens {
             .weigher((TokenKey key, Token token) ->
                     OVERHEAD + key.demand().length() + token.authorization().length())
             .buildAsync();
+    private final Cache<TokenKey, Denial> denials = Caffeine.newBuilder()
+            .maximumWeight(DENIED_MEMORY)
+            .weigher((TokenKey key, Denial denial) -> OVERHEAD + key.demand().length())
+            .expireAfterWrite(DENIED_FOR)
+            .build();
     private final Set<TokenKey> renewing = ConcurrentHashMap.newKeySet();
 
     /**
@@ -38,6 +53,15 @@ final class Tokens {
      * @param credential whose it is; empty for anybody's
      */
     record TokenKey(Demand.Bearer demand, Optional<Credential> credential) {}
+
+    /** That a service has denied a token. */
+    private record Denial(UpstreamException error, Instant at) {
+
+        /** A clock that is set back ends it. */
+        boolean holds(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(DENIED_FOR));
+        }
+    }
 
     /**
      * Begins with none.
@@ -54,10 +78,26 @@ final class Tokens {
     Mono<String> get(TokenKey key) {
         return Mono.defer(() -> {
                     renewIfDue(key);
-                    return Mono.fromFuture(
-                            tokens.get(key, (k, executor) -> service.apply(k).toFuture()), true);
+                    Optional<Denial> denial = denial(key);
+                    return denial.isPresent()
+                            ? Mono.<Token>error(denial.get().error())
+                            : Mono.fromFuture(
+                                    tokens.get(key, (k, executor) -> issued(k).toFuture()), true);
                 })
                 .map(Token::authorization);
+    }
+
+    /** Who is denied a token gets the same answer for a while, or a wrong password would go out for every layer of every node. */
+    private Mono<Token> issued(TokenKey key) {
+        return service.apply(key).doOnError(UpstreamException.class, error -> {
+            if (error.failure() == Failure.DENIED) {
+                denials.put(key, new Denial(error, clock.instant()));
+            }
+        });
+    }
+
+    private Optional<Denial> denial(TokenKey key) {
+        return Optional.ofNullable(denials.getIfPresent(key)).filter(denial -> denial.holds(clock.instant()));
     }
 
     /** Forgets a token that was refused. */

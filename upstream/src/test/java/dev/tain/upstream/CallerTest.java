@@ -61,6 +61,20 @@ class CallerTest {
     }
 
     @Test
+    void aWrongPasswordIsShownOnceToTheTokenServiceHoweverManyAsk() {
+        try (FakeRegistry registry =
+                        holding(FakeRegistry.builder().tokensFor(ALICE).start());
+                RegistryClient client = as(BOB)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(failure(client.checkBlob(in(registry), DIGEST, Via.NOBODY)))
+                        .hasMessageContaining("401 Unauthorized to bob");
+            }
+
+            assertThat(registry.requests(tokens())).hasSize(1);
+        }
+    }
+
+    @Test
     void nobodyIsToldThatThereAreNoCredentials() {
         try (FakeRegistry registry = holding(FakeRegistry.builder().basic(ALICE).start());
                 RegistryClient client = Calls.patient()) {

@@ -108,10 +108,40 @@ class TokensTest {
     void afterAFailureItIsAskedForAnew() {
         List<Throwable> errors = new ArrayList<>();
         tokens.get(KEY).subscribe(token -> {}, errors::add);
-        asked.get(0).tryEmitError(new UpstreamException(Failure.DENIED, "no"));
+        asked.get(0).tryEmitError(new UpstreamException(Failure.SERVER_ERROR, "down"));
         tokens.get(KEY).subscribe();
 
         assertThat(errors).hasSize(1);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aDenialHoldsForHalfAMinuteForThoseWhoShowTheSame() {
+        List<Throwable> errors = new ArrayList<>();
+        tokens.get(KEY).subscribe(token -> {}, errors::add);
+        asked.get(0).tryEmitError(new UpstreamException(Failure.DENIED, "no"));
+
+        clock.advance(Duration.ofSeconds(29));
+        tokens.get(KEY).subscribe(token -> {}, errors::add);
+        assertThat(errors).hasSize(2).allSatisfy(error -> assertThat(error).hasMessage("no"));
+        assertThat(asked).hasSize(1);
+
+        tokens.get(key(Optional.of(new Credential.Password("alice", "new")))).subscribe();
+        assertThat(asked).as("another credential is another matter").hasSize(2);
+
+        clock.advance(Duration.ofSeconds(1));
+        tokens.get(KEY).subscribe();
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void aDenialEndsWithAClockThatIsSetBack() {
+        tokens.get(KEY).subscribe(token -> {}, error -> {});
+        asked.get(0).tryEmitError(new UpstreamException(Failure.DENIED, "no"));
+
+        clock.advance(Duration.ofHours(-1));
+        tokens.get(KEY).subscribe();
+
         assertThat(asked).hasSize(2);
     }
 
