@@ -11,6 +11,7 @@ import static dev.tain.upstream.Calls.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.oci.Digest;
+import dev.tain.oci.RegistryHost;
 import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 /** Connections that the server gives up in the moment in which a request is sent over them. */
 class StaleConnectionTest {
@@ -114,6 +116,20 @@ class StaleConnectionTest {
     }
 
     @Test
+    void areNotReplacedForAForm() {
+        Trust trust = new Trust(RegistryHost.parse("registry.example"), true, Reach.LOOPBACK);
+        try (FakeRegistry registry = FakeRegistry.start();
+                HttpTransport transport = new HttpTransport(oneConnection(), RegistryAccess.ANONYMOUS)) {
+            Mono<Exchange> form = transport.post(registry.uri("/v2/"), trust, headers -> {}, "a=b");
+            value(form).discard();
+            registry.on(anything()).first(1, Fault.closeWithoutAnswer());
+
+            assertThat(failure(form).failure()).isEqualTo(Failure.UNREACHABLE);
+            assertThat(registry.requests()).as("the second once").hasSize(2);
+        }
+    }
+
+    @Test
     void areNotReplacedWhenTheAnswerHasBegun() throws IOException {
         AtomicInteger requests = new AtomicInteger();
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -154,10 +170,14 @@ class StaleConnectionTest {
         return client;
     }
 
-    /** A second request waits for the end of the first, and comes over the same connection. */
     private static RegistryClient withOneConnection() {
+        return new RegistryClient(oneConnection());
+    }
+
+    /** A second request waits for the end of the first, and comes over the same connection. */
+    private static UpstreamSettings oneConnection() {
         Connections one = new Connections(1, Duration.ofMinutes(1), Optional.empty(), false);
-        return new RegistryClient(new UpstreamSettings(Duration.ofSeconds(5), Calls.LONG, "tain-test", one));
+        return new UpstreamSettings(Duration.ofSeconds(5), Calls.LONG, "tain-test", one);
     }
 
     private static boolean isTheLastOfItsConnection(RecordedRequest request) {
