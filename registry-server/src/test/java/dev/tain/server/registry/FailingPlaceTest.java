@@ -6,6 +6,7 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.RunningTain;
 import dev.tain.server.pull.place.BreakerState;
+import dev.tain.testkit.Await;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailingPlaceTest {
 
     private static final RepositoryName TEAM_APP = RepositoryName.parse("team/app");
+    private static final RepositoryName BROKEN = RepositoryName.parse("team/broken");
+    private static final String BROKEN_IMAGE = "/v2/source.example/team/broken/manifests/v1";
     private static final String NAME = "/v2/source.example/team/app";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -75,8 +78,72 @@ class FailingPlaceTest {
 
             assertThat(tain.get(manifest()).statusCode()).isEqualTo(200);
 
-            assertThat(tain.upstream(mirror).breaker().state()).isEqualTo(BreakerState.OPEN);
+            assertThat(tain.upstream(mirror).repositories())
+                    .singleElement()
+                    .satisfies(repository -> assertThat(repository.name()).isEqualTo(mirror.host() + "/" + TEAM_APP))
+                    .satisfies(repository ->
+                            assertThat(repository.breaker().state()).isEqualTo(BreakerState.OPEN));
             assertThat(tain.upstream(mirror).requests()).isEqualTo(3);
+        }
+    }
+
+    /** As Artifactory, Nexus and Harbor do for a remote that is set up wrongly, and clients that try again and again. */
+    @Test
+    void anImageThatAlwaysFailsTakesNoOtherImageAway() throws IOException {
+        image.putInto(source, TEAM_APP);
+        source.on(RequestMatch.in(BROKEN)).always(Fault.status(500));
+        try (RunningTain tain = RunningTain.start(store, source)) {
+            for (int i = 0; i < 40; i++) {
+                assertThat(tain.head(BROKEN_IMAGE).statusCode()).isEqualTo(503);
+                if (i % 4 == 3) {
+                    assertThat(tain.head(manifest()).statusCode()).isEqualTo(200);
+                }
+                tain.clock().advance(Duration.ofMillis(500));
+            }
+
+            assertThat(text(tain.get(BROKEN_IMAGE)))
+                    .contains("the repository %s/%s is left alone until ".formatted(source.host(), BROKEN));
+            assertThat(source.requests(RequestMatch.in(BROKEN))).hasSizeLessThan(10);
+        }
+    }
+
+    /** As registries do that answer only when they have fetched everything themselves. */
+    @Test
+    void anImageWhoseHeadersNeverComeTakesNoOtherImageAway() throws IOException {
+        image.putInto(source, TEAM_APP);
+        source.on(RequestMatch.in(BROKEN)).always(Fault.holdHeaders(new Gate()));
+        try (RunningTain tain = RunningTain.startImpatient(store, Duration.ofSeconds(2), source)) {
+            assertThat(tain.head(BROKEN_IMAGE).statusCode()).isEqualTo(503);
+            assertThat(tain.head(manifest()).statusCode()).isEqualTo(200);
+
+            tain.clock().advance(Duration.ofSeconds(1));
+            CompletableFuture<HttpResponse<byte[]>> trial =
+                    tain.http().sendAsync(tain.request("GET", BROKEN_IMAGE), BodyHandlers.ofByteArray());
+            Await.until(
+                    "it is tried again",
+                    LIMIT,
+                    () -> source.requests(RequestMatch.in(BROKEN)).size() == 2);
+            assertThat(tain.head(manifest()).statusCode()).isEqualTo(200);
+            assertThat(trial.join().statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void aPlaceThatFailsForThreeImagesInARowIsLeftAloneForAll() throws IOException {
+        image.putInto(source, TEAM_APP);
+        source.on(request -> !RequestMatch.in(TEAM_APP).matches(request)).always(Fault.status(502));
+        try (RunningTain tain = RunningTain.start(store, source)) {
+            for (String name : List.of("a", "b", "c")) {
+                tain.head("/v2/source.example/team/%s/manifests/v1".formatted(name));
+            }
+
+            assertThat(text(tain.get(manifest())))
+                    .contains(
+                            "the registry %s is left alone until 12:00:01Z after: 3 repositories in a row failed there"
+                                    .formatted(source.host()));
+
+            tain.clock().advance(Duration.ofSeconds(1));
+            assertThat(tain.get(manifest()).statusCode()).isEqualTo(200);
         }
     }
 
@@ -105,7 +172,7 @@ class FailingPlaceTest {
             gate.open();
             assertThat(trial.join().statusCode()).isEqualTo(200);
             assertThat(source.bytesServed(layers.get(2).digest())).isZero();
-            assertThat(tain.upstream(mirror).breaker().state()).isEqualTo(BreakerState.CLOSED);
+            assertThat(tain.upstream(mirror).repositories()).isEmpty();
         }
     }
 

@@ -1,48 +1,53 @@
 package dev.tain.server.pull.place;
 
+import dev.tain.oci.RegistryHost;
+import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
-import dev.tain.upstream.UpstreamException.Failure;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A circuit breaker: leaves an endpoint alone for a while after it failed, then lets one request try it. It opens after
- * some failures in a row, and at once for a failure that cost seconds or when the endpoint asks for it. What an endpoint
- * answers about the content, be it absent, denied or wrong, is no failure here: the endpoint works.
+ * The circuit breaker of a host: leaves the host, or one repository there, alone for a while after it failed, then lets one
+ * request try it. What cannot be reached, or asks for a pause, is the host. What the host answers badly, or not at all, is the
+ * repository, or one broken image would take all others away; only when several repositories in a row fail, it is the host
+ * after all. See {@link Blame}.
+ *
+ * <p>A repository that has failed itself never tries the host: its failure would say nothing new. It is asked for beside the
+ * request that does, one at a time. Its success is as good as any other.
  */
 final class Breaker {
 
-    private static final int FAILURES_IN_A_ROW = 3;
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
 
-    /** However long an endpoint asks for: it may not know what it says, and is the only source of something. */
-    private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
+    private static final int REPOSITORIES_IN_A_ROW = 3;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
-
+    private final FailingRepositories repositories;
     private final InstantSource clock;
-    private Instant since;
-    private Duration openTime = SHORTEST;
+    private final Circuit host;
+
+    /** The repositories that failed since one of the host's last worked, as many as count. */
+    private final Set<RemoteRepository> failing = new HashSet<>();
+
+    /** The one request for a repository that has failed itself, while the host is to be tried. */
+    private @Nullable Call beside;
+
     private int failuresInARow;
-
-    /** When it is, or was, to be tried again; null while it is closed. */
-    private @Nullable Instant until;
-
-    /** The one request that may find out whether it works again. */
-    private @Nullable Call trial;
-
     private @Nullable LastFailure lastFailure;
 
-    Breaker(InstantSource clock) {
+    Breaker(RegistryHost host, FailingRepositories repositories, InstantSource clock) {
+        this.repositories = repositories;
         this.clock = clock;
-        this.since = clock.instant();
+        this.host = new Circuit("the registry " + host.value(), clock);
     }
 
     /** Whether a request may be made. */
@@ -51,142 +56,188 @@ final class Breaker {
     /**
      * It may not.
      *
-     * @param reason until when and why
+     * @param reason what is left alone, until when and why
      */
     record LeftAlone(String reason) implements Permission {}
 
     /** A request that may be made. Who makes it says once how it ended. */
     final class Call implements Permission {
 
-        private Call() {}
+        private final RemoteRepository repository;
 
-        /** The endpoint works. */
+        private Call(RemoteRepository repository) {
+            this.repository = repository;
+        }
+
+        /** The host works, and so does the repository. */
         void answered() {
-            ended(this, true);
+            worked(this).forEach(it -> log.info("{} works again, and is asked as usual", it));
         }
 
-        /** Nothing came of it that says anything about the endpoint. */
+        /** Nothing came of it that says anything about either. */
         void abandoned() {
-            ended(this, false);
+            giveBack(this);
         }
 
-        /** The endpoint did not do what was asked. */
+        /** Another place has answered while this one was silent. */
+        void lost(String message) {
+            tell(repositoryFailed(this, Fault.lost(message, clock.instant())));
+        }
+
+        /** It did not do what was asked. */
         void failed(UpstreamException error) {
-            switch (error.failure()) {
-                case BUSY -> abandoned();
-                case UNREACHABLE, SERVER_ERROR, SILENT, THROTTLED -> Breaker.this.failed(this, error);
-                default -> answered();
+            switch (Blame.of(error)) {
+                case NOT_ASKED -> abandoned();
+                case NOBODY -> answered();
+                case REPOSITORY -> tell(repositoryFailed(this, Fault.of(error, clock.instant())));
+                case HOST -> tell(hostFailed(this, Fault.of(error, clock.instant())));
             }
         }
     }
 
-    synchronized Permission ask() {
-        Optional<LeftAlone> leftAlone = leftAlone();
+    synchronized Permission ask(RemoteRepository repository) {
+        Circuit own = repositories.find(this, repository);
+        Optional<LeftAlone> leftAlone = leftAlone(own);
         if (leftAlone.isPresent()) {
             return leftAlone.get();
         }
-        Call call = new Call();
-        if (until != null) {
-            trial = call;
+        Call call = new Call(repository);
+        if (own == null) {
+            host.let(call);
+        } else {
+            own.let(call);
+            beside = host.isClosed() ? beside : call;
         }
         return call;
     }
 
     /** Why no request may be made at the moment; empty when one may. */
-    synchronized Optional<LeftAlone> leftAlone() {
-        if (until == null) {
-            return Optional.empty();
+    synchronized Optional<LeftAlone> leftAlone(RemoteRepository repository) {
+        return leftAlone(repositories.find(this, repository));
+    }
+
+    private Optional<LeftAlone> leftAlone(@Nullable Circuit own) {
+        if (own == null) {
+            return host.leftAlone();
         }
-        if (isAhead(until)) {
-            return Optional.of(new LeftAlone("left alone until %s after: %s".formatted(TIME.format(until), reason())));
-        }
-        return trial == null
-                ? Optional.empty()
-                : Optional.of(new LeftAlone("left alone while one request tries it again, after: " + reason()));
+        Optional<LeftAlone> pausing = own.leftAlone().or(host::pausing);
+        return pausing.isEmpty() && beside != null && !host.isClosed() ? Optional.of(host.leftToTrial()) : pausing;
     }
 
     synchronized BreakerStatus status() {
-        if (until == null) {
-            return new BreakerStatus(BreakerState.CLOSED, since, Optional.empty(), failuresInARow, lastFailure());
-        }
-        if (isAhead(until)) {
-            return new BreakerStatus(BreakerState.OPEN, since, Optional.of(until), failuresInARow, lastFailure());
-        }
-        return new BreakerStatus(BreakerState.HALF_OPEN, until, Optional.empty(), failuresInARow, lastFailure());
+        BreakerStatus asked = host.status();
+        return new BreakerStatus(
+                asked.state(), asked.since(), asked.until(), failuresInARow, Optional.ofNullable(lastFailure));
     }
 
-    /** No time is set further ahead than the longest: somebody has set the clock back then, and it is as good as over. */
-    private boolean isAhead(Instant time) {
-        Instant now = clock.instant();
-        return now.isBefore(time) && !time.isAfter(now.plus(LONGEST_ASKED_FOR));
+    /** Those of these repositories that are left alone, or tried, by name. */
+    synchronized List<RepositoryStatus> leftAlone(Map<RemoteRepository, Circuit> among) {
+        return among.entrySet().stream()
+                .filter(entry -> !entry.getValue().isClosed())
+                .map(entry -> new RepositoryStatus(
+                        name(entry.getKey()), entry.getValue().status()))
+                .sorted(Comparator.comparing(RepositoryStatus::name))
+                .toList();
     }
 
-    /** A request that was let through before the breaker opened comes too late to close it. */
-    private synchronized void ended(Call call, boolean works) {
-        boolean decides = until == null || call == trial;
-        if (call == trial) {
-            trial = null;
-        }
-        if (decides && works) {
-            close();
+    private synchronized void giveBack(Call call) {
+        giveBackOwn(call);
+        host.giveBack(call);
+        beside = call == beside ? null : beside;
+    }
+
+    private void giveBackOwn(Call call) {
+        Circuit own = repositories.find(this, call.repository);
+        if (own != null) {
+            own.giveBack(call);
         }
     }
 
-    private void close() {
-        if (until != null) {
-            since = clock.instant();
+    /** What is no longer left alone. */
+    private synchronized List<String> worked(Call call) {
+        List<String> closed = new ArrayList<>();
+        Circuit own = repositories.find(this, call.repository);
+        if (own != null && closes(own, () -> own.worked(call), closed)) {
+            repositories.forget(this, call.repository);
         }
-        until = null;
-        openTime = SHORTEST;
-        failuresInARow = 0;
+        if (closes(host, () -> hostWorked(call), closed)) {
+            failing.clear();
+            failuresInARow = 0;
+        }
+        return closed;
     }
 
-    private synchronized void failed(Call call, UpstreamException error) {
-        Instant now = clock.instant();
-        failuresInARow++;
-        lastFailure = new LastFailure(String.valueOf(error.getMessage()), now);
-        if (call == trial) {
-            trial = null;
-            openTime = min(openTime.multipliedBy(2), LONGEST);
-            open(now, error);
-        } else if (until == null) {
-            if (isReasonEnough(error.failure())) {
-                open(now, error);
+    private void hostWorked(Call call) {
+        if (call != beside) {
+            host.worked(call);
+            return;
+        }
+        beside = null;
+        if (host.pausing().isEmpty()) {
+            host.close();
+        }
+    }
+
+    /** It cannot be known what would have come of the repository. */
+    private synchronized List<LeftAlone> hostFailed(Call call, Fault fault) {
+        note(fault);
+        giveBackOwn(call);
+        if (call == beside) {
+            beside = null;
+            if (host.leftAlone().isEmpty()) {
+                host.let(call); // nobody else tries it
             }
-        } else if (error.failure() == Failure.THROTTLED) {
-            Instant asked = again(now, error);
-            until = asked.isAfter(until) ? asked : until;
         }
+        return opened(host, () -> host.failed(call, fault)).stream().toList();
     }
 
-    private boolean isReasonEnough(Failure failure) {
-        return failure == Failure.SILENT || failure == Failure.THROTTLED || failuresInARow >= FAILURES_IN_A_ROW;
+    private synchronized List<LeftAlone> repositoryFailed(Call call, Fault fault) {
+        note(fault);
+        Circuit own = repositories.findOrAdd(
+                this, call.repository, () -> new Circuit("the repository " + name(call.repository), clock));
+        Optional<LeftAlone> ownOpened = opened(own, () -> own.failed(call, fault));
+        if (failing.size() < REPOSITORIES_IN_A_ROW) {
+            failing.add(call.repository);
+        }
+        beside = call == beside ? null : beside;
+        if (failing.size() < REPOSITORIES_IN_A_ROW) {
+            host.giveBack(call);
+            return ownOpened.stream().toList();
+        }
+        Optional<LeftAlone> hostOpened = opened(host, () -> host.open(call, fault.asLastOf(REPOSITORIES_IN_A_ROW)));
+        return Stream.concat(ownOpened.stream(), hostOpened.stream()).toList();
     }
 
-    private void open(Instant now, UpstreamException error) {
-        since = now;
-        until = again(now, error);
+    /** A registry that is asked for the images of another has several of the same name. */
+    private static String name(RemoteRepository repository) {
+        return repository
+                + repository.endpoint().namespace().map(" (ns=%s)"::formatted).orElse("");
     }
 
-    /** When to ask again: when the endpoint wants, if that makes sense, and otherwise after the usual time. */
-    private Instant again(Instant now, UpstreamException error) {
-        Instant latest = now.plus(LONGEST_ASKED_FOR);
-        return error.retryAfter()
-                .map(retry -> retry.heardAt(now))
-                .filter(asked -> asked.isAfter(now))
-                .map(asked -> asked.isBefore(latest) ? asked : latest)
-                .orElseGet(() -> now.plus(openTime));
+    private void note(Fault fault) {
+        failuresInARow++;
+        lastFailure = fault.asLast();
     }
 
-    private Optional<LastFailure> lastFailure() {
-        return Optional.ofNullable(lastFailure);
+    /** Whether it is closed after that; tells when it was not before. */
+    private static boolean closes(Circuit circuit, Runnable deed, List<String> closed) {
+        boolean wasClosed = circuit.isClosed();
+        deed.run();
+        if (!wasClosed && circuit.isClosed()) {
+            closed.add(circuit.name());
+        }
+        return circuit.isClosed();
     }
 
-    private String reason() {
-        return lastFailure().map(LastFailure::message).orElse("");
+    /** Says so when that opens what was closed. */
+    private static Optional<LeftAlone> opened(Circuit circuit, Runnable deed) {
+        boolean wasClosed = circuit.isClosed();
+        deed.run();
+        return wasClosed ? circuit.pausing() : Optional.empty();
     }
 
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    /** Not while the lock is held: the log may keep whoever writes to it waiting. */
+    private static void tell(List<LeftAlone> opened) {
+        opened.forEach(it -> log.warn("{}", it.reason()));
     }
 }

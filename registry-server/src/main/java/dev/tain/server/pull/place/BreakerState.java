@@ -1,6 +1,6 @@
 package dev.tain.server.pull.place;
 
-/** Whether an endpoint is asked. */
+/** Whether a host, or a repository there, is asked. */
 public enum BreakerState {
     /** Requests go to it as usual. */
     CLOSED,

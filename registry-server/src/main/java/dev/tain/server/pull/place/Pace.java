@@ -1,5 +1,8 @@
 package dev.tain.server.pull.place;
 
+import dev.tain.oci.Reference;
+import dev.tain.upstream.UpstreamException;
+import dev.tain.upstream.UpstreamException.Failure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
@@ -28,6 +31,16 @@ record Pace(Duration forEach, Duration hedgeAfter, Scheduler timers) {
 
     Disposable afterShare(Runnable task) {
         return after(forEach, task);
+    }
+
+    /** A place has let its share of the time pass. */
+    UpstreamException outOfTime(Reference asked) {
+        return new UpstreamException(Failure.SILENT, "%s: no answer within %d s".formatted(asked, forEach.toSeconds()));
+    }
+
+    /** What a place has done that was silent while another answered. */
+    String lost(Reference asked) {
+        return "%s: nothing within %d ms, and another place answered".formatted(asked, hedgeAfter.toMillis());
     }
 
     private Disposable after(Duration delay, Runnable task) {

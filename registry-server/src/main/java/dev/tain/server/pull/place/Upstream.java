@@ -3,6 +3,7 @@ package dev.tain.server.pull.place;
 import dev.tain.oci.RegistryHost;
 import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.server.pull.place.Breaker.LeftAlone;
+import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.time.InstantSource;
@@ -24,9 +25,9 @@ final class Upstream {
     private final LongAdder hedgesWon = new LongAdder();
     private final LongAdder hedgesLost = new LongAdder();
 
-    Upstream(RegistryHost host, InstantSource clock) {
+    Upstream(RegistryHost host, FailingRepositories repositories, InstantSource clock) {
         this.host = host;
-        this.breaker = new Breaker(clock);
+        this.breaker = new Breaker(host, repositories, clock);
         this.denials = new Denials(clock);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
@@ -37,12 +38,12 @@ final class Upstream {
         return host;
     }
 
-    Optional<LeftAlone> leftAlone() {
-        return breaker.leftAlone();
+    Optional<LeftAlone> leftAlone(RemoteRepository repository) {
+        return breaker.leftAlone(repository);
     }
 
-    Breaker.Permission ask() {
-        return breaker.ask();
+    Breaker.Permission ask(RemoteRepository repository) {
+        return breaker.ask(repository);
     }
 
     void found(Call call) {
@@ -74,13 +75,13 @@ final class Upstream {
     }
 
     /**
-     * It was silent for too long and another place answered. That is a failure like others: an endpoint that hangs would
-     * otherwise cost every pull the time until another one is asked.
+     * It was silent for too long and another place answered. That is a failure like others: what hangs would otherwise cost
+     * every pull the time until another place is asked.
      */
     void lostHedge(Call call, String message) {
         count(Outcome.CANCELLED);
         hedgesLost.increment();
-        call.failed(new UpstreamException(Failure.UNREACHABLE, message));
+        call.lost(message);
     }
 
     void took(long more) {
@@ -100,14 +101,26 @@ final class Upstream {
         return counter(outcome).sum();
     }
 
-    UpstreamStatus status() {
+    /**
+     * All of it.
+     *
+     * @param failing the repositories that failed, by breaker
+     */
+    UpstreamStatus status(Map<Breaker, Map<RemoteRepository, Circuit>> failing) {
         long requests =
                 Arrays.stream(Outcome.values()).mapToLong(this::requests).sum();
         long failures = Arrays.stream(Outcome.values())
                 .filter(Outcome::isFailure)
                 .mapToLong(this::requests)
                 .sum();
-        return new UpstreamStatus(host, breaker.status(), requests, failures, hedgesWon.sum(), hedgesLost.sum());
+        return new UpstreamStatus(
+                host,
+                breaker.status(),
+                breaker.leftAlone(failing.getOrDefault(breaker, Map.of())),
+                requests,
+                failures,
+                hedgesWon.sum(),
+                hedgesLost.sum());
     }
 
     private void count(Outcome outcome) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UpstreamMetrics {
 
     private static final String STATE = "tain.upstream.state";
+    private static final String REPOSITORIES = "tain.upstream.repositories.left.alone";
     private static final String REQUESTS = "tain.upstream.requests";
     private static final String BYTES = "tain.upstream.fetched";
     private static final String HOST = "host";
@@ -24,6 +25,13 @@ final class UpstreamMetrics {
 
     UpstreamMetrics(MeterRegistry meters) {
         this.meters = meters;
+    }
+
+    /** What is no business of one host alone; a label for each repository would be without end. */
+    void add(Upstreams upstreams) {
+        Gauge.builder(REPOSITORIES, upstreams, Upstreams::repositoriesLeftAlone)
+                .description("Repositories that are left alone at their registry, or tried again by one request")
+                .register(meters);
     }
 
     Upstream add(Upstream upstream) {

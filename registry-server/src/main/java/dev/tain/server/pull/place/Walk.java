@@ -8,7 +8,6 @@ import dev.tain.server.pull.place.PlanWalk.Question;
 import dev.tain.server.pull.place.PlanWalk.Turn;
 import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
-import dev.tain.upstream.UpstreamException.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,13 +101,15 @@ final class Walk<T> {
     /** A place that is left alone is not waited for. */
     private void turnTo(PullSource place) {
         Upstream upstream = upstreams.of(place.endpoint().host());
-        Optional<LeftAlone> leftAlone = upstream.leftAlone();
+        RemoteRepository repository = new RemoteRepository(
+                place.endpoint(), place.reference().repository().name());
+        Optional<LeftAlone> leftAlone = upstream.leftAlone(repository);
         if (leftAlone.isPresent()) {
             report.passedOver(place, leftAlone.get().reason());
             return;
         }
         report.turnedTo(place);
-        Attempt attempt = new Attempt(place, upstream, !pending.isEmpty());
+        Attempt attempt = new Attempt(place, repository, upstream, !pending.isEmpty());
         pending.add(attempt);
         attempt.awaitTurn();
     }
@@ -119,7 +120,7 @@ final class Walk<T> {
             turn.giveBack();
             return;
         }
-        Permission permission = attempt.upstream.ask();
+        Permission permission = attempt.upstream.ask(attempt.repository);
         if (permission instanceof Call call) {
             attempt.ask(call, turn);
         } else {
@@ -220,6 +221,7 @@ final class Walk<T> {
     private final class Attempt extends BaseSubscriber<T> {
 
         private final PullSource place;
+        private final RemoteRepository repository;
         private final Upstream upstream;
         private final boolean hedge;
         private final Wait turn = new Wait(this);
@@ -227,22 +229,21 @@ final class Walk<T> {
         private @Nullable Call call;
         private boolean silent;
 
-        Attempt(PullSource place, Upstream upstream, boolean hedge) {
+        Attempt(PullSource place, RemoteRepository repository, Upstream upstream, boolean hedge) {
             this.place = place;
+            this.repository = repository;
             this.upstream = upstream;
             this.hedge = hedge;
         }
 
         void awaitTurn() {
-            question.turn(new RemoteRepository(
-                            place.endpoint(), place.reference().repository().name()))
-                    .subscribe(turn);
+            question.turn(repository).subscribe(turn);
         }
 
         void ask(Call permitted, Turn<T> granted) {
             call = permitted;
             timers.add(pace.afterHedge(() -> take(() -> silent(this))));
-            timers.add(pace.afterShare(() -> take(() -> failed(this, outOfTime()))));
+            timers.add(pace.afterShare(() -> take(() -> failed(this, pace.outOfTime(place.reference())))));
             granted.ask().subscribe(this);
         }
 
@@ -281,10 +282,7 @@ final class Walk<T> {
         void lose() {
             stop();
             if (silent) {
-                upstream.lostHedge(
-                        call(),
-                        "%s: nothing within %d ms, and another place answered"
-                                .formatted(place.reference(), pace.hedgeAfter().toMillis()));
+                upstream.lostHedge(call(), pace.lost(place.reference()));
             } else {
                 ifAsked(upstream::cancelled);
             }
@@ -294,13 +292,6 @@ final class Walk<T> {
         void abandon() {
             stop();
             ifAsked(upstream::cancelled);
-        }
-
-        private UpstreamException outOfTime() {
-            return new UpstreamException(
-                    Failure.SILENT,
-                    "%s: no answer within %d s"
-                            .formatted(place.reference(), pace.forEach().toSeconds()));
         }
     }
 }

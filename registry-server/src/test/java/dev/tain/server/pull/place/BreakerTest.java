@@ -2,43 +2,52 @@ package dev.tain.server.pull.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tain.server.LogLines;
 import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.server.pull.place.Breaker.LeftAlone;
 import dev.tain.testkit.ManualClock;
+import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.RetryAfter;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
+import io.netty.channel.ConnectTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When an endpoint is left alone, for how long, and how it is tried again. */
+/** When a host is left alone, for how long, and how it is tried again. For repositories there see {@link RepositoryBreakerTest}. */
 class BreakerTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
-    private final Breaker breaker = new Breaker(clock);
+    private final Breaker breaker =
+            new Breaker(ScriptedPlaces.host("quay"), new FailingRepositories(Ticker.disabledTicker()), clock);
+    private final RemoteRepository repository = ScriptedPlaces.repository("quay", "team/app");
 
-    @ParameterizedTest
-    @EnumSource(names = {"UNREACHABLE", "SERVER_ERROR"})
-    void opensAfterThreeFailuresInARow(Failure failure) {
-        fail(failure);
-        fail(failure);
+    @AutoClose
+    private final LogLines log = LogLines.of(Upstreams.class);
+
+    @Test
+    void opensAfterThreeFailuresInARow() {
+        fail(Failure.UNREACHABLE);
+        fail(Failure.UNREACHABLE);
         assertThat(state()).isEqualTo(BreakerState.CLOSED);
 
-        fail(failure);
+        fail(Failure.UNREACHABLE);
 
         assertThat(state()).isEqualTo(BreakerState.OPEN);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SILENT", "THROTTLED"})
-    void opensAtOnceForATimeOutAndFor429(Failure failure) {
+    void opensAtOnceForAConnectionThatTimesOutAndFor429(Failure failure) {
         fail(failure);
 
         assertThat(state()).isEqualTo(BreakerState.OPEN);
@@ -46,17 +55,17 @@ class BreakerTest {
 
     /** It was ahead when the machine began, say, and failures of that time must not count for as long as it was. */
     @Test
-    void aClockThatIsSetBackLeavesNoEndpointAloneForAsLong() {
+    void aClockThatIsSetBackLeavesNoHostAloneForAsLong() {
         fail(Failure.SILENT);
-        assertThat(breaker.leftAlone()).isPresent();
+        assertThat(breaker.leftAlone(repository)).isPresent();
 
         clock.advance(Duration.ofHours(-2));
 
-        assertThat(breaker.leftAlone()).isEmpty();
+        assertThat(breaker.leftAlone(repository)).isEmpty();
         assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
     }
 
-    /** They say nothing about the endpoint, good or bad: it was not asked. */
+    /** They say nothing about the host, good or bad: it was not asked. */
     @Test
     void takesNoNoticeOfRequestsThatFoundNoConnectionFree() {
         for (int i = 0; i < 10; i++) {
@@ -74,7 +83,7 @@ class BreakerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DENIED", "LYING", "FAILED"})
-    void staysClosedForWhatAWorkingEndpointMayAnswer(Failure failure) {
+    void staysClosedForWhatAWorkingHostMayAnswer(Failure failure) {
         fail(Failure.UNREACHABLE);
         fail(Failure.UNREACHABLE);
         for (int i = 0; i < 10; i++) {
@@ -98,16 +107,32 @@ class BreakerTest {
     }
 
     @Test
-    void saysUntilWhenAndWhyItLeavesTheEndpointAlone() {
-        allowed().failed(new UpstreamException(Failure.SILENT, "no answer within 5 s"));
+    void saysWhatItLeavesAloneUntilWhenAndWhy() {
+        allowed().failed(noConnection("no connection in time"));
 
-        assertThat(reason()).isEqualTo("left alone until 12:00:01Z after: no answer within 5 s");
+        assertThat(reason())
+                .isEqualTo("the registry quay.example is left alone until 12:00:01Z after: no connection in time");
         assertThat(breaker.status().lastFailure())
-                .contains(new LastFailure("no answer within 5 s", Instant.parse("2026-03-01T12:00:00Z")));
+                .contains(new LastFailure("no connection in time", Instant.parse("2026-03-01T12:00:00Z")));
     }
 
     @Test
-    void letsOneRequestTryTheEndpointWhenTheTimeIsOver() {
+    void tellsTheLogOnceThatItLeavesTheHostAloneAndOnceThatItNoLongerDoes() {
+        fail(Failure.SILENT);
+        clock.advance(SECOND);
+        fail(Failure.SILENT);
+        clock.advance(SECOND.multipliedBy(2));
+        allowed().answered();
+        allowed().answered();
+
+        assertThat(log.messages())
+                .containsExactly(
+                        "the registry quay.example is left alone until 12:00:01Z after: SILENT",
+                        "the registry quay.example works again, and is asked as usual");
+    }
+
+    @Test
+    void letsOneRequestTryTheHostWhenTheTimeIsOver() {
         fail(Failure.SILENT);
         clock.advance(SECOND);
 
@@ -173,7 +198,7 @@ class BreakerTest {
         fail(Failure.SILENT);
         clock.advance(Duration.ofMillis(900));
 
-        early.failed(new UpstreamException(Failure.SILENT, "late"));
+        early.failed(noConnection("late"));
 
         clock.advance(Duration.ofMillis(100));
         assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
@@ -202,14 +227,14 @@ class BreakerTest {
             0                              | 1
             Sun, 01 Mar 2026 11:00:00 GMT  | 1
             """)
-    void leavesAnEndpointAloneForAsLongAsItAsksWithinReason(String retryAfter, int seconds) {
+    void leavesAHostAloneForAsLongAsItAsksWithinReason(String retryAfter, int seconds) {
         throttle(allowed(), retryAfter);
 
         assertThat(breaker.status().until()).contains(clock.instant().plusSeconds(seconds));
     }
 
     @Test
-    void leavesAnEndpointAloneForTheLongestTimeThatItAskedFor() {
+    void leavesAHostAloneForTheLongestTimeThatItAskedFor() {
         Call first = allowed();
         Call second = allowed();
         Call third = allowed();
@@ -236,8 +261,17 @@ class BreakerTest {
         assertThat(breaker.status().since()).isEqualTo(clock.instant());
     }
 
+    /** A time-out is one of the connection here. */
     private void fail(Failure failure) {
-        allowed().failed(new UpstreamException(failure, failure.toString()));
+        allowed()
+                .failed(
+                        failure == Failure.SILENT
+                                ? noConnection(failure.toString())
+                                : new UpstreamException(failure, failure.toString()));
+    }
+
+    private static UpstreamException noConnection(String message) {
+        return new UpstreamException(Failure.SILENT, message, new ConnectTimeoutException());
     }
 
     private static void throttle(Call call, String retryAfter) {
@@ -245,11 +279,11 @@ class BreakerTest {
     }
 
     private Call allowed() {
-        return (Call) breaker.ask();
+        return (Call) breaker.ask(repository);
     }
 
     private String reason() {
-        return ((LeftAlone) breaker.ask()).reason();
+        return ((LeftAlone) breaker.ask(repository)).reason();
     }
 
     private BreakerState state() {

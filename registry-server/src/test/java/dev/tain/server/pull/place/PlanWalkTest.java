@@ -164,7 +164,8 @@ class PlanWalkTest {
                 .startsWith("PlacesFailedException")
                 .contains("no answer within 20 s");
         assertThat(places.cancelled()).containsExactly("a");
-        assertThat(status("a").breaker().state()).isEqualTo(BreakerState.OPEN);
+        assertThat(repository("a").state()).isEqualTo(BreakerState.OPEN);
+        assertThat(status("a").breaker().state()).isEqualTo(BreakerState.CLOSED);
     }
 
     @Test
@@ -268,7 +269,8 @@ class PlanWalkTest {
                 .singleElement()
                 .asString()
                 .startsWith("PlacesFailedException")
-                .contains("a.example/team/app:stable: left alone until 12:00:01Z after: a SILENT; b.example");
+                .contains("a.example/team/app:stable: the repository a.example/team/app is left alone until 12:00:01Z"
+                        + " after: a SILENT; b.example");
     }
 
     @Test
@@ -282,7 +284,7 @@ class PlanWalkTest {
         places.find("a");
 
         assertThat(next.got()).containsExactly("from a");
-        assertThat(status("a").breaker().state()).isEqualTo(BreakerState.CLOSED);
+        assertThat(status("a").repositories()).isEmpty();
     }
 
     @Test
@@ -293,8 +295,8 @@ class PlanWalkTest {
             places.find("b");
         }
 
-        assertThat(status("a").breaker().state()).isEqualTo(BreakerState.OPEN);
-        assertThat(status("a").breaker().lastFailure().orElseThrow().message())
+        assertThat(repository("a").state()).isEqualTo(BreakerState.OPEN);
+        assertThat(repository("a").lastFailure().orElseThrow().message())
                 .isEqualTo("a.example/team/app:stable: nothing within 2000 ms, and another place answered");
     }
 
@@ -319,7 +321,16 @@ class PlanWalkTest {
         return client;
     }
 
+    /** The only repository that is left alone there. */
+    private BreakerStatus repository(String name) {
+        assertThat(status(name).repositories()).hasSize(1);
+        return status(name).repositories().get(0).breaker();
+    }
+
     private UpstreamStatus status(String name) {
-        return upstreams.of(ScriptedPlaces.host(name)).status();
+        return upstreams.status().stream()
+                .filter(status -> status.host().equals(ScriptedPlaces.host(name)))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -80,6 +80,11 @@ final class ScriptedPlaces implements Question<String> {
                 List.of(new SkippedPlace("blocked.example/team/app", "it is blocked")));
     }
 
+    /** A repository at one of them. */
+    static RemoteRepository repository(String name, String repository) {
+        return new RemoteRepository(new Endpoint(host(name), false), RepositoryName.parse(repository));
+    }
+
     static RegistryHost host(String name) {
         return RegistryHost.parse(name + ".example");
     }

@@ -1,6 +1,7 @@
 package dev.tain.server.pull.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tain.oci.RegistryHost;
 import dev.tain.server.pull.place.Breaker.Call;
@@ -10,6 +11,8 @@ import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpstreamsTest {
 
     private static final RegistryHost HOST = RegistryHost.parse("mirror.example");
+    private static final int METERS_OF_ALL = 1;
     private static final int METERS_OF_ONE = 2 + Outcome.values().length;
 
     private final ManualClock clock = ManualClock.atAnyTime();
@@ -36,8 +40,8 @@ class UpstreamsTest {
         assertThat(requests("found")).isEqualTo(2);
         assertThat(requests("absent")).isEqualTo(1);
         assertThat(requests("cancelled")).isEqualTo(1);
-        assertThat(upstream.status().requests()).isEqualTo(4);
-        assertThat(upstream.status().failures()).isZero();
+        assertThat(status().requests()).isEqualTo(4);
+        assertThat(status().failures()).isZero();
     }
 
     @ParameterizedTest
@@ -54,18 +58,42 @@ class UpstreamsTest {
         upstream.failed(ask(), new UpstreamException(failure, "it failed"));
 
         assertThat(requests(outcome)).isEqualTo(1);
-        assertThat(upstream.status().failures()).isEqualTo(failures);
+        assertThat(status().failures()).isEqualTo(failures);
     }
 
     @Test
     void showsTheStateAsANumber() {
         assertThat(state()).isZero();
 
-        upstream.failed(ask(), new UpstreamException(Failure.SILENT, "no answer"));
+        upstream.failed(ask(), UpstreamException.throttled(Optional.empty(), "too many requests"));
         assertThat(state()).isEqualTo(2);
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(state()).isEqualTo(1);
+    }
+
+    @Test
+    void listsAndCountsTheRepositoriesThatAreLeftAloneAtTheirHost() {
+        upstream.failed(ask("team/b"), new UpstreamException(Failure.SILENT, "no answer"));
+        upstream.failed(ask("team/a"), new UpstreamException(Failure.SILENT, "no answer"));
+        upstream.found(ask("team/c"));
+        upstream.failed(ask("team/c"), new UpstreamException(Failure.SERVER_ERROR, "answered 500"));
+        upstreams.of(RegistryHost.parse("a.example"));
+
+        assertThat(upstreams.status())
+                .extracting(UpstreamStatus::repositories)
+                .satisfiesExactly(
+                        ofOther -> assertThat(ofOther).isEmpty(),
+                        ofThis -> assertThat(ofThis)
+                                .extracting(
+                                        RepositoryStatus::name,
+                                        it -> it.breaker().state())
+                                .containsExactly(
+                                        tuple("mirror.example/team/a", BreakerState.OPEN),
+                                        tuple("mirror.example/team/b", BreakerState.OPEN)));
+        assertThat(meters.get("tain.upstream.repositories.left.alone").gauge().value())
+                .isEqualTo(2);
+        assertThat(state()).isZero();
     }
 
     @Test
@@ -86,11 +114,20 @@ class UpstreamsTest {
                 "only some are left, with their metrics",
                 Duration.ofSeconds(10),
                 () -> upstreams.status().size() <= 1_000
-                        && meters.getMeters().size() == upstreams.status().size() * METERS_OF_ONE);
+                        && meters.getMeters().size()
+                                == METERS_OF_ALL + upstreams.status().size() * METERS_OF_ONE);
     }
 
     private Call ask() {
-        return (Call) upstream.ask();
+        return ask("team/app");
+    }
+
+    private Call ask(String repository) {
+        return (Call) upstream.ask(ScriptedPlaces.repository("mirror", repository));
+    }
+
+    private UpstreamStatus status() {
+        return upstream.status(Map.of());
     }
 
     private double requests(String outcome) {
