@@ -5,6 +5,7 @@ import dev.tain.server.pull.place.BreakerStatus;
 import dev.tain.server.pull.place.LastFailure;
 import dev.tain.server.pull.place.UpstreamStatus;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param until when it is tried again, while it is left alone
  * @param failuresInARow the failures since it last answered
  * @param lastFailure how it failed last
+ * @param repositoriesLeftAlone how many repositories are left alone there, or tried again, though others may be asked for
+ * @param repositories the first of these, by name
  * @param requests how often it was asked
  * @param failures how often it neither had, lacked nor denied what it was asked for
  * @param hedgesWon how often it was asked because another place was silent, and answered first
@@ -29,10 +32,15 @@ record UpstreamDocument(
         @Nullable Instant until,
         int failuresInARow,
         @Nullable LastFailure lastFailure,
+        int repositoriesLeftAlone,
+        List<FailingRepositoryDocument> repositories,
         long requests,
         long failures,
         long hedgesWon,
         long hedgesLost) {
+
+    /** There may be thousands, and the first few say what is wrong. */
+    private static final int FIRST = 100;
 
     static UpstreamDocument of(UpstreamStatus status) {
         BreakerStatus breaker = status.breaker();
@@ -43,13 +51,19 @@ record UpstreamDocument(
                 breaker.until().orElse(null),
                 breaker.failuresInARow(),
                 breaker.lastFailure().orElse(null),
+                status.repositories().size(),
+                status.repositories().stream()
+                        .limit(FIRST)
+                        .map(FailingRepositoryDocument::of)
+                        .toList(),
                 status.requests(),
                 status.failures(),
                 status.hedgesWon(),
                 status.hedgesLost());
     }
 
-    private static String word(BreakerState state) {
+    /** Of a registry or of a repository there. */
+    static String word(BreakerState state) {
         return switch (state) {
             case CLOSED -> "closed";
             case HALF_OPEN -> "half-open";

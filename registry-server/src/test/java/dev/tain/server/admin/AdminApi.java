@@ -129,11 +129,15 @@ public final class AdminApi implements AutoCloseable {
 
     /** Pulls something through the registry port, which answers 200. */
     public void pull(String path) throws IOException, InterruptedException {
+        assertThat(tryToPull(path)).isEqualTo(200);
+    }
+
+    /** The status with which it is answered. */
+    int tryToPull(String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:%d/v2/%s".formatted(server.port(), path));
-        assertThat(HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
-                        .statusCode())
-                .isEqualTo(200);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray())
+                .statusCode();
     }
 
     public Answer delete(String path, Object... variables) {

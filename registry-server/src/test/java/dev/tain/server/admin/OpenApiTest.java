@@ -9,7 +9,9 @@ import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
 import dev.tain.server.policy.PolicyDirectory;
 import dev.tain.testkit.FakeRegistry;
+import dev.tain.testkit.Fault;
 import dev.tain.testkit.ImageBuilder;
+import dev.tain.testkit.RequestMatch;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -156,6 +158,7 @@ class OpenApiTest {
     void realAnswersAreAsTheirSchemasSay() throws Exception {
         ImageBuilder.seeded(1).layer(5_000).build().putInto(registry, RepositoryName.parse("team/app"), new Tag("v1"));
         api.pull(NAME + "/manifests/v1");
+        failForOneRepository();
         String id = started();
         for (String list : new String[] {"upstreams", "fills", "settings", "repositories", "prefetches"}) {
             assertDescribed("get", "/admin/v1/" + list, api.get("/admin/v1/" + list));
@@ -171,6 +174,19 @@ class OpenApiTest {
         assertDescribed("get", one, api.get(one, "not.held/app"));
         assertDescribed("delete", one + "/tags/{tag}/age", api.delete(one + "/tags/{tag}/age", NAME, "v1"));
         assertDescribed("delete", one, api.delete(one, NAME));
+    }
+
+    private void failForOneRepository() throws Exception {
+        registry.on(RequestMatch.in(RepositoryName.parse("team/broken"))).always(Fault.status(500));
+        for (int i = 0; i < 3; i++) {
+            assertThat(api.tryToPull("source.example/team/broken/manifests/v1")).isEqualTo(503);
+        }
+        assertThat(api.get("/admin/v1/upstreams")
+                        .json()
+                        .path(0)
+                        .path("repositories")
+                        .size())
+                .isEqualTo(1);
     }
 
     private String started() {

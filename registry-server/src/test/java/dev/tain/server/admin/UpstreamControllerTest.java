@@ -86,6 +86,28 @@ class UpstreamControllerTest {
         assertThat(upstream.path("hedgesLost").asInt()).isZero();
     }
 
+    @Test
+    void aRepositoryThatIsLeftAloneIsNamedWithUntilWhenAndWhy() throws Exception {
+        registry.on(RequestMatch.anything()).always(Fault.status(500));
+        for (int i = 0; i < 3; i++) {
+            pull();
+        }
+
+        JsonNode upstream = api.get(UPSTREAMS).json().path(0);
+
+        assertThat(upstream.path("state").asString()).isEqualTo("closed");
+        assertThat(upstream.path("repositoriesLeftAlone").asInt()).isEqualTo(1);
+        assertThat(upstream.path("repositories").size()).isEqualTo(1);
+        JsonNode repository = upstream.path("repositories").path(0);
+        Instant since = Instant.parse(repository.path("since").asString());
+        assertThat(repository.path("name").asString()).isEqualTo(registry.host() + "/team/app");
+        assertThat(repository.path("state").asString()).isIn("open", "half-open");
+        assertThat(repository.path("failuresInARow").asInt()).isEqualTo(3);
+        assertThat(repository.path("lastFailure").path("message").asString()).contains("answered 500");
+        assertThat(Instant.parse(repository.path("lastFailure").path("time").asString()))
+                .isBeforeOrEqualTo(since);
+    }
+
     private void pull() throws IOException, InterruptedException {
         URI manifest =
                 URI.create("http://127.0.0.1:%d/v2/source.example/team/app/manifests/v1".formatted(api.registryPort()));
