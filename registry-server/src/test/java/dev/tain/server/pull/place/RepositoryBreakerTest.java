@@ -2,6 +2,7 @@ package dev.tain.server.pull.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tain.oci.Endpoint;
 import dev.tain.oci.RegistryHost;
 import dev.tain.oci.RepositoryName;
@@ -15,9 +16,7 @@ import dev.tain.upstream.UpstreamException.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +33,7 @@ class RepositoryBreakerTest {
     private static final RemoteRepository HEALTHY = ScriptedPlaces.repository("quay", "healthy");
 
     private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
-    private final AtomicLong nanos = new AtomicLong();
-    private final FailingRepositories repositories = new FailingRepositories(nanos::get);
+    private final FailingRepositories repositories = new FailingRepositories(Ticker.disabledTicker());
     private final Breaker breaker = new Breaker(ScriptedPlaces.host("quay"), repositories, clock);
 
     @AutoClose
@@ -285,32 +283,6 @@ class RepositoryBreakerTest {
                 .containsExactly(
                         "the repository quay.example/broken is left alone until 12:00:01Z after: SILENT",
                         "the repository quay.example/broken works again, and is asked as usual");
-    }
-
-    @Test
-    void aRepositoryIsForgottenThatNobodyAsksForAnyMore() {
-        fail(BROKEN, Failure.SILENT);
-        fail(OTHER, Failure.SILENT);
-        for (int minutes = 0; minutes < 20; minutes++) {
-            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-            breaker.leftAlone(OTHER);
-            breaker.leftAlone(repositories.byBreaker().getOrDefault(breaker, Map.of()));
-        }
-
-        assertThat(repositories.byBreaker().get(breaker)).containsOnlyKeys(OTHER);
-        assertThat(breaker.leftAlone(BROKEN)).isEmpty();
-    }
-
-    @Test
-    void noMoreThanTenThousandRepositoriesAreRemembered() {
-        for (int i = 0; i < 11_000; i++) {
-            allowed(HEALTHY).answered();
-            fail(ScriptedPlaces.repository("quay", "app" + i), Failure.SERVER_ERROR);
-        }
-
-        repositories.tidy();
-
-        assertThat(repositories.byBreaker().get(breaker)).hasSizeLessThanOrEqualTo(10_000);
     }
 
     private void openByThree() {
