@@ -3,11 +3,13 @@ package dev.tain.config.openshift;
 import dev.tain.config.problem.ParserMessage;
 import dev.tain.config.problem.Problems;
 import dev.tain.oci.Text;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -31,10 +33,8 @@ final class DocumentParser {
             .setAllowDuplicateKeys(true)
             .build();
 
-    private static final TokenStreamFactory YAML = YAMLFactory.builder()
-            .enable(YAMLReadFeature.EMPTY_STRING_AS_NULL)
-            .loadSettings(YAML_SETTINGS)
-            .build();
+    private static final TokenStreamFactory YAML = new AnchoredYaml(
+            YAMLFactory.builder().enable(YAMLReadFeature.EMPTY_STRING_AS_NULL).loadSettings(YAML_SETTINGS));
     private static final TokenStreamFactory JSON = new JsonFactory();
 
     /** Of a file that has aliases. One with 10,000 sources has some 100,000. */
@@ -46,8 +46,11 @@ final class DocumentParser {
     private long values;
     private boolean tooMany;
 
-    /** What an alias stands for, and how many values that are. */
-    private record Anchored(Node node, long values) {}
+    /** What an alias stands for, and how many values that are; nothing before the end of it. */
+    private static final class Anchored {
+        private @Nullable Node node;
+        private long values;
+    }
 
     private DocumentParser(JsonParser parser, Problems problems) {
         this.parser = parser;
@@ -63,7 +66,7 @@ final class DocumentParser {
     }
 
     private static List<Node> parse(TokenStreamFactory factory, String text, Problems problems) {
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), new StringReader(text))) {
             return new DocumentParser(parser, problems).documents();
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation() == null ? TokenStreamLocation.NA : e.getLocation();
@@ -78,6 +81,7 @@ final class DocumentParser {
     private List<Node> documents() {
         List<Node> documents = new ArrayList<>();
         while (parser.nextToken() != null) {
+            anchors.clear();
             Node document = node();
             if (!(document instanceof Node.Null)) {
                 documents.add(document);
@@ -96,7 +100,7 @@ final class DocumentParser {
         }
         long before = values++;
         // The next token has its own anchor, so this one must be asked for now.
-        String anchor = parser instanceof YAMLParser yaml ? yaml.getObjectId() : null;
+        Anchored anchored = anchored();
         Node node = switch (parser.currentToken()) {
             case START_OBJECT -> mapping(line, column);
             case START_ARRAY -> sequence(line, column);
@@ -105,32 +109,50 @@ final class DocumentParser {
             case VALUE_NULL -> new Node.Null(line, column);
             default -> new Node.Text(line, column, parser.getString());
         };
-        if (anchor != null) {
-            anchors.put(anchor, new Anchored(node, values - before));
-        }
+        anchored.node = node;
+        anchored.values = values - before;
         return node;
     }
 
-    /** Aliases of aliases would make any number of values of a few lines. */
+    /** What stands behind the anchor at the current token, or behind none. */
+    private Anchored anchored() {
+        Anchored anchored = new Anchored();
+        if (parser instanceof AnchoredYaml.Parser yaml) {
+            yaml.anchor().ifPresent(name -> anchors.put(name, anchored));
+        }
+        return anchored;
+    }
+
+    /** An alias for nothing must not read as an absent field: a policy would lose a part of itself. */
     private Node aliased(String anchor, int line, int column) {
         Anchored target = anchors.get(anchor);
-        if (target == null) {
-            return new Node.Null(line, column);
+        if (target != null && target.node != null) {
+            return takeOver(target.node, target.values, line, column);
         }
-        if (values + target.values() > MOST_VALUES) {
-            if (tooMany) {
-                return new Node.Null(line, column);
-            }
+        String name = Text.shown(anchor);
+        String what = target == null
+                ? "There is no anchor &%s before *%s in this document"
+                : "*%s stands within the value that has the anchor &%s";
+        problems.error(
+                line, column, what.formatted(name, name) + ": write out what is meant, or put the anchor before it");
+        return new Node.Null(line, column);
+    }
+
+    /** Aliases of aliases would make any number of values of a few lines. */
+    private Node takeOver(Node node, long more, int line, int column) {
+        if (values + more <= MOST_VALUES) {
+            values += more;
+            return node;
+        }
+        if (!tooMany) {
             tooMany = true;
             problems.error(
                     line,
                     column,
                     "With what its aliases stand for, this file has more than %,d values: write fewer of them"
                             .formatted(MOST_VALUES));
-            return new Node.Null(line, column);
         }
-        values += target.values();
-        return target.node();
+        return new Node.Null(line, column);
     }
 
     private Node mapping(int line, int column) {
@@ -138,6 +160,7 @@ final class DocumentParser {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             TokenStreamLocation at = parser.currentTokenLocation();
+            anchored().node = new Node.Text(at.getLineNr(), at.getColumnNr(), name);
             parser.nextToken();
             Node.Field field = new Node.Field(at.getLineNr(), at.getColumnNr(), node());
             if (fields.putIfAbsent(name, field) != null) {

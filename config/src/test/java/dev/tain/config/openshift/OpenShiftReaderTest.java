@@ -252,6 +252,72 @@ class OpenShiftReaderTest {
         assertThat(sets(objects)).isEqualTo("DIGEST a.io <- m.io, n.io; DIGEST b.io <- m.io, n.io");
     }
 
+    @Test
+    void followsAnchorsOfTextsAndNames() {
+        OpenShiftObjects objects = reader.readYaml("""
+                apiVersion: config.openshift.io/v1
+                kind: &kind ImageDigestMirrorSet
+                metadata: {name: a, labels: {&label n.io: *kind}}
+                spec:
+                  imageDigestMirrors:
+                  - source: a.io
+                    mirrors: [&mirror m.io]
+                    mirrorSourcePolicy: &never NeverContactSource
+                  - source: b.io
+                    mirrors: [*mirror, *label]
+                    mirrorSourcePolicy: *never
+                """);
+        assertThat(problems.errors()).isEmpty();
+        assertThat(sets(objects)).isEqualTo("DIGEST a.io never <- m.io; DIGEST b.io never <- m.io, n.io");
+    }
+
+    @Test
+    void followsTheLastOfSeveralAnchorsOfOneName() {
+        OpenShiftObjects objects = reader.readYaml(object(
+                "ImageTagMirrorSet",
+                "{imageTagMirrors: [{source: &a a.io, mirrors: [&a m.io]}," + " {source: b.io, mirrors: [*a]}]}"));
+        assertThat(problems.errors()).isEmpty();
+        assertThat(sets(objects)).isEqualTo("TAG a.io <- m.io; TAG b.io <- m.io");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            in a list             | {imageTagMirrors: [{source: s.io, mirrors: [m.io, *more]}]} | o.yaml:4:57: There is no anchor &more before *more in this document
+            instead of a list     | {imageTagMirrors: [{source: s.io, mirrors: *more}]} | o.yaml:4:50: There is no anchor &more before *more in this document
+            instead of a text     | {imageTagMirrors: [{source: s.io, mirrorSourcePolicy: *never}]} | o.yaml:4:61: There is no anchor &never before *never in this document
+            before its anchor     | {imageTagMirrors: [{source: s.io, mirrors: *more}, {source: t.io, mirrors: &more [m.io]}]} | o.yaml:4:50: There is no anchor &more before *more in this document
+            within its own anchor | {imageTagMirrors: &all [{source: s.io, mirrors: *all}]} | o.yaml:4:55: *all stands within the value that has the anchor &all
+            """)
+    void refusesAnAliasThatStandsForNothing(String rule, String spec, String error) {
+        reader.readYaml(object("ImageTagMirrorSet", spec));
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .startsWith(error + ": write out what is meant, or put the anchor before it");
+    }
+
+    @Test
+    void anAnchorEndsWithItsDocument() {
+        reader.readYaml(object("ImageTagMirrorSet", "{imageTagMirrors: [{source: s.io, mirrors: &more [m.io]}]}")
+                + "---\n"
+                + object("ImageTagMirrorSet", "{imageTagMirrors: [{source: t.io, mirrors: *more}]}")
+                        .replace("name: test", "name: other"));
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith("o.yaml:9:50: There is no anchor &more before *more");
+    }
+
+    @Test
+    void refusesAnAliasForAName() {
+        reader.readYaml(object("ImageTagMirrorSet", "{&name imageTagMirrors: [], *name : []}"));
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith("o.yaml:4:");
+    }
+
     /** A thousand bytes that stand for 900 million values. */
     @Test
     void refusesAliasesOfAliasesWithoutMeasure() {
