@@ -7,8 +7,10 @@ import dev.tain.config.problem.Problems;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,34 +52,31 @@ record PolicyFile(Path path, Path name, Format format) {
      * @throws PolicyFileException when it cannot be listed
      */
     static List<PolicyFile> list(Path directory) {
+        List<Path> entries = entries(directory);
         List<PolicyFile> files = new ArrayList<>();
         Path main = directory.resolve("registries.conf");
-        if (Files.exists(main)) {
+        if (isThere(main)) {
             files.add(new PolicyFile(main, directory.relativize(main), Format.REGISTRIES_CONF));
         }
         Path dropIns = directory.resolve("registries.conf.d");
-        if (Files.isDirectory(dropIns)) {
+        if (isThere(dropIns)) {
             entries(dropIns).stream()
                     .filter(file -> file.toString().endsWith(".conf"))
                     .forEach(file -> files.add(new PolicyFile(file, directory.relativize(file), Format.DROP_IN)));
         }
-        entries(directory)
-                .forEach(file -> objectFormat(file)
-                        .ifPresent(format -> files.add(new PolicyFile(file, directory.relativize(file), format))));
+        entries.forEach(file -> objectFormat(file)
+                .ifPresent(format -> files.add(new PolicyFile(file, directory.relativize(file), format))));
         return files;
     }
 
     /**
      * The file, or the files of the directory.
      *
-     * @throws PolicyFileException when it is not there, or neither a directory nor, by its name, a policy file
+     * @throws PolicyFileException when it is not there, cannot be looked at, or is neither a directory nor, by its name, a policy file
      */
     static Stream<PolicyFile> named(Path path) {
-        if (Files.isDirectory(path)) {
+        if (isDirectory(path)) {
             return list(path).stream();
-        }
-        if (Files.notExists(path)) {
-            throw unusable(path, "There is no such file or directory");
         }
         Format format = path.getFileName().toString().endsWith(".conf")
                 ? mainOrDropIn(path)
@@ -133,13 +132,36 @@ record PolicyFile(Path path, Path name, Format format) {
         return name.endsWith(".yaml") || name.endsWith(".yml") ? Optional.of(Format.YAML) : Optional.empty();
     }
 
+    /** Also what cannot be looked at is there: without it, another policy would be in force. */
+    private static boolean isThere(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // reading it says why
+        }
+    }
+
+    private static boolean isDirectory(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            throw unusable(path, "There is no such file or directory");
+        } catch (IOException e) {
+            throw unusable(path, "It cannot be looked at: " + e);
+        }
+    }
+
     /** What stands in the directory, other directories left out, in the order of the names. */
     private static List<Path> entries(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(file -> !Files.isDirectory(file)).sorted().toList();
-        } catch (NoSuchFileException e) {
-            throw unusable(directory, "The policy directory does not exist: create it or remove the setting");
         } catch (IOException e) {
+            if (e instanceof NoSuchFileException && !isThere(directory)) {
+                throw unusable(directory, "The policy directory does not exist: create it or remove the setting");
+            }
             throw unusable(directory, "The directory cannot be listed: " + e);
         }
     }

@@ -30,7 +30,8 @@ public final class PolicyWatch {
         try {
             return PolicyFile.list(directory).stream().map(PolicyFile::path).toList();
         } catch (PolicyFileException e) {
-            return List.of(); // there is no directory; loading it says so
+            return List.of(
+                    directory); // which looks other than one without files, so that it is read, and reading says why
         }
     }
 }

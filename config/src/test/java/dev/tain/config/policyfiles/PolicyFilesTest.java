@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFilesTest {
 
@@ -104,6 +105,44 @@ class PolicyFilesTest {
         assertThatExceptionOfType(PolicyFileException.class)
                 .isThrownBy(() -> PolicyFiles.load(List.of(nowhere)))
                 .withMessage(nowhere + ":1:1: There is no such file or directory");
+    }
+
+    /** With the link's target, a registry may be blocked. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "registries.conf",
+                "registries.conf.d",
+                "registries.conf.d/10.conf",
+                "objects.yaml",
+                "objects.json"
+            })
+    void refusesWhatIsThereAndCannotBeLookedAt(String name) throws IOException {
+        Path link = directory.resolve(name);
+        Files.createDirectories(link.resolveSibling("."));
+
+        Files.createSymbolicLink(link, Path.of("nothing"));
+        assertRefused().withMessageContaining(name).withMessageContaining("NoSuchFileException");
+
+        Files.delete(link);
+        Files.createSymbolicLink(link, link.getFileName());
+        assertRefused().withMessageContaining(name).withMessageContaining("Too many levels of symbolic links");
+    }
+
+    @Test
+    void refusesAFileForTheDirectoryOfDropInFiles() throws IOException {
+        write("registries.conf.d", "");
+        assertRefused().withMessageContaining("registries.conf.d:1:1: The directory cannot be listed: ");
+    }
+
+    @Test
+    void saysThatWhatIsNamedCannotBeLookedAt() throws IOException {
+        Path link = directory.resolve("link");
+        Files.createSymbolicLink(link, link.getFileName());
+
+        assertThatExceptionOfType(PolicyFileException.class)
+                .isThrownBy(() -> PolicyFiles.load(List.of(link)))
+                .withMessageStartingWith(link + ":1:1: It cannot be looked at: ");
     }
 
     @Test

@@ -96,6 +96,29 @@ class PolicyWatchTest {
     }
 
     @Test
+    void doesNotTakeALinkToNothingForAFileThatIsGone() throws IOException {
+        Files.delete(conf);
+        Files.createSymbolicLink(conf, Path.of("nothing"));
+        poll();
+
+        assertThatThrownBy(this::poll)
+                .isInstanceOf(PolicyFileException.class)
+                .hasMessageContaining("registries.conf:1:1: The file cannot be read: ");
+    }
+
+    @Test
+    void noticesThatAnEmptyDirectoryCannotBeListedAnyMore() throws IOException {
+        Files.delete(conf);
+        PolicyWatch empty = new PolicyWatch(directory);
+        Files.createSymbolicLink(directory.resolve("registries.conf.d"), Path.of("nothing"));
+        empty.poll();
+
+        assertThatThrownBy(empty::poll)
+                .isInstanceOf(PolicyFileException.class)
+                .hasMessageContaining("registries.conf.d:1:1: The directory cannot be listed: ");
+    }
+
+    @Test
     void noticesAConfigMapThatKubernetesSwaps() throws IOException {
         Path mount = Files.createDirectory(directory.resolve("mount"));
         Path first = Files.createDirectory(mount.resolve("..2026_01"));
