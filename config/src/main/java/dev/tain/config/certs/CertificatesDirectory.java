@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -43,14 +44,14 @@ public final class CertificatesDirectory {
         return Map.copyOf(hosts);
     }
 
-    /** All files that count, to watch them; none when the directory cannot be listed. */
+    /** All files that count, to watch them; the directory when it cannot be listed, which looks other than an empty one. */
     static List<Path> files(Path directory) {
         try {
             return entries(directory).stream()
                     .flatMap(entry -> certificateFiles(entry).stream())
                     .toList();
         } catch (CertificateFileException e) {
-            return List.of(); // reading it says so
+            return List.of(directory); // reading it says so
         }
     }
 
@@ -61,7 +62,7 @@ public final class CertificatesDirectory {
             if (hasEnding(file, AUTHORITY)) {
                 // What a package left behind as a link to a file that is not there is passed over, as container engines
                 // do.
-                authorities.addAll(Files.exists(file) ? PemFile.certificates(file) : List.of());
+                authorities.addAll(leadsNowhere(file) ? List.of() : PemFile.certificates(file));
             } else if (hasEnding(file, CERTIFICATE)) {
                 identities.add(identity(file, files));
             } else {
@@ -101,13 +102,35 @@ public final class CertificatesDirectory {
     }
 
     private static List<Path> certificateFiles(Path host) {
-        return Files.isDirectory(host)
+        return isDirectory(host)
                 ? entries(host).stream()
                         .filter(file -> !Files.isDirectory(file))
                         .filter(file ->
                                 hasEnding(file, AUTHORITY) || hasEnding(file, CERTIFICATE) || hasEnding(file, KEY))
                         .toList()
                 : List.of();
+    }
+
+    /** There may be certificates in what cannot be looked at. */
+    private static boolean isDirectory(Path host) {
+        try {
+            return Files.readAttributes(host, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new CertificateFileException(host, "it cannot be looked at: " + e);
+        }
+    }
+
+    private static boolean leadsNowhere(Path link) {
+        try {
+            Files.readAttributes(link, BasicFileAttributes.class);
+            return false;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // reading it says why
+        }
     }
 
     private static boolean hasEnding(Path file, String ending) {

@@ -93,6 +93,25 @@ class CertificatesDirectoryTest {
         assertThat(CertificatesDirectory.read(directory)).isEmpty();
     }
 
+    /** Without its certificates a registry would be asked as if there were none. */
+    @Test
+    void refusesWhatCannotBeLookedAt() throws IOException {
+        Path host = Files.createSymbolicLink(directory.resolve("registry.example"), Path.of("registry.example"));
+        assertRefused(host, "it cannot be looked at: ");
+
+        Files.delete(host);
+        Files.createDirectory(host);
+        Path authority = Files.createSymbolicLink(host.resolve("ca.crt"), Path.of("ca.crt"));
+        assertRefused(authority, "the file cannot be read: ");
+    }
+
+    @Test
+    void passesOverAHostThatIsALinkToNothing() throws IOException {
+        Files.createSymbolicLink(directory.resolve("registry.example"), Path.of("nothing"));
+
+        assertThat(CertificatesDirectory.read(directory)).isEmpty();
+    }
+
     @Test
     void passesOverAnAuthorityThatIsALinkToNothing() throws IOException {
         Path link =
