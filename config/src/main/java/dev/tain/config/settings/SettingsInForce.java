@@ -4,16 +4,16 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
@@ -101,17 +101,23 @@ public final class SettingsInForce {
 
     /** Unlike a list, a map is put together from all sources. */
     private void addMap(String key) {
-        Bindable<Map<String, String>> type = Bindable.mapOf(String.class, String.class);
-        Map<String, String> members =
-                new TreeMap<>(Binder.get(environment).bind(key, type).orElse(Map.of()));
-        for (Map.Entry<String, String> member : members.entrySet()) {
-            String name = member.getKey().matches("[a-z0-9-]+") ? "." + member.getKey() : "[" + member.getKey() + "]";
-            int before = found.size();
-            for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-                if (found.size() == before) {
-                    addFrom(source, key + name);
-                }
+        ConfigurationPropertyName map = ConfigurationPropertyName.of(key);
+        Set<String> members = new HashSet<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource iterable) {
+                iterable.stream().filter(map::isAncestorOf).forEach(name -> addEntry(key, name, iterable, members));
             }
+        }
+    }
+
+    /** Taken by its own name, as the binder does: the name of a member may be none that is made of letters. */
+    private void addEntry(
+            String key, ConfigurationPropertyName name, ConfigurationPropertySource source, Set<String> members) {
+        String member = SettingNames.below(key, name);
+        ConfigurationProperty property = source.getConfigurationProperty(name);
+        if (property != null && members.add(member)) {
+            String shown = key + (member.matches("[a-zA-Z0-9_-]+") ? "." + member : "[" + member + "]");
+            found.add(new SettingInForce(shown, value(shown, property), SettingPlace.of(property)));
         }
     }
 

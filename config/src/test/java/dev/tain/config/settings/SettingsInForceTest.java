@@ -85,6 +85,37 @@ class SettingsInForceTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tain.source-aliases.my_registry    | tain.source-aliases.my_registry",
+                "tain.source-aliases[my_registry]   | tain.source-aliases.my_registry",
+                "tain.source-aliases.MyRegistry     | tain.source-aliases.MyRegistry",
+                "tain.source-aliases[my.registry]   | tain.source-aliases[my.registry]",
+                "tain.sourceAliases.other           | tain.source-aliases.other"
+            })
+    void everyMemberOfAMapIsThere(String given, String key) {
+        assertThat(settings(Map.of(), Map.of(given, "registry.example:5000")))
+                .contains(new SettingInForce(key, "registry.example:5000", "command line"));
+    }
+
+    @Test
+    void theFirstSourceThatHasAMemberOfAMapCounts() {
+        List<SettingInForce> settings = settings(
+                Map.of("TAIN_SOURCEALIASES_INTERNAL", "a.example:1", "TAIN_SOURCEALIASES_OTHER", "b.example:2"),
+                Map.of("tain.source-aliases.internal", "c.example:3"));
+
+        assertThat(settings)
+                .filteredOn(setting -> setting.key().startsWith("tain.source-aliases"))
+                .containsExactly(
+                        new SettingInForce("tain.source-aliases.internal", "c.example:3", "command line"),
+                        new SettingInForce(
+                                "tain.source-aliases.other",
+                                "b.example:2",
+                                "environment variable TAIN_SOURCEALIASES_OTHER"));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "tain.proxy.https,     http://user:pa/s@w@proxy.example:1, http://***@proxy.example:1",
         "tain.proxy.http,      user:pass@proxy.example,            ***@proxy.example",
