@@ -46,11 +46,16 @@ public final class SettingPlace {
     }
 
     private static Optional<String> given(Environment environment, String key) {
+        return property(environment, key).map(property -> "%s: %s".formatted(of(property), withValue(key, property)));
+    }
+
+    /** What was given for the setting itself; nothing for a member of a list that was given as a whole. */
+    static Optional<ConfigurationProperty> property(Environment environment, String key) {
         ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property != null) {
-                return Optional.of("%s: %s".formatted(of(property), withValue(key, property)));
+                return Optional.of(property);
             }
         }
         return Optional.empty();

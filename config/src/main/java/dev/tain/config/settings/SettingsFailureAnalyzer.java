@@ -48,8 +48,19 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
         String name = property.getName().toString();
         String reason = missingBefore(property)
                 .map(missing -> "comes without %s: number the members of a list from 0 on".formatted(missing))
+                .or(() -> unquotedKey(property.getName()))
                 .orElseGet(() -> "is not a setting: " + Suggestion.instead(name, SettingNames.all()));
         return "%s: %s %s".formatted(SettingPlace.of(property), name, reason);
+    }
+
+    /** A dot leads from a setting to one below it, so a key that has one itself is taken for two. */
+    private static Optional<String> unquotedKey(ConfigurationPropertyName name) {
+        return SettingNames.maps().stream()
+                .filter(map -> ConfigurationPropertyName.of(map).isAncestorOf(name))
+                .map(map ->
+                        "is not a setting: a key below %s with a dot in it is written in brackets and quotes, \"[%s]\""
+                                .formatted(map, SettingNames.below(map, name)))
+                .findFirst();
     }
 
     /** The first member that is missing before the one that this belongs to; members behind a gap are none to the binder. */
@@ -81,18 +92,47 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
     }
 
     private String wrongValue(BindException failure) {
-        ConfigurationProperty property = failure.getProperty();
         String key = failure.getName().toString();
-        String expected = expected(failure.getTarget().getType().toClass(), key)
-                .orElseGet(() -> String.valueOf(rootCause(failure).getMessage()));
-        return property == null
-                ? "%s is wrong: %s".formatted(SettingPlace.of(environment, key), expected)
-                : "%s: %s is wrong: %s%s"
+        return property(failure, key)
+                .map(property -> wrongValue(failure, key, property))
+                .orElseGet(() -> "%s is wrong: %s".formatted(SettingPlace.of(environment, key), reason(failure, key)));
+    }
+
+    /** The binder does not say it of a member of a list or a map. */
+    private Optional<ConfigurationProperty> property(BindException failure, String key) {
+        ConfigurationProperty said = failure.getProperty();
+        return said == null && environment != null
+                ? SettingPlace.property(environment, key)
+                : Optional.ofNullable(said);
+    }
+
+    private static String wrongValue(BindException failure, String key, ConfigurationProperty property) {
+        return takenByYaml(failure, property)
+                .map(type -> "%s: %s is wrong: without quotes, YAML takes it for %s: put it in quotes"
+                        .formatted(SettingPlace.of(property), key, type))
+                .orElseGet(() -> "%s: %s is wrong: %s%s"
                         .formatted(
                                 SettingPlace.of(property),
                                 SettingPlace.withValue(key, property),
-                                expected,
-                                hint(property));
+                                reason(failure, key),
+                                hint(property)));
+    }
+
+    private static String reason(BindException failure, String key) {
+        return expected(failure.getTarget().getType().toClass(), key)
+                .orElseGet(() -> String.valueOf(rootCause(failure).getMessage()));
+    }
+
+    /** What the value is where a text is wanted; what has become of 1.10 then, nobody has written. */
+    private static Optional<String> takenByYaml(BindException failure, ConfigurationProperty property) {
+        boolean text = expected(
+                        failure.getTarget().getType().toClass(),
+                        property.getName().toString())
+                .isEmpty();
+        if (text && property.getValue() instanceof Number) {
+            return Optional.of("a number");
+        }
+        return text && property.getValue() instanceof Boolean ? Optional.of("true or false") : Optional.empty();
     }
 
     /** A Service called tain-registry gives every pod of its namespace such a variable. */

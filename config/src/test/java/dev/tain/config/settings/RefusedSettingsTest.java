@@ -167,6 +167,33 @@ class RefusedSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tags: {immutable: [1.10]}         | 2:22: tain.tags.immutable[0]   | a number
+            tags: {immutable: [1]}            | 2:22: tain.tags.immutable[0]   | a number
+            tags: {immutable: 1.10}           | 2:21: tain.tags.immutable      | a number
+            own-hosts: [true]                 | 2:15: tain.own-hosts[0]        | true or false
+            source-aliases: {a: 1.5}          | 2:23: tain.source-aliases.a    | a number
+            """)
+    void saysWhatYamlTakesForSomethingElseThanAText(String setting, String place, String taken) throws IOException {
+        assertThat(refusalOf("tain:\n  " + setting + "\n"))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .endsWith(place + " is wrong: without quotes, YAML takes it for " + taken
+                                + ": put it in quotes"));
+    }
+
+    @Test
+    void saysHowAKeyWithADotIsWritten() throws IOException {
+        assertThat(refusalOf("tain:\n  source-aliases: {\"my.reg3\": 'registry.example:5000'}\n"))
+                .hasValueSatisfying(
+                        text -> assertThat(text)
+                                .endsWith(
+                                        ":2:31: tain.source-aliases.my.reg3 is not a setting: a key below"
+                                                + " tain.source-aliases with a dot in it is written in brackets and quotes, \"[my.reg3]\""));
+        assertThat(refusalOf("tain:\n  source-aliases: {\"[my.reg3]\": 'registry.example:5000'}\n"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "tain:\n",
