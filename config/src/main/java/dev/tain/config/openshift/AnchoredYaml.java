@@ -4,6 +4,7 @@ import java.io.Reader;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -41,6 +42,13 @@ final class AnchoredYaml extends YAMLFactory {
         /** The anchor of the value or the name that is the current token; that of its target for an alias. */
         Optional<String> anchor() {
             return _lastEvent instanceof NodeEvent node ? node.getAnchor().map(Anchor::getValue) : Optional.empty();
+        }
+
+        /** Whether the name that is the current token stands for the fields of its value, as YAML 1.1 has it. */
+        boolean merges() {
+            return _lastEvent instanceof ScalarEvent name
+                    && name.isPlain()
+                    && name.getValue().equals("<<");
         }
     }
 }

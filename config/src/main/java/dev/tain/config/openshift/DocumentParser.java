@@ -157,20 +157,40 @@ final class DocumentParser {
 
     private Node mapping(int line, int column) {
         Map<String, Node.Field> fields = new LinkedHashMap<>();
+        List<Node.Field> merged = new ArrayList<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             TokenStreamLocation at = parser.currentTokenLocation();
             anchored().node = new Node.Text(at.getLineNr(), at.getColumnNr(), name);
+            boolean merges = parser instanceof AnchoredYaml.Parser yaml && yaml.merges();
+            int errors = merges ? problems.errors().size() : 0;
             parser.nextToken();
             Node.Field field = new Node.Field(at.getLineNr(), at.getColumnNr(), node());
-            if (fields.putIfAbsent(name, field) != null) {
+            if (merges && errors == problems.errors().size()) {
+                merged.add(field);
+            } else if (!merges && fields.putIfAbsent(name, field) != null) {
                 problems.error(
                         field.line(),
                         field.column(),
                         "\"%s\" stands here twice: remove one".formatted(Text.shown(name)));
             }
         }
+        merged.forEach(field -> merge(fields, field, field.value()));
         return new Node.Mapping(line, column, fields);
+    }
+
+    /** The object's own fields count first, wherever they stand, then those that are merged first. */
+    private void merge(Map<String, Node.Field> fields, Node.Field key, Node value) {
+        if (value instanceof Node.Mapping more) {
+            more.fields().forEach(fields::putIfAbsent);
+        } else if (value instanceof Node.Sequence several && value == key.value()) {
+            several.items().forEach(item -> merge(fields, key, item));
+        } else {
+            problems.error(
+                    key.line(),
+                    key.column(),
+                    "\"<<\" merges objects: expected an object or a list of objects, found " + value.description());
+        }
     }
 
     private Node sequence(int line, int column) {

@@ -318,6 +318,38 @@ class OpenShiftReaderTest {
                 .startsWith("o.yaml:4:");
     }
 
+    /** As kubectl and oc expand them before they send an object. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            all of an object     | [&a {source: a.io, mirrors: [m.io]}, {<<: *a, source: b.io}] | TAG a.io <- m.io; TAG b.io <- m.io
+            own fields before    | [&a {source: a.io, mirrors: [m.io]}, {source: b.io, <<: *a}] | TAG a.io <- m.io; TAG b.io <- m.io
+            an object in place   | [{<<: {mirrors: [m.io]}, source: b.io}] | TAG b.io <- m.io
+            the first of several | [&a {source: a.io, mirrors: [m.io]}, &b {source: b.io, mirrors: [n.io], mirrorSourcePolicy: NeverContactSource}, {<<: [*a, *b], source: c.io}] | TAG a.io <- m.io; TAG b.io never <- n.io; TAG c.io never <- m.io
+            one of a merged one  | [&a {source: a.io, mirrors: [m.io]}, &b {<<: *a, source: b.io}, {<<: *b, source: c.io}] | TAG a.io <- m.io; TAG b.io <- m.io; TAG c.io <- m.io
+            """)
+    void mergesObjects(String rule, String sources, String sets) {
+        OpenShiftObjects objects = reader.readYaml(object("ImageTagMirrorSet", "{imageTagMirrors: " + sources + "}"));
+        assertThat(problems.errors()).isEmpty();
+        assertThat(sets(objects)).isEqualTo(sets);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {<<: m.io, source: a.io}                 | o.yaml:4:27: "<<" merges objects: expected an object or a list of objects, found a string
+            {<<: [{mirrors: [m.io]}, 1], source: a.io} | o.yaml:4:27: "<<" merges objects: expected an object or a list of objects, found a number
+            {<<: , source: a.io}                     | o.yaml:4:27: "<<" merges objects: expected an object or a list of objects, found nothing
+            {<<: *none, source: a.io}                | o.yaml:4:31: There is no anchor &none before *none in this document: write out what is meant, or put the anchor before it
+            {"<<": {mirrors: [m.io]}, source: a.io}  | o.yaml:4:27: Unknown field spec.imageTagMirrors[0].<<
+            """)
+    void refusesAMergeOfWhatIsNoObject(String source, String error) {
+        reader.readYaml(object("ImageTagMirrorSet", "{imageTagMirrors: [" + source + "]}"));
+        assertThat(problems.errors())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith(error);
+    }
+
     /** A thousand bytes that stand for 900 million values. */
     @Test
     void refusesAliasesOfAliasesWithoutMeasure() {
