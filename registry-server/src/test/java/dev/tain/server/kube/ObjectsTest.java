@@ -240,6 +240,59 @@ class ObjectsTest {
         delete(ITMS + "/team", "").status(404, "NotFound", "team");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"kind": "ImageTagMirrorSet", "apiVersion": "config.openshift.io/v1", "metadata": {"name": "b"}} | kind
+            {"apiVersion": "config.openshift.io/v1", "metadata": {"name": "b"}} | "metadata"
+            {"kind": "DeleteOptions", "apiVersion": "apps/v1"}      | apiVersion
+            {"kind": "deleteoptions", "apiVersion": "v1"}           | kind
+            {"kind": 1}                                             | kind
+            {"precondition": {"uid": "other"}}                      | "precondition"
+            {"preconditions": {"UID": "other"}}                     | "preconditions.UID"
+            {"dryrun": ["All"]}                                     | "dryrun"
+            {"dryRun": ["All"], "dryRun": []}                       | dryRun
+            {"propagationPolicy": "orphan"}                         | propagationPolicy
+            {"propagationPolicy": ["Orphan"]}                       | propagationPolicy
+            {"gracePeriodSeconds": "0"}                             | gracePeriodSeconds
+            {"orphanDependents": "false"}                           | orphanDependents
+            []                                                      | object
+            """)
+    void whatIsNoDeleteOptionsDeletesNothing(String options, String part) {
+        kube.post(ITMS, tagSet("a", "quay.io"));
+
+        delete(ITMS, options).status(400, "BadRequest", part);
+        delete(ITMS + "/a", options).status(400, "BadRequest", part);
+
+        assertThat(names(kube.get(ITMS).json())).containsExactly("a");
+    }
+
+    @Test
+    void anUnknownPropagationPolicyInTheQueryDeletesNothing() {
+        kube.post(ITMS, tagSet("a", "quay.io"));
+
+        delete(ITMS + "?propagationPolicy=orphan", "").status(400, "BadRequest", "propagationPolicy");
+
+        assertThat(names(kube.get(ITMS).json())).containsExactly("a");
+        delete(ITMS + "?propagationPolicy=Orphan", "").expect(200);
+    }
+
+    /** As kubectl, client-go and others send them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"propagationPolicy\": \"Background\"}",
+                "{\"kind\": \"DeleteOptions\", \"apiVersion\": \"v1\", \"propagationPolicy\": \"Foreground\"}",
+                "{\"kind\": \"DeleteOptions\", \"apiVersion\": \"meta.k8s.io/v1\", \"gracePeriodSeconds\": 0}",
+                "{\"kind\": \"DeleteOptions\", \"apiVersion\": \"config.openshift.io/v1\", \"orphanDependents\": false,"
+                        + " \"preconditions\": null, \"dryRun\": null}"
+            })
+    void deleteOptionsOfAllVersionsAreUnderstood(String options) {
+        kube.post(ITMS, tagSet("a", "quay.io"));
+
+        delete(ITMS + "/a", options).expect(200);
+    }
+
     @Test
     void aCollectionIsDeletedButForWhatStandsInFiles() throws IOException {
         fileSet("infile", "docker.io");
