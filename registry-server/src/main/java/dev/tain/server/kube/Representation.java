@@ -4,6 +4,7 @@ import dev.tain.server.policy.ApiResource;
 import dev.tain.server.policy.PolicyObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -45,7 +46,7 @@ record Representation(boolean yaml, Shape shape, String metaVersion) {
             .build();
 
     /**
-     * The first that the client names and that can be had.
+     * The one that the client wants most of those that can be had; the first of several.
      *
      * @throws StatusException when there is none
      */
@@ -56,7 +57,7 @@ record Representation(boolean yaml, Shape shape, String metaVersion) {
         }
         for (MediaType type : accepted) {
             boolean json = type.includes(MediaType.APPLICATION_JSON);
-            if ((json || type.isCompatibleWith(YAML)) && isKnown(type)) {
+            if ((json || type.isCompatibleWith(YAML)) && isKnown(type) && type.getQualityValue() > 0) {
                 return new Representation(!json, shape(type), parameter(type, "v"));
             }
         }
@@ -81,9 +82,13 @@ record Representation(boolean yaml, Shape shape, String metaVersion) {
         };
     }
 
+    /** What the client wants, most of all first. */
     static List<MediaType> accepted(List<String> headers) {
         try {
-            return MediaType.parseMediaTypes(headers);
+            return MediaType.parseMediaTypes(headers).stream()
+                    .sorted(Comparator.comparingDouble(MediaType::getQualityValue)
+                            .reversed())
+                    .toList();
         } catch (InvalidMediaTypeException e) {
             throw StatusException.notAcceptable();
         }

@@ -293,6 +293,18 @@ class ObjectsTest {
         delete(ITMS + "/a", options).expect(200);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            application/yaml;q=0.1, application/json        | application/json
+            application/json;q=0.5, application/yaml;q=0.9  | application/yaml
+            application/yaml, application/json              | application/yaml
+            application/yaml;q=0, application/json;q=0.1    | application/json
+            */*;q=0.1, application/yaml                     | application/yaml
+            """)
+    void theMediaTypeThatIsWantedMostIsAnswered(String accept, String type) {
+        assertThat(kube.get(ITMS, "Accept", accept).expect(200).contentType()).isEqualTo(type);
+    }
+
     @Test
     void aCollectionIsDeletedButForWhatStandsInFiles() throws IOException {
         fileSet("infile", "docker.io");
