@@ -25,6 +25,7 @@ final class ObjectStamp {
     private static final String SPEC = "spec";
     private static final String VERSION = "resourceVersion";
     private static final String GENERATION = "generation";
+    private static final String BASE_OF_NAME = "generateName";
 
     private ObjectStamp() {}
 
@@ -55,25 +56,35 @@ final class ObjectStamp {
     private static PolicyObject created(
             ApiResource resource, ObjectNode wanted, Instant time, long version, UUID uid, Optional<String> file) {
         ObjectNode metadata = JsonMapper.shared().createObjectNode();
-        metadata.put("name", wanted.path("metadata").path("name").asString(""));
+        metadata.put("name", wanted.path(METADATA).path("name").asString(""));
+        setUnlessEmpty(metadata, BASE_OF_NAME, wanted.path(METADATA).path(BASE_OF_NAME));
         metadata.put("uid", uid.toString());
         metadata.put("creationTimestamp", time.truncatedTo(ChronoUnit.SECONDS).toString());
         setGeneration(metadata, file.isPresent() ? version : 1);
         metadata.put(VERSION, Long.toString(version));
-        return new PolicyObject(resource, content(resource, wanted, metadata, file), file);
+        ObjectNode content = content(resource, wanted, metadata, file);
+        setSpec(content, wanted.path(SPEC).deepCopy());
+        return new PolicyObject(resource, content, file);
     }
 
     private static PolicyObject updated(PolicyObject old, ObjectNode wanted, long version, Optional<String> file) {
         ObjectNode metadata = JsonMapper.shared().createObjectNode();
-        for (String kept : List.of("name", "uid", "creationTimestamp", GENERATION, VERSION)) {
-            metadata.set(kept, old.metadata().path(kept));
+        for (String kept : List.of("name", BASE_OF_NAME, "uid", "creationTimestamp", GENERATION, VERSION)) {
+            old.metadata().optional(kept).ifPresent(value -> metadata.set(kept, value));
         }
         ObjectNode content = content(old.resource(), wanted, metadata, file);
+        JsonNode spec = old.content().path(SPEC);
+        boolean sameSpec = wanted.path(SPEC).equals(spec);
+        setSpec(
+                content,
+                sameSpec
+                        ? spec
+                        : wanted.path(SPEC).deepCopy()); // the very same one: the log would have many copies of it
         if (content.equals(old.content())) {
             return old;
         }
         metadata.put(VERSION, Long.toString(version));
-        if (!content.path(SPEC).equals(old.content().path(SPEC))) {
+        if (!sameSpec) {
             long before = old.metadata().path(GENERATION).asLong(1);
             setGeneration(metadata, file.isPresent() ? version : before + 1);
         }
@@ -102,11 +113,13 @@ final class ObjectStamp {
         content.put("apiVersion", resource.apiVersion());
         content.put("kind", resource.kind());
         content.set(METADATA, metadata);
-        JsonNode spec = wanted.path(SPEC);
-        if (!spec.isMissingNode()) {
-            content.set(SPEC, spec.deepCopy());
-        }
         return content;
+    }
+
+    private static void setSpec(ObjectNode content, JsonNode spec) {
+        if (!spec.isMissingNode()) {
+            content.set(SPEC, spec);
+        }
     }
 
     private static ObjectNode copy(ObjectNode wanted, String field) {
@@ -116,7 +129,7 @@ final class ObjectStamp {
     }
 
     private static void setUnlessEmpty(ObjectNode metadata, String field, JsonNode value) {
-        if (!value.isEmpty()) {
+        if (!value.isEmpty() || !value.asString("").isEmpty()) {
             metadata.set(field, value.deepCopy());
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file the file that it stands in, relative to the policy directory; empty for one that came through the API
  */
 public record PolicyObject(ApiResource resource, ObjectNode content, Optional<String> file) {
+
+    /** What a value takes beside its text: itself, its name, and its place in an object or a list. */
+    private static final long BYTES_OF_A_VALUE = 100;
 
     ObjectKey key() {
         return new ObjectKey(resource, name());
@@ -58,15 +62,42 @@ public record PolicyObject(ApiResource resource, ObjectNode content, Optional<St
 
     /** The same with another version: that of the change which deleted it. */
     public PolicyObject at(long version) {
-        ObjectNode copy = content.deepCopy();
-        ((ObjectNode) copy.path("metadata")).put("resourceVersion", Long.toString(version));
-        return new PolicyObject(resource, copy, file);
+        ObjectNode metadata = metadataCopy().put("resourceVersion", Long.toString(version));
+        return withMetadata(metadata);
     }
 
     /** The same without a version: it has never been in force. */
     public PolicyObject withoutVersion() {
-        ObjectNode copy = content.deepCopy();
-        ((ObjectNode) copy.path("metadata")).remove("resourceVersion");
+        ObjectNode metadata = metadataCopy();
+        metadata.remove("resourceVersion");
+        return withMetadata(metadata);
+    }
+
+    private ObjectNode metadataCopy() {
+        return (ObjectNode) metadata().deepCopy();
+    }
+
+    /** The spec is shared: it may be large. */
+    private PolicyObject withMetadata(ObjectNode metadata) {
+        ObjectNode copy = JsonMapper.shared().createObjectNode();
+        content.properties().forEach(field -> copy.set(field.getKey(), field.getValue()));
+        copy.set("metadata", metadata);
         return new PolicyObject(resource, copy, file);
+    }
+
+    /** About how many bytes of memory it takes that another one does not take as well; {@link ObjectStamp} lets a spec be shared. */
+    long bytesBeside(Optional<PolicyObject> other) {
+        JsonNode spec = content.path("spec");
+        boolean shared = other.filter(it -> it.content().path("spec").equals(spec)).isPresent();
+        return bytes(metadata()) + (shared ? 0 : bytes(spec));
+    }
+
+    private static long bytes(JsonNode value) {
+        long text = value.isString() ? value.stringValue().length() : 0;
+        long names = value.propertyNames().stream().mapToLong(String::length).sum();
+        return BYTES_OF_A_VALUE
+                + text
+                + names
+                + value.valueStream().mapToLong(PolicyObject::bytes).sum();
     }
 }

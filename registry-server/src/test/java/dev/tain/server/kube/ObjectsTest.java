@@ -306,6 +306,30 @@ class ObjectsTest {
     }
 
     @Test
+    void theBaseOfAMadeNameIsKept() {
+        KubeServer.Answer created = kube.post(ITMS, tagSet("", ", \"generateName\": \"team-\"", "quay.io"))
+                .expect(201);
+        String name = created.json().path("metadata").path("name").asString();
+        assertThat(name).startsWith("team-");
+        assertThat(created.json().path("metadata").path("generateName").asString())
+                .isEqualTo("team-");
+
+        kube.send(
+                        "PATCH",
+                        ITMS + "/" + name,
+                        "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}",
+                        "Content-Type",
+                        "application/merge-patch+json")
+                .expect(200);
+        assertThat(kube.get(ITMS + "/" + name)
+                        .json()
+                        .path("metadata")
+                        .path("generateName")
+                        .asString())
+                .isEqualTo("team-");
+    }
+
+    @Test
     void aCollectionIsDeletedButForWhatStandsInFiles() throws IOException {
         fileSet("infile", "docker.io");
         kube.post(ITMS, tagSet("a", ", \"labels\": {\"team\": \"x\"}", "quay.io"))

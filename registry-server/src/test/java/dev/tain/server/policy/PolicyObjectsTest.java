@@ -127,6 +127,27 @@ class PolicyObjectsTest {
     }
 
     @Test
+    void aChangeOfMetadataAloneSharesTheSpecWithWhatWasBefore() {
+        PolicyObject created = create("team", "quay.io");
+
+        PolicyObject labelled =
+                objects.update(ITMS, "team", annotated("b"), false).object();
+
+        assertThat(labelled).isNotEqualTo(created);
+        assertThat(labelled.content().path("spec")).isSameAs(created.content().path("spec"));
+        assertThat(labelled.at(1).content().path("spec"))
+                .isSameAs(created.content().path("spec"));
+        assertThat(labelled.version()).isNotEqualTo("1");
+    }
+
+    private static UnaryOperator<ObjectNode> annotated(String value) {
+        return old -> {
+            ((ObjectNode) old.path("metadata")).putObject("annotations").put("a", value);
+            return old;
+        };
+    }
+
+    @Test
     void aDeletedObjectIsGoneAlsoAfterARestart() throws IOException {
         create("team", "quay.io");
 
