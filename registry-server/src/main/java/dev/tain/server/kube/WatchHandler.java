@@ -105,13 +105,14 @@ final class WatchHandler {
                 options.there() ? Flux.fromIterable(lines.there(current, options.saysWhenThere())) : Flux.empty();
         // Merged before they become lines: a bookmark must not overtake a change that it counts as told.
         Flux<Optional<PolicyEvent>> steps = changes.get().map(Optional::of);
+        // One at a time: what is taken ahead for a client that does not read is not counted against it.
         return there.concatWith(
-                (options.bookmarks() ? steps.publish(this::withTicks) : steps).concatMapIterable(lines::next));
+                (options.bookmarks() ? steps.publish(this::withTicks, 1) : steps).concatMapIterable(lines::next, 1));
     }
 
     /** They end with the changes: a client that is told no more of these is to come again. */
     private Flux<Optional<PolicyEvent>> withTicks(Flux<Optional<PolicyEvent>> steps) {
-        return steps.mergeWith(ticks().takeUntilOther(steps.ignoreElements()));
+        return Flux.merge(1, steps, ticks().takeUntilOther(steps.ignoreElements()));
     }
 
     private Flux<Optional<PolicyEvent>> ticks() {

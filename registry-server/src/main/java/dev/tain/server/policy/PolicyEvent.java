@@ -17,6 +17,12 @@ public record PolicyEvent(long version, Optional<PolicyObject> before, Optional<
         }
     }
 
+    /** About how many bytes of memory it keeps that the events beside it may not keep. */
+    long bytes() {
+        return before.map(object -> object.bytesBeside(after)).orElse(0L)
+                + after.map(object -> object.bytesBeside(before)).orElse(0L);
+    }
+
     /** The object as it is, or was last. */
     public PolicyObject object() {
         return after.or(() -> before).orElseThrow();

@@ -5,21 +5,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The policy objects in force and the last 1,000 changes that led there. For any thread; nothing here takes long.
+ * The policy objects in force and the last changes that led there: 1,000, or as many as fit into some memory. For any thread; nothing here
+ * takes long.
  */
 final class PolicyLog {
 
     private static final int EVENTS_KEPT = 1_000;
-    private static final int EVENTS_A_WATCHER_MAY_LAG = 1_000;
+    private static final long BYTES_KEPT = 16L * 1024 * 1024;
 
-    private final Deque<PolicyEvent> events = new ArrayDeque<>();
-    private final List<Sinks.Many<PolicyEvent>> watchers = new ArrayList<>();
+    private final Deque<SizedEvent> events = new ArrayDeque<>();
+    private long bytes;
+    private final List<Sinks.Many<SizedEvent>> watchers = new ArrayList<>();
     private PolicyObjectSet current;
     /** The last change that is not kept; from it on, all are known. */
     private long forgotten;
@@ -39,13 +40,17 @@ final class PolicyLog {
     }
 
     synchronized void publish(PolicyObjectSet next, List<PolicyEvent> changes) {
+        List<SizedEvent> sized = changes.stream().map(SizedEvent::of).toList();
         current = next;
-        events.addAll(changes);
-        while (events.size() > EVENTS_KEPT) {
-            forgotten = events.remove().version();
+        events.addAll(sized);
+        bytes += sized.stream().mapToLong(SizedEvent::bytes).sum();
+        while (events.size() > EVENTS_KEPT || bytes > BYTES_KEPT) {
+            SizedEvent oldest = events.remove();
+            bytes -= oldest.bytes();
+            forgotten = oldest.event().version();
         }
-        for (Sinks.Many<PolicyEvent> watcher : List.copyOf(watchers)) {
-            if (!tell(watcher, changes)) {
+        for (Sinks.Many<SizedEvent> watcher : List.copyOf(watchers)) {
+            if (!tell(watcher, sized)) {
                 watchers.remove(watcher);
             }
         }
@@ -70,16 +75,18 @@ final class PolicyLog {
             return Flux.empty(); // it has taken too long to get here
         }
         List<PolicyEvent> missed = since(version);
-        Sinks.Many<PolicyEvent> watcher =
-                Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(EVENTS_A_WATCHER_MAY_LAG));
+        Sinks.Many<SizedEvent> watcher =
+                Sinks.many().unicast().onBackpressureBuffer(new EventQueue(EVENTS_KEPT, BYTES_KEPT));
         watchers.add(watcher);
         return Flux.fromIterable(missed)
-                .concatWith(watcher.asFlux())
-                .publishOn(Schedulers.parallel()) // whoever makes a change does not wait for those who watch
+                .concatWith(watcher.asFlux().map(SizedEvent::event))
+                // Whoever makes a change does not wait for those who watch; one at a time, for what is taken here is
+                // not counted.
+                .publishOn(Schedulers.parallel(), 1)
                 .doFinally(end -> forget(watcher));
     }
 
-    private synchronized void forget(Sinks.Many<PolicyEvent> watcher) {
+    private synchronized void forget(Sinks.Many<SizedEvent> watcher) {
         watchers.remove(watcher);
     }
 
@@ -88,12 +95,15 @@ final class PolicyLog {
     }
 
     private List<PolicyEvent> since(long version) {
-        return events.stream().filter(event -> event.version() > version).toList();
+        return events.stream()
+                .map(SizedEvent::event)
+                .filter(event -> event.version() > version)
+                .toList();
     }
 
     /** Whether the watcher has taken them all; one who has not is told no more. */
-    private static boolean tell(Sinks.Many<PolicyEvent> watcher, List<PolicyEvent> changes) {
-        for (PolicyEvent event : changes) {
+    private static boolean tell(Sinks.Many<SizedEvent> watcher, List<SizedEvent> changes) {
+        for (SizedEvent event : changes) {
             if (watcher.tryEmitNext(event).isFailure()) {
                 watcher.tryEmitComplete();
                 return false;

@@ -148,6 +148,20 @@ class PolicyObjectsTest {
     }
 
     @Test
+    void largeChangesAreForgottenBeforeAThousandOfThem() {
+        create("team", "quay.io");
+        long first = objects.current().version();
+
+        for (int i = 0; i < 70; i++) {
+            objects.update(ITMS, "team", annotated(i + "x".repeat(250_000)), false);
+        }
+
+        assertThat(objects.watch(first)).isEmpty();
+        assertThat(objects.at(first)).isEmpty();
+        assertThat(objects.watch(objects.current().version() - 20)).isPresent();
+    }
+
+    @Test
     void aDeletedObjectIsGoneAlsoAfterARestart() throws IOException {
         create("team", "quay.io");
 
