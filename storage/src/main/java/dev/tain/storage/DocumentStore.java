@@ -95,7 +95,7 @@ public final class DocumentStore {
         Path target = file.in(directory);
         try {
             DurableFiles.write(layout.spool(), target, text);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             deleteAfter(e, target);
             throw e;
         }
@@ -115,7 +115,7 @@ public final class DocumentStore {
     }
 
     /** What could not be made durable may be there all the same, and would be in force at the next start. */
-    private static void deleteAfter(IOException failure, Path target) {
+    private static void deleteAfter(Throwable failure, Path target) {
         try {
             Files.deleteIfExists(target);
         } catch (IOException e) {

@@ -35,14 +35,18 @@ public final class PolicyInForce {
         return rules;
     }
 
+    /** What a policy comes to; it is in force when it is put there. */
+    PolicyState prepare(LoadedPolicy next) {
+        return stateOf(next, rules, clock);
+    }
+
     /**
      * Puts another policy in force.
      *
      * @param problem what is wrong with the files as they are now, when it is not made of them
      */
-    synchronized void replace(LoadedPolicy next, Optional<String> problem) {
-        PolicyState replaced = stateOf(next, rules, clock);
-        state = problem.map(replaced::withProblem).orElse(replaced);
+    synchronized void replace(PolicyState next, Optional<String> problem) {
+        state = problem.map(next::withProblem).orElse(next);
     }
 
     /** Keeps the policy, and notes why the one in the files does not replace it. */

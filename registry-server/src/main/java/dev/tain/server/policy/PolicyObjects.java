@@ -38,8 +38,13 @@ public final class PolicyObjects {
     /** Newer files that could not be put in force. */
     private Optional<PolicyTexts> brokenFiles = Optional.empty();
 
-    /** What comes of files and objects together. */
-    private record Judged(PolicyTexts files, Optional<PolicyTexts> brokenFiles, LoadedPolicy loaded) {}
+    /** What comes of files and objects together, ready to be put in force. */
+    private record Judged(PolicyTexts files, Optional<PolicyTexts> brokenFiles, PolicyState state, NextObjects next) {
+
+        LoadedPolicy loaded() {
+            return state.loaded();
+        }
+    }
 
     /**
      * Begins with these files and the objects in the store.
@@ -142,12 +147,12 @@ public final class PolicyObjects {
     synchronized void filesChanged(PolicyTexts texts) {
         SortedMap<ObjectKey, PolicyObject> stored = objects.current().stored();
         try {
-            LoadedPolicy loaded = PolicyFiles.load(texts, PolicyObjectSet.documents(stored));
-            putInForce(new Judged(texts, Optional.empty(), loaded), stored);
+            Judged judged = together(texts, Optional.empty(), stored);
+            putInForce(judged);
             log.info(
                     "The mirror policy has changed: {} entries from {} files are in force",
-                    loaded.entries().size(),
-                    loaded.files().size());
+                    judged.loaded().entries().size(),
+                    judged.loaded().files().size());
         } catch (PolicyFileException e) {
             unusable(Optional.of(texts), e);
         }
@@ -173,7 +178,7 @@ public final class PolicyObjects {
                 .orElseThrow();
         if (!dryRun) {
             keep(key, after);
-            putInForce(judged, stored);
+            putInForce(judged);
             log.info(
                     "{} \"{}\" has been {} through the API: {} entries are in force",
                     key.resource().kind(),
@@ -188,19 +193,25 @@ public final class PolicyObjects {
     private Judged judge(ObjectKey key, SortedMap<ObjectKey, PolicyObject> stored) {
         if (brokenFiles.isPresent()) {
             try {
-                PolicyTexts texts = brokenFiles.get();
-                LoadedPolicy loaded = PolicyFiles.load(texts, PolicyObjectSet.documents(stored));
-                return new Judged(texts, Optional.empty(), loaded);
+                return together(brokenFiles.get(), Optional.empty(), stored);
             } catch (PolicyFileException e) {
                 log.debug("The policy files are broken still: {}", e.getMessage());
             }
         }
         try {
-            return new Judged(files, brokenFiles, PolicyFiles.load(files, PolicyObjectSet.documents(stored)));
+            return together(files, brokenFiles, stored);
         } catch (PolicyFileException e) {
             throw new PolicyChangeException(
                     Reason.INVALID, key.resource(), key.name(), String.valueOf(e.getMessage()), e.problems());
         }
+    }
+
+    /** All that may fail happens here, before a change is kept. */
+    private Judged together(
+            PolicyTexts texts, Optional<PolicyTexts> broken, SortedMap<ObjectKey, PolicyObject> stored) {
+        LoadedPolicy loaded = PolicyFiles.load(texts, PolicyObjectSet.documents(stored));
+        return new Judged(
+                texts, broken, policy.prepare(loaded), new NextObjects(objects.current(), stored, loaded.objects()));
     }
 
     private void keep(ObjectKey key, Optional<PolicyObject> after) {
@@ -223,15 +234,13 @@ public final class PolicyObjects {
         }
     }
 
-    private void putInForce(Judged judged, SortedMap<ObjectKey, PolicyObject> stored) {
+    private void putInForce(Judged judged) {
         List<Problem> known = policy.state().loaded().warnings();
         Optional<String> problem = judged.files() == files ? policy.state().problem() : Optional.empty();
-        NextObjects next =
-                new NextObjects(objects.current(), stored, judged.loaded().objects());
         files = judged.files();
         brokenFiles = judged.brokenFiles();
-        policy.replace(judged.loaded(), problem);
-        objects.publish(next.set(), next.events());
+        policy.replace(judged.state(), problem);
+        objects.publish(judged.next().set(), judged.next().events());
         judged.loaded().warnings().stream()
                 .filter(warning -> !known.contains(warning))
                 .forEach(warning -> log.warn("{}", warning));

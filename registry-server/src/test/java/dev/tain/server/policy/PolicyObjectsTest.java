@@ -1,6 +1,7 @@
 package dev.tain.server.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tain.config.policyfiles.PolicyTexts;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
@@ -159,6 +161,23 @@ class PolicyObjectsTest {
         assertThat(objects.watch(first)).isEmpty();
         assertThat(objects.at(first)).isEmpty();
         assertThat(objects.watch(objects.current().version() - 20)).isPresent();
+    }
+
+    @Test
+    void whatFailsInTheMiddleOfAChangeLeavesNothingInTheStore() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        PolicyObjects failing = new PolicyObjects(
+                PolicyTexts.read(directory), store.documents(), PolicyDirectory.DOCKER_IO_ONLY, () -> {
+                    if (asked.incrementAndGet() == 4) { // twice at the start, once for the object, then for the policy
+                        throw new IllegalStateException("no time");
+                    }
+                    return clock.instant();
+                });
+
+        assertThatIllegalStateException().isThrownBy(() -> failing.create(ITMS, set("team", "quay.io"), false));
+
+        assertThat(store.documents().documents()).isEmpty();
+        assertThat(failing.current().find(ITMS, "team")).isEmpty();
     }
 
     @Test
