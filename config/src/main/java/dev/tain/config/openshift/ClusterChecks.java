@@ -8,8 +8,10 @@ import dev.tain.policy.Scope;
 import dev.tain.policy.WildcardSources;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What has to hold across all objects, of whatever file, as it does in one cluster. One instance goes with all readers
@@ -23,16 +25,41 @@ public final class ClusterChecks {
 
     private record SourcePolicy(boolean never, Place place) {}
 
-    private final Map<String, Place> objects = new HashMap<>();
+    private final Map<ObjectName, Place> objects = new HashMap<>();
     private final Map<Scope, SourcePolicy> policies = new HashMap<>();
     private Optional<Place> imageConfiguration = Optional.empty();
+    private Set<ObjectName> leftOut = Set.of();
+    private boolean filesEnded;
+
+    /** Objects in files that do not count, for the API has one of the same name. */
+    public void leaveOut(Set<ObjectName> names) {
+        leftOut = names;
+    }
+
+    /** What comes from now on was made through the API. */
+    public void filesEnd() {
+        leftOut = Set.of();
+        filesEnded = true;
+    }
+
+    boolean leavesOut(String kind, String name) {
+        return leftOut.contains(new ObjectName(kind, name));
+    }
 
     /** Reports an object whose kind and name another one has already: a cluster holds only one of the two. */
     void object(String kind, String name, Fields metadata) {
-        Place first = objects.putIfAbsent(kind + " " + name, metadata.place());
+        ObjectName object = new ObjectName(kind, name);
+        Place first = leftOut.contains(object) ? null : objects.putIfAbsent(object, metadata.place());
         if (first != null) {
-            metadata.error("%s %s is defined twice, first at %s: rename or remove one".formatted(kind, name, first));
+            metadata.error("%s is defined twice, first at %s: %s".formatted(object, first, remedy(object)));
         }
+    }
+
+    private String remedy(ObjectName object) {
+        return filesEnded
+                ? "this one is no file, it was made through the API: delete it there (kubectl delete %s %s), or rename or remove the one in the file"
+                        .formatted(object.kind().toLowerCase(Locale.ROOT), object.name())
+                : "rename or remove one";
     }
 
     /** Warns of a source for which another object has the other {@code mirrorSourcePolicy}. */

@@ -100,6 +100,9 @@ public final class OpenShiftReader {
     private void mirrors(Fields fields, MirrorKind kind) {
         fields.refuseUnknown(OBJECT_FIELDS);
         String name = Metadata.name(fields, kind.kind(), checks);
+        if (checks.leavesOut(kind.kind(), name)) {
+            return;
+        }
         if (kind == MirrorKind.IMAGE_CONTENT_POLICY) {
             fields.warn(
                     "OpenShift's machine-config operator takes no mirrors from objects of kind %s, and Tain does: use %s and %s"

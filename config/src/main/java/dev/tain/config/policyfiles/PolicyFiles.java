@@ -83,7 +83,9 @@ public final class PolicyFiles {
     }
 
     private LoadedPolicy loaded(PolicyTexts files, List<PolicyDocument> documents) {
+        checks.leaveOut(files.leftOut());
         files.texts().forEach(this::read);
+        checks.filesEnd();
         documents.forEach(this::read);
         return finish(files, documents);
     }

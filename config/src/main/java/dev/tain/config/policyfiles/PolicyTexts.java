@@ -1,19 +1,23 @@
 package dev.tain.config.policyfiles;
 
+import dev.tain.config.openshift.ObjectName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The texts of policy files at one moment, so that they can be merged again with other objects when the files have moved on. */
 public final class PolicyTexts {
 
     /** No files. */
-    public static final PolicyTexts NONE = new PolicyTexts(List.of());
+    public static final PolicyTexts NONE = new PolicyTexts(List.of(), Set.of());
 
     private final List<PolicyText> texts;
+    private final Set<ObjectName> leftOut;
 
-    private PolicyTexts(List<PolicyText> texts) {
+    private PolicyTexts(List<PolicyText> texts, Set<ObjectName> leftOut) {
         this.texts = texts;
+        this.leftOut = Set.copyOf(leftOut);
     }
 
     /**
@@ -26,7 +30,7 @@ public final class PolicyTexts {
     }
 
     static PolicyTexts of(Stream<PolicyFile> files) {
-        return new PolicyTexts(files.map(PolicyText::of).toList());
+        return new PolicyTexts(files.map(PolicyText::of).toList(), Set.of());
     }
 
     /**
@@ -40,6 +44,15 @@ public final class PolicyTexts {
                     texts.stream().flatMap(text -> text.problems().stream()).toList());
         }
         return this;
+    }
+
+    /** The same without some objects: other ones of these names count. */
+    public PolicyTexts without(Set<ObjectName> objects) {
+        return new PolicyTexts(texts, objects);
+    }
+
+    Set<ObjectName> leftOut() {
+        return leftOut;
     }
 
     List<PolicyText> texts() {

@@ -53,13 +53,19 @@ public final class PolicyObjects {
      * @throws PolicyFileException when files and objects cannot be used together
      */
     PolicyObjects(PolicyTexts files, DocumentStore store, SourceRules rules, InstantSource clock) throws IOException {
-        this.files = files;
         this.store = store;
         this.clock = clock;
         SortedMap<ObjectKey, PolicyObject> stored = StoredObjects.read(store);
-        LoadedPolicy loaded = PolicyFiles.load(files, PolicyObjectSet.documents(stored));
+        FirstPolicy began = FirstPolicy.of(files, stored);
+        LoadedPolicy loaded = began.loaded();
+        this.files = began.files();
         loaded.warnings().forEach(warning -> log.warn("{}", warning));
         policy = new PolicyInForce(loaded, rules, clock);
+        began.problem().ifPresent(problem -> {
+            brokenFiles = Optional.of(files);
+            log.error("An object of the API counts in place of the one of its name in a file: {}", problem);
+            policy.keep(problem);
+        });
         // Changes of files between two runs have no numbers. So numbers go on where no earlier run can have come.
         long version = Math.max(store.highestVersion() + 1, clock.millis());
         NextObjects first = new NextObjects(new PolicyObjectSet(version, stored), stored, loaded.objects());

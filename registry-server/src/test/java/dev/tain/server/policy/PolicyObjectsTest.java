@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.config.policyfiles.PolicyTexts;
 import dev.tain.server.policy.PolicyChangeException.Reason;
 import dev.tain.storage.FileSystemStore;
@@ -295,6 +296,50 @@ class PolicyObjectsTest {
         assertThat(prefixes()).containsExactlyInAnyOrder("docker.io", "gcr.io");
         assertThat(objects.policy().state().problem()).isEmpty();
         assertThat(objects.current().find(ITMS, "same").orElseThrow().file()).hasValue("same.yaml");
+    }
+
+    @Test
+    void aNameThatAFileHasAsWellDoesNotStopTheNextStart() throws IOException {
+        create("same", "quay.io");
+        files.write("same.yaml", text("same", "gcr.io") + "\n---\n" + text("other", "ghcr.io"));
+
+        objects = begin();
+
+        assertThat(prefixes()).containsExactlyInAnyOrder("docker.io", "quay.io", "ghcr.io");
+        assertThat(objects.policy().state().problem())
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains(
+                                "imagetagmirrorsets/same",
+                                "same.yaml:1:1",
+                                "made through the API: delete it there (kubectl delete imagetagmirrorset same), or"
+                                        + " rename or remove the one in the file"));
+        assertThat(objects.current().find(ITMS, "same").orElseThrow().file()).isEmpty();
+
+        create("more", "registry.example");
+        assertThat(objects.policy().state().problem()).isPresent();
+        objects.delete(ITMS, "same", Preconditions.NONE, false);
+
+        assertThat(prefixes()).containsExactlyInAnyOrder("docker.io", "gcr.io", "ghcr.io", "registry.example");
+        assertThat(objects.policy().state().problem()).isEmpty();
+        assertThat(objects.current().find(ITMS, "same").orElseThrow().file()).hasValue("same.yaml");
+    }
+
+    @Test
+    void whatElseIsWrongWithFilesStopsTheStartAlsoBesideSuchAName() {
+        create("same", "quay.io");
+        files.write("same.yaml", text("same", "gcr.io"));
+        files.write("registries.conf", "[[registry]\n");
+
+        assertThat(catchThrowableOfType(PolicyFileException.class, this::begin))
+                .hasMessageContaining("registries.conf:1:")
+                .hasMessageContaining("defined twice");
+    }
+
+    private static String text(String name, String source) {
+        return set(name, source)
+                .put("apiVersion", ITMS.apiVersion())
+                .put("kind", ITMS.kind())
+                .toString();
     }
 
     @Test
