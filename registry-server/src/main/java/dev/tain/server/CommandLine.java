@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 record CommandLine(Optional<Path> config, List<String> overrides, List<String> operands) {
 
     private static final String CONFIG = "--config";
-    private static final Path USUAL = Path.of("tain.yaml").toAbsolutePath();
+    private static final String USUAL = "tain.yaml";
+    private static final String OTHER = "tain.yml";
 
     /**
      * Reads options and operands.
@@ -48,9 +49,35 @@ record CommandLine(Optional<Path> config, List<String> overrides, List<String> o
         return new CommandLine(config, List.copyOf(overrides), List.copyOf(operands));
     }
 
-    /** The file with the settings, which is there; empty when none is given and the usual one is not there. */
+    /**
+     * The file with the settings, which is there; empty when none is given and the usual one is not there.
+     *
+     * @throws UsageException when there is something that somebody may take for it
+     */
     Optional<Path> settingsFile() {
-        return config.or(() -> Optional.of(USUAL).filter(Files::exists));
+        return config.or(() -> usual(Path.of("").toAbsolutePath()));
+    }
+
+    /**
+     * The file that is read where none is given.
+     *
+     * @param directory where it is looked for
+     * @throws UsageException when there is something that somebody may take for it
+     */
+    static Optional<Path> usual(Path directory) {
+        Path usual = directory.resolve(USUAL);
+        if (Files.exists(usual)) {
+            return Optional.of(usual);
+        }
+        if (Files.isSymbolicLink(usual)) {
+            throw new UsageException(
+                    "the settings file %s is a link that leads nowhere: mend or remove it".formatted(usual));
+        }
+        if (Files.exists(directory.resolve(OTHER))) {
+            throw new UsageException("%s is not read by itself: rename it to %s, or give it as --config %s"
+                    .formatted(directory.resolve(OTHER), USUAL, OTHER));
+        }
+        return Optional.empty();
     }
 
     /** The arguments that Spring Boot gets. */

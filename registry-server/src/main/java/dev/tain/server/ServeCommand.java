@@ -25,6 +25,14 @@ final class ServeCommand {
                     "management.endpoint.health.group.readiness.include",
                     "readinessState,registry,policy,remoteAccess,store,tls,adminCredentials"),
             entry("management.endpoint.health.group.liveness.include", "livenessState,eventLoops"),
+            // What is wrong with a disk or a certificate, the parts of Tain's own say; the framework looks at others
+            // than those.
+            entry("management.health.diskspace.enabled", "false"),
+            entry("management.health.ping.enabled", "false"),
+            entry("management.health.ssl.enabled", "false"),
+            // When they are to end, nothing is under way on them; waiting for silence, they hold up the message of a
+            // failed start.
+            entry("spring.reactor.netty.shutdown-quiet-period", "0s"),
             // From where a request comes is not for it to say.
             entry("server.forward-headers-strategy", "none"));
 
@@ -32,11 +40,12 @@ final class ServeCommand {
 
     /** Standard output, for lines that do not go through the logging framework. */
     static OutputStream output() {
-        return System.out;
+        return Console.counted(System.out);
     }
 
     /** Starts it, from the context that the build has generated where there is one. Returns when both ports listen. */
     static ConfigurableApplicationContext run(CommandLine line) {
+        Console.install();
         if (inJar()) {
             System.setProperty(AotDetector.AOT_ENABLED, "true");
         }

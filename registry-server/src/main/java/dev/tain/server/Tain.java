@@ -30,6 +30,8 @@ public final class Tain {
             """;
 
     private static final Set<String> HELP = Set.of("-h", "help");
+    private static final String SERVE = "serve";
+    private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
@@ -38,27 +40,47 @@ public final class Tain {
     public static void main(String[] args) {
         // Numbers in names, headers and messages have the digits 0 to 9, whatever the language of the machine.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-        List<String> arguments = Arrays.asList(args);
+        int exitCode = run(Arrays.asList(args));
+        if (exitCode != DONE) {
+            System.exit(exitCode);
+        }
+    }
+
+    /** Does what the arguments say, and returns the exit code. */
+    static int run(List<String> arguments) {
         if (arguments.isEmpty() || arguments.contains("--help") || HELP.contains(arguments.get(0))) {
             System.out.print(USAGE);
-            return;
+            return written(DONE);
         }
-        if (arguments.get(0).equals("--version")) {
+        String command = arguments.get(0);
+        if (command.equals("--version")) {
             System.out.println("Tain " + version());
-            return;
+            return written(DONE);
         }
         try {
-            if (!run(arguments.get(0), CommandLine.parse(arguments.subList(1, arguments.size())))) {
-                System.exit(FAILED);
-            }
+            boolean done = run(command, CommandLine.parse(arguments.subList(1, arguments.size())));
+            int exitCode = done ? DONE : FAILED;
+            return command.equals(SERVE) ? exitCode : written(exitCode);
         } catch (SettingsFileException e) {
             System.err.println("tain: the settings cannot be used:\n" + e.getMessage());
-            System.exit(FAILED);
+            return command.equals(SERVE) ? FAILED : WRONG_USAGE;
+        } catch (WrongSettingsException e) {
+            System.err.println("tain: " + e.getMessage());
+            return WRONG_USAGE;
         } catch (UsageException e) {
             System.err.println("tain: " + e.getMessage());
             System.err.print(USAGE);
-            System.exit(WRONG_USAGE);
+            return WRONG_USAGE;
         }
+    }
+
+    /** The exit code of a command that was to print something: who reads half of it must not take that for all. */
+    private static int written(int exitCode) {
+        if (System.out.checkError()) {
+            System.err.println("tain: standard output could not be written: it is closed, or its disk is full");
+            return FAILED;
+        }
+        return exitCode;
     }
 
     /** Which the jar says; there is none where the classes are not in one. */
@@ -68,7 +90,7 @@ public final class Tain {
 
     private static boolean run(String command, CommandLine line) {
         switch (command) {
-            case "serve" -> ServeCommand.run(line);
+            case SERVE -> ServeCommand.run(line);
             case "token" -> TokenCommand.run(line);
             case "rehearse" -> {
                 return RehearseCommand.run(line);

@@ -188,6 +188,11 @@ class TainApplication {
     }
 
     @Bean
+    PullsEnd pullsEnd(Pulls pulls) {
+        return new PullsEnd(pulls);
+    }
+
+    @Bean
     StoreHealth storeHealthIndicator(Pulls pulls) {
         return pulls.storeHealth();
     }

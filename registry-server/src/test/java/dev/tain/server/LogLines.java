@@ -19,7 +19,12 @@ public final class LogLines implements AutoCloseable {
 
     /** Listens to the logger of this class until it is closed. */
     public static LogLines of(Class<?> speaker) {
-        LogLines lines = new LogLines((Logger) LoggerFactory.getLogger(speaker));
+        return of(speaker.getName());
+    }
+
+    /** Listens to the logger of this name until it is closed. */
+    public static LogLines of(String logger) {
+        LogLines lines = new LogLines((Logger) LoggerFactory.getLogger(logger));
         lines.appender.start();
         lines.logger.addAppender(lines.appender);
         return lines;

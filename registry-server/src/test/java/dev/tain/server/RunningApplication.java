@@ -64,8 +64,12 @@ final class RunningApplication implements AutoCloseable {
         }
     }
 
+    int registryPort() {
+        return context.getBean(RegistryServer.class).port();
+    }
+
     HttpResponse<String> registry(String path) throws IOException {
-        return get(context.getBean(RegistryServer.class).port(), path);
+        return get(registryPort(), path);
     }
 
     HttpResponse<String> admin(String path) throws IOException {

@@ -344,6 +344,12 @@ public final class RunningTain implements AutoCloseable {
         pulls.stopFills();
     }
 
+    /** Stops as a process does, but the last answers have only so long. */
+    public void stopServing(Duration lastAnswers) {
+        server.stop(lastAnswers);
+        accessLog.close();
+    }
+
     @Override
     public void close() throws IOException {
         server.stop();

@@ -3,8 +3,10 @@ package dev.tain.storage;
 import dev.tain.storage.StoreFinding.Kind;
 import dev.tain.storage.StoreFinding.Severity;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -31,8 +33,15 @@ final class CheckReport {
     /** What could not be read; what has gone away since it was listed is no finding. */
     void addUnreadable(Path path, IOException failure) {
         if (!(failure instanceof NoSuchFileException)) {
-            add(Kind.UNREADABLE, path, "cannot be read: " + failure);
+            add(Kind.UNREADABLE, placeOf(failure).orElse(path), "cannot be read: " + failure);
         }
+    }
+
+    /** Where it failed, which may be at something else that was looked at on the way. */
+    private static Optional<Path> placeOf(IOException failure) {
+        return failure instanceof FileSystemException place && place.getFile() != null
+                ? Optional.of(Path.of(place.getFile()))
+                : Optional.empty();
     }
 
     void countBlob() {

@@ -5,8 +5,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +32,27 @@ public final class StoreCheck {
      *
      * @param root the directory that has {@code docker/registry/v2} in it
      * @param findings gets each finding when it is made, one at a time but from several threads
-     * @throws IOException when there is no store in the directory
+     * @throws IOException when there is no store in the directory, or nobody could say
      */
     public static StoreCheck of(Path root, Consumer<StoreFinding> findings) throws IOException {
         FileSystemLayout layout = new FileSystemLayout(root.toAbsolutePath().normalize());
-        if (!Files.exists(layout.root())) {
-            throw new IOException("The store directory %s does not exist".formatted(layout.root()));
-        }
-        if (!Files.exists(layout.distributionDirectory()) && !Files.exists(layout.tainDirectory())) {
+        requireDirectory(layout.root());
+        // What this user may not look at is there, as far as anybody knows, and will be a finding.
+        if (Files.notExists(layout.distributionDirectory()) && Files.notExists(layout.tainDirectory())) {
             throw new IOException("There is no store in %s: it has neither docker/registry/v2 nor tain in it"
                     .formatted(layout.root()));
         }
         return new StoreCheck(layout, new CheckReport(findings));
+    }
+
+    private static void requireDirectory(Path root) throws IOException {
+        try {
+            Files.readAttributes(root, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new IOException("The store directory %s does not exist".formatted(root), e);
+        } catch (IOException e) {
+            throw new IOException("The store directory %s cannot be looked at: %s".formatted(root, e), e);
+        }
     }
 
     /**

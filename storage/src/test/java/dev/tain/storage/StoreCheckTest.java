@@ -11,8 +11,10 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.DigestAlgorithm;
 import dev.tain.storage.StoreFinding.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +261,30 @@ class StoreCheckTest {
         assertThatIOException()
                 .isThrownBy(() -> StoreCheck.of(root, finding -> {}))
                 .withMessage("There is no store in %s: it has neither docker/registry/v2 nor tain in it", root);
+    }
+
+    /** A directory that this user may not look into is another such case. */
+    @Test
+    void doesNotSayThatAStoreIsNotThereWhereItCannotLook() throws IOException {
+        Path file = Files.createFile(root.resolve("file"));
+
+        assertThatIOException()
+                .isThrownBy(() -> StoreCheck.of(file.resolve("store"), finding -> {}))
+                .withMessageStartingWith("The store directory %s cannot be looked at: ", file.resolve("store"))
+                .withMessageContaining("Not a directory");
+    }
+
+    @Test
+    void namesWhatCannotBeReadAndNotWhatHasLedThere() {
+        List<StoreFinding> findings = new ArrayList<>();
+        CheckReport report = new CheckReport(findings::add);
+
+        report.addUnreadable(Path.of("/data/link"), new AccessDeniedException("/data/blob"));
+        report.addUnreadable(Path.of("/data/link"), new IOException("Input/output error"));
+
+        assertThat(findings)
+                .extracting(StoreFinding::path)
+                .containsExactly(Path.of("/data/blob"), Path.of("/data/link"));
     }
 
     /** All paths in the store, with the time of their last change. */

@@ -17,16 +17,10 @@ public record FillSettings(
         @DefaultValue("24h") Duration keepUnfinished) {
 
     public FillSettings {
-        requireNotNegative("tain.fills.outage", outage);
-        requireNotNegative("tain.fills.keep-unfinished", keepUnfinished);
+        Durations.requireNotNegative("tain.fills.outage", outage, "20s");
+        Durations.requireNotNegative("tain.fills.keep-unfinished", keepUnfinished, "24h");
         if (unwatched != null) {
-            requireNotNegative("tain.fills.unwatched", unwatched);
-        }
-    }
-
-    private static void requireNotNegative(String key, Duration time) {
-        if (time.isNegative()) {
-            throw new SettingException(key, "expected 0s or more, such as 20s");
+            Durations.requireNotNegative("tain.fills.unwatched", unwatched, "20s");
         }
     }
 }

@@ -41,9 +41,9 @@ public record RemoteRegistrySettings(
     private static final String LIMITS = "tain.upstream.limits";
 
     public RemoteRegistrySettings {
-        Durations.requirePositive("tain.upstream.connect-timeout", connectTimeout, "5s");
-        Durations.requirePositive("tain.upstream.read-timeout", readTimeout, "5s");
-        Durations.requirePositive("tain.upstream.hedge-after", hedgeAfter, "5s");
+        Durations.requireWait("tain.upstream.connect-timeout", connectTimeout, "5s");
+        Durations.requireWait("tain.upstream.read-timeout", readTimeout, "5s");
+        Durations.requireWait("tain.upstream.hedge-after", hedgeAfter, "5s");
         Limits.requirePositive("tain.upstream.max-downloads", maxDownloads);
         Limits.requirePositive("tain.upstream.max-bandwidth", maxBandwidth);
         trustedRoots = List.copyOf(trustedRoots);

@@ -5,6 +5,8 @@ import dev.tain.config.problem.Place;
 import dev.tain.config.problem.Problem;
 import dev.tain.config.problem.Suggestion;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,12 +56,25 @@ public final class SettingsFile {
         try {
             return new YamlPropertySourceLoader().load("settings", new FileSystemResource(RegularFile.require(file)));
         } catch (IOException e) {
-            throw unreadable(new Place(file, 1, 1), "the file cannot be read: " + e);
+            throw unreadable(new Place(file, 1, 1), unreadable(e));
         } catch (MarkedYAMLException e) {
             throw unreadable(place(file, e.getProblemMark()), "this is not YAML: " + reason(e));
         } catch (YAMLException | IllegalStateException e) {
-            throw unreadable(new Place(file, 1, 1), "this is not YAML: " + e.getMessage());
+            throw unreadable(
+                    new Place(file, 1, 1),
+                    e.getCause() instanceof IOException failure
+                            ? unreadable(failure)
+                            : "this is not YAML: " + e.getMessage());
         }
+    }
+
+    private static String unreadable(IOException failure) {
+        if (failure instanceof CharacterCodingException) {
+            return "the file is not UTF-8: save it in that encoding";
+        }
+        return failure instanceof AccessDeniedException
+                ? "the file cannot be read: permission denied"
+                : "the file cannot be read: " + failure;
     }
 
     /** The first key for each first word that is unknown. */

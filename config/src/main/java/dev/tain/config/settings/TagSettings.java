@@ -29,19 +29,13 @@ public record TagSettings(
         @DefaultValue("true") boolean signaturesFromDigestMirrors) {
 
     public TagSettings {
-        requireNotNegative("tain.tags.max-age", maxAge, "5m");
+        Durations.requireNotNegative("tain.tags.max-age", maxAge, "5m");
         if (maxStale != null) {
-            requireNotNegative("tain.tags.max-stale", maxStale, "12h");
+            Durations.requireNotNegative("tain.tags.max-stale", maxStale, "12h");
         }
-        requireNotNegative("tain.tags.revalidation-wait", revalidationWait, "2s");
-        requireNotNegative("tain.tags.absent-for", absentFor, "10s");
-        requireNotNegative("tain.tags.referrers-max-age", referrersMaxAge, "5m");
+        Durations.requireNotNegative("tain.tags.revalidation-wait", revalidationWait, "2s");
+        Durations.requireNotNegative("tain.tags.absent-for", absentFor, "10s");
+        Durations.requireNotNegative("tain.tags.referrers-max-age", referrersMaxAge, "5m");
         immutable = List.copyOf(immutable);
-    }
-
-    private static void requireNotNegative(String key, Duration duration, String example) {
-        if (duration.isNegative()) {
-            throw new SettingException(key, "expected 0s or more, such as " + example);
-        }
     }
 }

@@ -22,11 +22,14 @@ final class ValueChecks extends AbstractBindHandler {
     /** Zero is the same in every unit. */
     private static final Pattern WITHOUT_UNIT = Pattern.compile("\\s*[+-]?0*[1-9][0-9]*\\s*");
 
+    /** As the binder reads them, which would drop what is behind a point. */
+    private static final Pattern WHOLE = Pattern.compile("\\s*[+-]?(0[xX]|#)?[0-9a-fA-F]+\\s*");
+
     ValueChecks(BindHandler parent) {
         super(parent);
     }
 
-    /** Without a unit, the binder takes a duration for milliseconds and a size for bytes. */
+    /** Without a unit, the binder takes a duration for milliseconds and a size for bytes; of a number that is not whole it takes a part. */
     @Override
     public @Nullable Object onSuccess(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
@@ -38,6 +41,11 @@ final class ValueChecks extends AbstractBindHandler {
             if (result instanceof DataSize) {
                 throw new SettingException(name.toString(), "it has no unit: expected a size such as 50MB");
             }
+        }
+        if (result instanceof Integer
+                && isGiven(name, context)
+                && !WHOLE.matcher(text(name, context)).matches()) {
+            throw new SettingException(name.toString(), "expected a whole number");
         }
         return super.onSuccess(name, target, context, result);
     }

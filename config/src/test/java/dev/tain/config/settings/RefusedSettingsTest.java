@@ -61,6 +61,46 @@ class RefusedSettingsTest {
                         .formatted(key));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tain.upstream.connect-timeout, 30d, '7d at most, such as 5s'",
+        "tain.upstream.read-timeout, 30d, '7d at most, such as 5s'",
+        "tain.upstream.hedge-after, 30d, '7d at most, such as 5s'",
+        "tain.upstream.connections.idle-time, 99999999999999d, '36500d at most, such as 30s'",
+        "tain.upstream.connections.life-time, 99999999999999d, '36500d at most, such as 10m'",
+        "tain.tags.max-age, 36501d, '36500d at most, such as 5m'",
+        "tain.tags.max-stale, 36501d, '36500d at most, such as 12h'",
+        "tain.tags.revalidation-wait, 36501d, '36500d at most, such as 2s'",
+        "tain.tags.absent-for, 36501d, '36500d at most, such as 10s'",
+        "tain.tags.referrers-max-age, 36501d, '36500d at most, such as 5m'",
+        "tain.fills.outage, 36501d, '36500d at most, such as 20s'",
+        "tain.fills.unwatched, 36501d, '36500d at most, such as 20s'",
+        "tain.fills.keep-unfinished, 36501d, '36500d at most, such as 24h'"
+    })
+    void refusesADurationThatIsTooLong(String key, String text, String expected) {
+        assertThat(refusal("--%s=%s".formatted(key, text)))
+                .contains("command line: %s = \"%s\" is wrong: expected %s".formatted(key, text, expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tain:\\n  registry:\\n    port: 1.5,                  tain.registry.port = \"1.5\"",
+        "tain:\\n  registry:\\n    port: 1e3,                  tain.registry.port = \"1000.0\"",
+        "tain:\\n  registry:\\n    port: .nan,                 tain.registry.port = \"NaN\"",
+        "tain:\\n  upstream:\\n    max-downloads: 2.9,         tain.upstream.max-downloads = \"2.9\"",
+        "tain:\\n  prefetch:\\n    concurrency: 2.5,           tain.prefetch.concurrency = \"2.5\""
+    })
+    void refusesANumberThatIsNotWhole(String file, String said) throws IOException {
+        assertThat(refusalOf(file.translateEscapes()))
+                .hasValueSatisfying(text -> assertThat(text).endsWith(said + " is wrong: expected a whole number"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5050, 5050", "' 5050 ', 5050", "0x10, 16"})
+    void takesWholeNumbers(String text, int port) {
+        assertThat(settings("--tain.registry.port=" + text).registry().port()).isEqualTo(port);
+    }
+
     @Test
     void refusesASizeWithoutItsUnit() {
         assertThat(refusal("--tain.upstream.max-bandwidth=50"))

@@ -64,7 +64,7 @@ class SettingsFileTest {
 
         assertThatThrownBy(() -> SettingsFile.check(file))
                 .isInstanceOf(SettingsFileException.class)
-                .hasMessageStartingWith(file + ":1:");
+                .hasMessage(file + ":1:1: the file is not UTF-8: save it in that encoding");
     }
 
     private Path write(String text) throws IOException {

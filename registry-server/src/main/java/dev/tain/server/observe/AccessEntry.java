@@ -141,7 +141,10 @@ public final class AccessEntry {
 
     /** That of the answer; 444 and 499 where there was none. */
     int status() {
-        return status == NO_ANSWER ? Result.LEFT : status;
+        if (status != NO_ANSWER) {
+            return status;
+        }
+        return result == Result.ABORTED ? Result.WITHOUT_ANSWER : Result.LEFT;
     }
 
     boolean hasAnswer() {

@@ -74,7 +74,8 @@ public final class AccessLog implements MeterBinder, AutoCloseable {
     @Override
     public void bindTo(MeterRegistry registry) {
         FunctionCounter.builder("tain.access.log.lost", this, AccessLog::lost)
-                .description("Lines of the access log that were not written, as the output was too slow")
+                .description(
+                        "Lines of the access log that were not written, as the output was too slow or took nothing")
                 .register(registry);
     }
 

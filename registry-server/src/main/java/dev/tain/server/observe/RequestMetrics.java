@@ -85,6 +85,10 @@ public final class RequestMetrics {
         active.increment();
     }
 
+    long active() {
+        return active.sum();
+    }
+
     void withdrew() {
         active.decrement();
     }

@@ -18,6 +18,11 @@ public final class Requests {
         this.log = log;
     }
 
+    /** Whether a request has come that has not ended. */
+    public boolean isUnderWay() {
+        return metrics.active() > 0;
+    }
+
     /** A request has come. */
     public AccessEntry begin(Arrival arrival) {
         return new AccessEntry(arrival, metrics, log);

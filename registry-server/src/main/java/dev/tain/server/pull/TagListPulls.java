@@ -117,7 +117,7 @@ final class TagListPulls {
             TagPage page, List<Tag> tags, Mono<List<Tag>> anything, Optional<String> warning) {
         return (tags.isEmpty() ? anything : Mono.just(tags))
                 .filter(some -> !some.isEmpty())
-                .map(some -> found(page, tags, false, Origin.STORE, warning));
+                .map(some -> found(page, tags, false, warning.isPresent() ? Origin.STALE : Origin.STORE, warning));
     }
 
     private static TagPage first() {

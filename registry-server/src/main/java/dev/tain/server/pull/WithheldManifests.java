@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,12 @@ final class WithheldManifests {
     /** A blob that some requests could not have. */
     private record Missing(RepositoryView repository, Digest digest) {}
 
-    private record Failure(Missing blob, String reason, Instant when) {}
+    /**
+     * How that was.
+     *
+     * @param told whether the log knows that manifests are withheld for it
+     */
+    private record Failure(Missing blob, String reason, Instant when, AtomicBoolean told) {}
 
     /** Begins with none. */
     WithheldManifests(BlobPulls blobs, TagRules rules) {
@@ -97,14 +103,19 @@ final class WithheldManifests {
     /** The blob could not be had: what needs it is held back from now on. */
     void failed(PullTarget target, Digest blob, String reason) {
         Missing missing = new Missing(view(target), blob);
-        Failure failure = new Failure(missing, reason, rules.now());
+        boolean told = failure(missing).map(before -> before.told().get()).orElse(false);
+        Failure failure = new Failure(missing, reason, rules.now(), new AtomicBoolean(told));
         lastFailure = failure.when();
-        Failure before = failures.asMap().put(missing, failure);
-        if (before == null || !isRecent(before)) {
+        failures.put(missing, failure);
+    }
+
+    /** Once, and only when a manifest is withheld: clients may ask for any digest, also for one that nothing needs. */
+    private static void tell(Failure failure) {
+        if (failure.told().compareAndSet(false, true)) {
             log.info(
                     "The manifests in {} that need {} are withheld until {}",
-                    missing.repository().name(),
-                    blob,
+                    failure.blob().repository().name(),
+                    failure.blob().digest(),
                     until(failure));
         }
     }
@@ -124,6 +135,7 @@ final class WithheldManifests {
                                 failures.asMap().remove(failure.blob(), failure);
                                 return unlessWithheld(target, manifest, served);
                             }
+                            tell(failure);
                             return Mono.just(new Lookup.Absent<T>(reason(manifest, failure)));
                         }))
                 .orElseGet(() -> Mono.just(new Lookup.Found<>(served))));

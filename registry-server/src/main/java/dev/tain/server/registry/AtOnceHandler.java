@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
@@ -40,6 +41,9 @@ final class AtOnceHandler extends ChannelDuplexHandler {
     /** What it is called in the pipeline. */
     static final String NAME = "tain.atOnce";
 
+    /** Tells it, as an event of its connection, that Tain stops and waits for nobody any more. */
+    static final Object CUT_OFF = new Object();
+
     private static final String NONE = "0";
 
     private final BiFunction<HttpRequest, @Nullable SocketAddress, Optional<Ready>> answers;
@@ -52,6 +56,9 @@ final class AtOnceHandler extends ChannelDuplexHandler {
 
     /** Whether the connection ends with an answer that has begun. */
     private boolean closing;
+
+    /** Whether it was closed before its time. */
+    private boolean cutOff;
 
     /** Whether what comes next is the rest of a request that has its answer. */
     private boolean skipping;
@@ -133,6 +140,20 @@ final class AtOnceHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** Below TLS, whose proper ending would wait for the client as well. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // who waits for the end looks at the connection
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == CUT_OFF) {
+            closing = true;
+            cutOff = true;
+            ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
+            (tls == null ? context : tls).close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
     private boolean answersAtOnce(ChannelHandlerContext context, HttpRequest request) {
         if (underWay != 0 || closing || !isPlain(request) || !context.channel().isWritable()) {
             return false;
@@ -182,6 +203,9 @@ final class AtOnceHandler extends ChannelDuplexHandler {
         end.addListener(done -> {
             if (done.isSuccess() && answer.body() instanceof BytesBody body) {
                 entry.sent(body.bytes().length);
+            }
+            if (cutOff) {
+                entry.cutOff();
             }
             entry.finish(done.isSuccess());
             left(context);

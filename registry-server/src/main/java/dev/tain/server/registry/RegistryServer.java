@@ -19,7 +19,6 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +50,7 @@ public final class RegistryServer implements SmartLifecycle {
 
     private final RegistrySettings settings;
     private final RequestReader reader = new RequestReader();
+    private final Pulls pulls;
     private final RegistryHandler handler;
     private final AtOnceAnswers atOnce;
     private final Requests requests;
@@ -70,6 +70,7 @@ public final class RegistryServer implements SmartLifecycle {
      */
     public RegistryServer(RegistrySettings settings, Pulls pulls, Optional<ServerTls> tls, Requests requests) {
         this.settings = settings;
+        this.pulls = pulls;
         this.requests = requests;
         this.tls = tls;
         this.handler = new RegistryHandler(pulls);
@@ -102,7 +103,7 @@ public final class RegistryServer implements SmartLifecycle {
                         decoder -> decoder.maxHeaderSize(MAX_HEADERS).maxInitialLineLength(MAX_REQUEST_LINE))
                 .childObserve(this::noteUndecoded)
                 .doOnChannelInit((observer, channel, address) -> prepare(channel))
-                .channelGroup(connections) // lets it wait for answers at the end
+                .channelGroup(connections) // whose answers are waited for at the end
                 .handle(this::handle)
                 .bindNow();
         port = running.port();
@@ -111,27 +112,36 @@ public final class RegistryServer implements SmartLifecycle {
 
     @Override
     public void stop() {
+        stop(LAST_ANSWERS);
+    }
+
+    /** Stops when the answers under way have ended, or after this time; and then the downloads, which go on without readers. */
+    public void stop(Duration lastAnswers) {
         DisposableServer running = server;
-        if (running != null) {
-            server = null;
-            log.info("Stopping: answers under way have up to {} s to end", LAST_ANSWERS.toSeconds());
-            long end = System.nanoTime() + LAST_ANSWERS.toNanos();
-            boolean complete;
-            try {
-                running.disposeNow(LAST_ANSWERS);
-                // What was answered at once is not known to reactor-netty, and may be on its way as well: AtOnceHandler
-                // waits for it.
-                complete = connections
-                        .close()
-                        .awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (IllegalStateException e) {
-                complete = false;
-            }
-            cutsOff = !complete;
-            if (!complete) {
-                log.warn("Some answers were still under way after {} s and are cut off", LAST_ANSWERS.toSeconds());
-            }
+        if (running == null) {
+            return;
         }
+        server = null;
+        log.info(
+                connections.isEmpty() ? "Stopping" : "Stopping: answers under way have up to {} s to end",
+                lastAnswers.toSeconds());
+        LastAnswers answers = new LastAnswers(connections);
+        if (answers.await(running, lastAnswers)) {
+            stopDownloads();
+            return;
+        }
+        cutsOff = true;
+        log.warn("Some answers were still under way after {} s and are cut off", lastAnswers.toSeconds());
+        answers.cutOff(this::stopDownloads, requests::isUnderWay);
+    }
+
+    private void stopDownloads() {
+        pulls.fills()
+                .forEach(fill -> log.info(
+                        "The fill of {} is stopped, as Tain stops: {} bytes of it are left for the next one",
+                        fill.digest(),
+                        fill.offset()));
+        pulls.stopFills();
     }
 
     @Override

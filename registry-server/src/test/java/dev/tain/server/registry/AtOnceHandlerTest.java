@@ -330,4 +330,19 @@ class AtOnceHandlerTest {
         assertThat(ended("client-left")).isEqualTo(1);
         assertThat(meters.get("tain.requests.active").gauge().value()).isZero();
     }
+
+    @Test
+    void doesNotWaitAnyMoreWhenItIsCutOff() {
+        network.slow = true;
+        send(HELD);
+        ChannelFuture closed = channel.close();
+        assertThat(closed.isDone()).isFalse();
+
+        channel.pipeline().fireUserEventTriggered(AtOnceHandler.CUT_OFF);
+        network.writes.forEach(write -> write.setFailure(new ClosedChannelException()));
+        channel.runPendingTasks();
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(ended("aborted")).isEqualTo(1);
+    }
 }

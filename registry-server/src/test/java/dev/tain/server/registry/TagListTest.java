@@ -8,6 +8,7 @@ import dev.tain.oci.Tag;
 import dev.tain.policy.Mirror;
 import dev.tain.policy.PullFromMirror;
 import dev.tain.server.RunningTain;
+import dev.tain.testkit.Await;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.ImageBuilder;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -219,6 +221,13 @@ class TagListTest {
         assertThat(answer.headers().firstValue("Warning")).contains(UNCONFIRMED);
         assertThat(tags(tain.get(PATH + "?n=1&last=v0"))).containsExactly("v1");
         assertThat(tags(tain.get(PATH + "?last=v2"))).isEmpty();
+        Await.until(
+                "the lines of these in the access log",
+                Duration.ofSeconds(20),
+                () -> tain.accessLines().stream()
+                                .filter(line -> line.contains("/tags/list") && line.contains(" ok stale "))
+                                .count()
+                        == 3);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Identifier;
 import dev.tain.oci.RepositoryName;
 import dev.tain.oci.Tag;
+import dev.tain.server.LogLines;
 import dev.tain.server.RunningTain;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
@@ -92,6 +93,25 @@ class WithheldManifestTest {
         tain.clock().advance(Duration.ofNanos(1));
         assertThat(status(method, STABLE)).isEqualTo(200);
         assertThat(status(method, image.digest())).isEqualTo(200);
+    }
+
+    @Test
+    void isToldToTheLogOnceAndOnlyWhenThereIsOne() throws IOException {
+        source.on(gets()).always(Fault.status(500));
+        Digest unknown = Digest.sha256(new byte[] {1});
+        try (LogLines log = LogLines.of("dev.tain.server.pull.WithheldManifests")) {
+            tain.get(path("blobs", unknown));
+            assertThat(log.messages()).isEmpty();
+
+            tain.get(path("blobs", layer));
+            assertThat(status("GET", STABLE)).isEqualTo(404);
+            assertThat(status("GET", image.digest())).isEqualTo(404);
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The manifests in source.example/team/app that need " + layer + " are withheld until ");
+        }
     }
 
     @Test
