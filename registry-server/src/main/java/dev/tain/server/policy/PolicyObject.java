@@ -88,7 +88,8 @@ public record PolicyObject(ApiResource resource, ObjectNode content, Optional<St
     /** About how many bytes of memory it takes that another one does not take as well; {@link ObjectStamp} lets a spec be shared. */
     long bytesBeside(Optional<PolicyObject> other) {
         JsonNode spec = content.path("spec");
-        boolean shared = other.filter(it -> it.content().path("spec").equals(spec)).isPresent();
+        boolean shared =
+                other.filter(it -> it.content().path("spec").equals(spec)).isPresent();
         return bytes(metadata()) + (shared ? 0 : bytes(spec));
     }
 
