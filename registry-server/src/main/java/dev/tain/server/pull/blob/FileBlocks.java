@@ -6,29 +6,35 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Puts what comes from the network together so that writes end where blocks of the file do. The kernel keeps what is written at such
  * places in larger pieces of memory: that costs less, for the write and for everybody who gets the blob later on. What has not filled its
- * block waits for the next piece, unless pieces come slowly.
+ * block waits for the next piece, but not for long.
  */
-final class FileBlocks {
+final class FileBlocks extends BaseSubscriber<OwnedBuffer> {
 
-    /** In bytes. Of what smaller ones save, blocks of 64 KiB have two thirds. */
+    /** In bytes. Of what these save, blocks of 64 KiB save two thirds. */
     static final long BLOCK = 256 * 1024;
 
-    /** How long something may have waited when the next piece comes; who reads a slow blob as it comes shall have it. */
+    /** How long something may wait: who reads a slow blob as it comes shall have it. */
     static final Duration PATIENCE = Duration.ofMillis(250);
 
     /** How many pieces are put together at most: small ones hold more memory than they have bytes. */
     private static final int MOST = 64;
 
-    private final LongSupplier nanoTime;
+    private final FluxSink<OwnedBuffer> writes;
+    private final Scheduler timers;
     private final List<ByteBuf> waiting = new ArrayList<>();
 
     /** How many bytes there are in the file, with those that wait. */
@@ -37,15 +43,20 @@ final class FileBlocks {
     /** Where in the file those begin that wait. */
     private long begin;
 
-    /** Since when the oldest one waits; null before anything was to be written: the first piece goes at once. */
-    private @Nullable Long since;
+    /** When the last write was; null before there was any: the first piece goes at once. */
+    private @Nullable Long last;
 
-    private boolean released;
+    /** How many writes were made for which no piece has come: so many pieces need not be asked for again. */
+    private long unasked;
 
-    private FileBlocks(long offset, LongSupplier nanoTime) {
+    private @Nullable Disposable alarm;
+    private boolean over;
+
+    private FileBlocks(FluxSink<OwnedBuffer> writes, long offset, Scheduler timers) {
+        this.writes = writes;
         this.begin = offset;
         this.end = offset;
-        this.nanoTime = nanoTime;
+        this.timers = timers;
     }
 
     /**
@@ -53,33 +64,58 @@ final class FileBlocks {
      *
      * @param pieces follow each other
      * @param offset where in the file the first one begins, in bytes; asked when it is about to come
+     * @param timers ends the waiting
      */
-    static Flux<OwnedBuffer> of(Flux<OwnedBuffer> pieces, LongSupplier offset, LongSupplier nanoTime) {
-        return Flux.defer(() -> {
-            FileBlocks blocks = new FileBlocks(offset.getAsLong(), nanoTime);
-            Flux<OwnedBuffer> rest = Mono.fromCallable(blocks::rest).flux();
-            return pieces.<OwnedBuffer>handle((piece, sink) -> blocks.add(piece).ifPresent(sink::next))
-                    .onErrorResume(error -> rest.concatWith(Flux.error(error)))
-                    .concatWith(rest)
-                    .doFinally(ended -> blocks.release());
-        });
+    static Flux<OwnedBuffer> of(Flux<OwnedBuffer> pieces, LongSupplier offset, Scheduler timers) {
+        return Flux.create(writes -> pieces.subscribe(new FileBlocks(writes, offset.getAsLong(), timers)));
     }
 
-    /** What is to be written now that the piece has come, if anything is. */
-    private synchronized Optional<OwnedBuffer> add(OwnedBuffer piece) {
-        if (released) {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        writes.onDispose(this);
+        writes.onRequest(this::request);
+    }
+
+    @Override
+    protected synchronized void hookOnNext(OwnedBuffer piece) {
+        if (over) {
             piece.release();
-            return Optional.empty();
+            return;
         }
         piece.take().ifPresent(this::keep);
-        long now = nanoTime.getAsLong();
-        boolean late = since == null || now - since > PATIENCE.toNanos() || waiting.size() >= MOST;
-        long blocks = late ? end : end - end % BLOCK;
-        if (waiting.isEmpty() || blocks <= begin) {
-            return Optional.empty();
+        long there = last == null || waiting.size() >= MOST ? end : end - end % BLOCK;
+        if (there > begin) {
+            write(there);
+        } else if (unasked > 0) {
+            unasked--;
+        } else {
+            request(1);
         }
-        since = now;
-        return Optional.of(takeUpTo(blocks));
+        if (!waiting.isEmpty() && alarm == null) {
+            setAlarm(PATIENCE.toNanos());
+        }
+    }
+
+    @Override
+    protected synchronized void hookOnComplete() {
+        writeTheRest();
+        writes.complete();
+    }
+
+    @Override
+    protected synchronized void hookOnError(Throwable error) {
+        writeTheRest();
+        writes.error(error);
+    }
+
+    @Override
+    protected synchronized void hookFinally(SignalType how) {
+        over = true;
+        if (alarm != null) {
+            alarm.dispose();
+        }
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
     }
 
     private void keep(ByteBuf bytes) {
@@ -87,18 +123,47 @@ final class FileBlocks {
         end += bytes.readableBytes();
     }
 
-    /** The bytes that wait, up to there in the file, which is somewhere in the last piece. */
-    private OwnedBuffer takeUpTo(long there) {
+    private void setAlarm(long nanos) {
+        alarm = timers.schedule(this::lookWhetherItIsTime, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void lookWhetherItIsTime() {
+        alarm = null;
+        if (over || waiting.isEmpty() || last == null) {
+            return;
+        }
+        long left = last + PATIENCE.toNanos() - now();
+        if (left > 0) {
+            setAlarm(left);
+        } else {
+            unasked++;
+            write(end);
+        }
+    }
+
+    private void writeTheRest() {
+        if (!waiting.isEmpty()) {
+            write(end);
+        }
+    }
+
+    /** Writes what waits up to there in the file, which is somewhere in the last piece. */
+    private void write(long there) {
         List<ByteBuf> taken = new ArrayList<>(waiting);
         waiting.clear();
         int over = (int) (end - there);
         if (over > 0) {
-            ByteBuf last = taken.remove(taken.size() - 1);
-            taken.add(last.readRetainedSlice(last.readableBytes() - over));
-            waiting.add(last);
+            ByteBuf divided = taken.remove(taken.size() - 1);
+            taken.add(divided.readRetainedSlice(divided.readableBytes() - over));
+            waiting.add(divided);
         }
         begin = there;
-        return OwnedBuffer.of(together(taken));
+        last = now();
+        writes.next(OwnedBuffer.of(together(taken)));
+    }
+
+    private long now() {
+        return timers.now(TimeUnit.NANOSECONDS);
     }
 
     private static ByteBuf together(List<ByteBuf> pieces) {
@@ -107,15 +172,5 @@ final class FileBlocks {
         }
         CompositeByteBuf all = Unpooled.compositeBuffer(pieces.size());
         return all.addComponents(true, pieces);
-    }
-
-    private synchronized @Nullable OwnedBuffer rest() {
-        return waiting.isEmpty() ? null : takeUpTo(end);
-    }
-
-    private synchronized void release() {
-        released = true;
-        waiting.forEach(ByteBuf::release);
-        waiting.clear();
     }
 }

@@ -3,14 +3,17 @@ package dev.tain.server.pull.blob;
 import static dev.tain.server.pull.blob.FileBlocks.BLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tain.server.ManualScheduler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -22,7 +25,7 @@ class FileBlocksTest {
 
     private final List<ByteBuf> buffers = new ArrayList<>();
     private final Random random = new Random(1);
-    private long now = Long.MAX_VALUE - 5; // nanoTime may be anything, and run over
+    private final ManualScheduler timers = new ManualScheduler();
 
     /** Takes what is to be written, as a fill does, and remembers how long each write was. */
     private static final class Writes extends BaseSubscriber<OwnedBuffer> {
@@ -76,7 +79,7 @@ class FileBlocksTest {
 
     private Writes write(long offset) {
         Writes writes = new Writes(Long.MAX_VALUE);
-        FileBlocks.of(network.asFlux(), () -> offset, () -> now).subscribe(writes);
+        FileBlocks.of(network.asFlux(), () -> offset, timers).subscribe(writes);
         return writes;
     }
 
@@ -125,18 +128,52 @@ class FileBlocksTest {
     }
 
     @Test
-    void aPieceThatComesLateTakesWithItWhatHasWaited() {
+    void whatWaitsIsWrittenAfterAWhile() {
         Writes writes = write(0);
         come(10);
         come(20);
-        now += FileBlocks.PATIENCE.toNanos();
+        timers.advance(FileBlocks.PATIENCE.minusNanos(1));
         come(30);
         assertThat(writes.lengths).containsExactly(10);
 
-        now += 1;
-        come(40);
+        timers.advance(Duration.ofNanos(1));
 
-        assertThat(writes.lengths).containsExactly(10, 90);
+        assertThat(writes.lengths).containsExactly(10, 50);
+    }
+
+    @Test
+    void whatWaitsSinceTheLastWriteHasItsTime() {
+        Writes writes = write(0);
+        come(10);
+        come(20);
+        timers.advance(FileBlocks.PATIENCE.dividedBy(2));
+        come((int) BLOCK);
+        timers.advance(FileBlocks.PATIENCE.dividedBy(2));
+        assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10);
+
+        timers.advance(FileBlocks.PATIENCE.dividedBy(2));
+
+        assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10, 30);
+    }
+
+    /** Or a slow blob would in the end be asked for as fast as it can come. */
+    @Test
+    void asksForNoMorePiecesThanAreWanted() {
+        AtomicLong asked = new AtomicLong();
+        Writes writes = new Writes(3);
+        FileBlocks.of(network.asFlux().doOnRequest(asked::addAndGet), () -> 0, timers)
+                .subscribe(writes);
+        come(10);
+        come(20);
+        timers.advance(FileBlocks.PATIENCE);
+        assertThat(writes.lengths).containsExactly(10, 20);
+        assertThat(asked).as("one wanted, one more for the piece that waited").hasValue(4);
+
+        come(30);
+        assertThat(asked).as("nobody wants two").hasValue(4);
+
+        come(40);
+        assertThat(asked).hasValue(5);
     }
 
     @Test
@@ -184,7 +221,9 @@ class FileBlocksTest {
     @Test
     void whatHasWaitedForAWriterThatLeavesIsNotKept() {
         Writes writes = new Writes(2);
-        FileBlocks.of(network.asFlux(), () -> 0, () -> now).subscribe(writes);
+        FileBlocks.of(network.asFlux(), () -> 0, timers)
+                .doOnDiscard(OwnedBuffer.class, OwnedBuffer::release)
+                .subscribe(writes);
         come(10);
         come((int) BLOCK);
         network.tryEmitComplete().orThrow();
@@ -202,7 +241,7 @@ class FileBlocksTest {
         Writes writes = write(lengths.nextInt(1_000_000));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < 200; i++) {
-            now += lengths.nextInt(10) == 0 ? FileBlocks.PATIENCE.toNanos() : 1;
+            timers.advance(lengths.nextInt(10) == 0 ? FileBlocks.PATIENCE : Duration.ofMillis(1));
             all.writeBytes(come(1 + lengths.nextInt(lengths.nextBoolean() ? 600 * KIB : 20)));
         }
         network.tryEmitComplete().orThrow();

@@ -3,6 +3,7 @@ package dev.tain.server.pull.place;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.policy.PullPlan;
+import dev.tain.server.ManualScheduler;
 import dev.tain.testkit.ManualClock;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

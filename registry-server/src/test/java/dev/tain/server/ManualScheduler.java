@@ -1,4 +1,4 @@
-package dev.tain.server.pull.place;
+package dev.tain.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /** A scheduler whose time stands still until a test moves it; tasks run on the thread of the test. */
-final class ManualScheduler implements Scheduler {
+public final class ManualScheduler implements Scheduler {
 
     private final List<Timer> timers = new ArrayList<>();
     private long now;
@@ -48,13 +48,18 @@ final class ManualScheduler implements Scheduler {
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public long now(TimeUnit unit) {
+        return unit.convert(now, TimeUnit.NANOSECONDS);
+    }
+
     /** The number of tasks that wait for their time. */
-    int waiting() {
+    public int waiting() {
         return timers.size();
     }
 
     /** Moves the time on, and runs what is due by then. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         long end = now + by.toNanos();
         for (Optional<Timer> next = nextUntil(end); next.isPresent(); next = nextUntil(end)) {
             Timer timer = next.get();
