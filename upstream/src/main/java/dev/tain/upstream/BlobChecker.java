@@ -17,6 +17,10 @@ final class BlobChecker {
     private static final Set<Integer> ANSWERS_TO_HEAD = Set.of(200, 405, 501, 401, 403);
 
     private static final Set<Integer> ANSWERS_TO_RANGE = Set.of(200, 206);
+
+    /** What has no bytes has no first one either. */
+    private static final Set<Integer> ANSWERS_TO_RANGE_OF_NOTHING = Set.of(200, 206, 416);
+
     private static final Map<String, String> FIRST_BYTE = Map.of("Range", "bytes=0-0");
 
     private final RegistryConversation conversation;
@@ -42,11 +46,16 @@ final class BlobChecker {
     }
 
     private Mono<OptionalLong> byRange(RemoteRequest request, Digest digest) {
-        return conversation.ask(request, ANSWERS_TO_RANGE).map(answer -> {
+        Set<Integer> answers = isOfNothing(digest) ? ANSWERS_TO_RANGE_OF_NOTHING : ANSWERS_TO_RANGE;
+        return conversation.ask(request, answers).map(answer -> {
             answer.discard();
-            OptionalLong size = answer.status() == 206 ? total(answer) : answer.contentLength();
-            return isPlausible(digest, size) ? size : OptionalLong.empty();
+            return answer.status() == 416 ? OptionalLong.of(0) : size(answer, digest);
         });
+    }
+
+    private static OptionalLong size(Exchange answer, Digest digest) {
+        OptionalLong size = answer.status() == 206 ? total(answer) : answer.contentLength();
+        return isPlausible(digest, size) ? size : OptionalLong.empty();
     }
 
     private static OptionalLong total(Exchange answer) {

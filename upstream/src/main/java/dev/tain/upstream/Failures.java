@@ -93,19 +93,31 @@ final class Failures {
                 Failure.DENIED, "%s %s".formatted(ofStatus(exchange, message).getMessage(), caller));
     }
 
-    /** 401 or 403 of a server that the registry has led to: it says nothing of who may have what in the registry. */
-    static UpstreamException ofDenialElsewhere(RemoteRequest request, Exchange exchange, String message) {
+    /** An answer of a server that the registry has led to. Its 401 or 403 says nothing of who may have what in the registry. */
+    static UpstreamException ofStatusElsewhere(RemoteRequest request, Exchange exchange, String message) {
+        UpstreamException there = ofStatus(exchange, message);
+        if (there.failure() != Failure.DENIED) {
+            return there.elsewhere();
+        }
         return new UpstreamException(
-                Failure.FAILED,
-                "%s; %s has led there, and Tain shows credentials to the registry alone: the address may have ended, or be signed for somebody else"
-                        .formatted(
-                                ofStatus(exchange, message).getMessage(),
-                                request.repository().endpoint().host()));
+                        Failure.FAILED,
+                        "%s; %s has led there, and Tain shows credentials to the registry alone: the address may have ended, or be signed for somebody else"
+                                .formatted(
+                                        there.getMessage(),
+                                        request.repository().endpoint().host()))
+                .elsewhere();
     }
 
-    /** Neither HTTPS nor plain HTTP led to a registry, and this is how it ended. */
-    static UpstreamException ofBoth(UpstreamException overHttps, Failure failure, String overHttp) {
-        return new UpstreamException(failure, "%s; then %s".formatted(overHttps.getMessage(), overHttp), overHttps);
+    /** Neither HTTPS nor plain HTTP led to a registry: the second is how it ended. */
+    static UpstreamException ofBoth(UpstreamException overHttps, UpstreamException overHttp) {
+        return new UpstreamException(
+                overHttp.failure(), "%s; then %s".formatted(overHttps.getMessage(), overHttp.getMessage()), overHttp);
+    }
+
+    /** HTTPS did not lead to a registry, and over plain HTTP somebody has answered who is none. */
+    static UpstreamException ofNoRegistry(UpstreamException overHttps, String overHttp) {
+        return new UpstreamException(
+                overHttps.failure(), "%s; then %s".formatted(overHttps.getMessage(), overHttp), overHttps);
     }
 
     /** The address without user, password and query, which may hold secrets. */

@@ -81,16 +81,14 @@ final class HttpTransport implements AutoCloseable {
     private Mono<Exchange> overPlainAfter(UpstreamException tls, RemoteRequest request, Consumer<HttpHeaders> headers) {
         RegistryHost host = request.repository().endpoint().host();
         return exchange(new Call(request.method(), Destination.of(request, "http"), headers))
-                .onErrorMap(
-                        UpstreamException.class,
-                        error -> Failures.ofBoth(tls, error.failure(), String.valueOf(error.getMessage())))
+                .onErrorMap(UpstreamException.class, error -> Failures.ofBoth(tls, error))
                 .flatMap(answer -> {
                     if (plain.learn(host, answer)) {
                         return Mono.just(answer);
                     }
                     answer.discard();
                     String said = Failures.shown(answer.uri()) + " answered " + answer.statusLine();
-                    return Mono.error(Failures.ofBoth(tls, tls.failure(), said));
+                    return Mono.error(Failures.ofNoRegistry(tls, said));
                 });
     }
 

@@ -81,8 +81,9 @@ final class RegistryConversation {
         return Redirects.followed(
                 answer,
                 trust,
-                (target, sameOrigin) -> transport.send(
-                        request.method(), target, trust, headers(request, shown.filter(it -> sameOrigin))));
+                (target, sameOrigin) -> transport
+                        .send(request.method(), target, trust, headers(request, shown.filter(it -> sameOrigin)))
+                        .onErrorMap(UpstreamException.class, error -> sameOrigin ? error : error.elsewhere()));
     }
 
     private Mono<Exchange> denied(RemoteRequest request, Exchange answer, String said, Optional<Authorization> shown) {
@@ -103,8 +104,8 @@ final class RegistryConversation {
         boolean elsewhere = !Hosts.isSameOrigin(request.uri(answer.uri().getScheme()), answer.uri());
         return said(answer)
                 .flatMap(said -> Mono.error(
-                        elsewhere && DENIED.contains(answer.status())
-                                ? Failures.ofDenialElsewhere(request, answer, said)
+                        elsewhere
+                                ? Failures.ofStatusElsewhere(request, answer, said)
                                 : Failures.ofStatus(answer, said)));
     }
 

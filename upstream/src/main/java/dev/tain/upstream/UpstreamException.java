@@ -34,11 +34,13 @@ public final class UpstreamException extends RuntimeException {
 
     private final Failure failure;
     private final transient Optional<RetryAfter> retryAfter;
+    private final boolean elsewhere;
 
     public UpstreamException(Failure failure, String message, @Nullable Throwable cause) {
         super(oneLine(message), cause);
         this.failure = failure;
         this.retryAfter = Optional.empty();
+        this.elsewhere = false;
     }
 
     public UpstreamException(Failure failure, String message) {
@@ -49,6 +51,14 @@ public final class UpstreamException extends RuntimeException {
         super(oneLine(message));
         this.failure = Failure.THROTTLED;
         this.retryAfter = retryAfter;
+        this.elsewhere = false;
+    }
+
+    private UpstreamException(UpstreamException there) {
+        super(there.getMessage(), there);
+        this.failure = there.failure;
+        this.retryAfter = there.retryAfter;
+        this.elsewhere = true;
     }
 
     /** A 429, and when the registry wants to be asked again where it says so. */
@@ -59,6 +69,16 @@ public final class UpstreamException extends RuntimeException {
     private static String oneLine(String message) {
         String cut = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
         return CONTROL.matcher(cut).replaceAll("?");
+    }
+
+    /** The same at a server that the registry has led to. */
+    UpstreamException elsewhere() {
+        return elsewhere ? this : new UpstreamException(this);
+    }
+
+    /** Whether it happened at a server that the registry has led to: the registry itself works then. */
+    public boolean isElsewhere() {
+        return elsewhere;
     }
 
     public Failure failure() {

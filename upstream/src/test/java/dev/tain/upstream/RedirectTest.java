@@ -2,6 +2,7 @@ package dev.tain.upstream;
 
 import static dev.tain.testkit.RequestMatch.blobs;
 import static dev.tain.testkit.RequestMatch.carrying;
+import static dev.tain.testkit.RequestMatch.gets;
 import static dev.tain.testkit.RequestMatch.heads;
 import static dev.tain.upstream.Calls.NAME;
 import static dev.tain.upstream.Calls.bytes;
@@ -125,6 +126,47 @@ class RedirectTest {
             assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY)))
                     .hasValue(BLOB.size());
             Await.until("one byte was sent", Calls.LONG, () -> storage.bytesServed(digest) == 1);
+        }
+    }
+
+    /** Its refusal of HEAD leads to the first byte, of which there is none. */
+    @Test
+    void anEmptyBlobAtATargetForGetAloneIsThere() {
+        try (FakeRegistry registry = FakeRegistry.start();
+                FakeRegistry storage = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            Digest digest = storage.putBlob(NAME, Content.of(""));
+            registry.on(blobs()).always(Fault.redirect(307, storage.blobUri(NAME, digest)));
+            storage.on(heads()).always(Fault.status(403));
+            storage.on(gets()).always(Fault.rangeNotSatisfiable());
+
+            assertThat(value(client.checkBlob(in(registry), digest, Via.NOBODY)))
+                    .hasValue(0);
+        }
+    }
+
+    @Test
+    void whatFailsAtTheTargetIsToldApartFromWhatFailsAtTheRegistry() {
+        try (FakeRegistry registry = FakeRegistry.start();
+                FakeRegistry storage = FakeRegistry.start();
+                RegistryClient client = Calls.patient()) {
+            Digest digest = registry.putBlob(NAME, BLOB);
+            storage.on(blobs()).always(Fault.status(500));
+            registry.on(blobs()).nth(1, Fault.status(500));
+            registry.on(blobs()).nth(2, Fault.redirect(307, storage.blobUri(NAME, digest)));
+            registry.on(blobs()).nth(3, Fault.redirect(307, URI.create("http://127.0.0.1:1/blob")));
+
+            assertThat(failure(client.pullBlob(in(registry), digest, 0, Via.NOBODY))
+                            .isElsewhere())
+                    .isFalse();
+            assertThat(failure(client.pullBlob(in(registry), digest, 0, Via.NOBODY))
+                            .isElsewhere())
+                    .as("it answers badly")
+                    .isTrue();
+            assertThat(failure(client.pullBlob(in(registry), digest, 0, Via.NOBODY))
+                            .isElsewhere())
+                    .as("it cannot be reached")
+                    .isTrue();
         }
     }
 
