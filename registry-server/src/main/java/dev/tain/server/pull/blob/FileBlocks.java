@@ -118,9 +118,14 @@ final class FileBlocks extends BaseSubscriber<OwnedBuffer> {
         waiting.clear();
     }
 
+    /** One without bytes was passed over, and would be kept for nothing. */
     private void keep(ByteBuf bytes) {
-        waiting.add(bytes);
-        end += bytes.readableBytes();
+        if (bytes.isReadable()) {
+            waiting.add(bytes);
+            end += bytes.readableBytes();
+        } else {
+            bytes.release();
+        }
     }
 
     private void setAlarm(long nanos) {

@@ -86,7 +86,7 @@ class FileBlocksTest {
     private byte[] come(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
-        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
+        ByteBuf buffer = Unpooled.buffer().writeBytes(bytes); // also of none at all, unlike Unpooled.wrappedBuffer
         buffers.add(buffer);
         network.tryEmitNext(OwnedBuffer.of(buffer)).orThrow();
         return bytes;
@@ -232,6 +232,19 @@ class FileBlocksTest {
         writes.cancel();
 
         assertNothingLeaks();
+    }
+
+    /** A place that cannot begin in the middle sends all once more: what is passed over has no bytes left. */
+    @Test
+    void keepsNothingOfPiecesThatWerePassedOver() {
+        Writes writes = write(10);
+        for (int i = 0; i < 100; i++) {
+            come(0);
+        }
+        assertNothingLeaks();
+        come(5);
+
+        assertThat(writes.lengths).containsExactly(5);
     }
 
     @Test
