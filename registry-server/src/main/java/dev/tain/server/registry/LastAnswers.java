@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.FutureMono;
 import reactor.netty.channel.ChannelOperations;
 
 /** The answers that are under way when Tain stops: they have some time to end, and are cut off after that. */
@@ -64,9 +65,12 @@ final class LastAnswers {
         return Mono.when(all);
     }
 
+    /** One that nobody uses is closed now: there would be no time left for what its client asks next. */
     private static Mono<Void> answerAndClose(Channel connection) {
         ChannelOperations<?, ?> answer = ChannelOperations.get(connection);
-        return answer == null ? Mono.empty() : answer.onTerminate().doOnTerminate(answer::dispose);
+        return answer == null
+                ? FutureMono.deferFuture(connection::close)
+                : answer.onTerminate().doOnTerminate(answer::dispose);
     }
 
     /**

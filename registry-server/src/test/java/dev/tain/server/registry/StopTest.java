@@ -15,6 +15,7 @@ import dev.tain.testkit.RequestMatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,25 @@ class StopTest {
                     .singleElement()
                     .asString()
                     .contains(LARGE_PATH + " 200 ", " aborted ");
+        }
+    }
+
+    /** What its client asked next would have what is left of the time, and be cut off by the end of somebody else's answer. */
+    @Test
+    void closesAConnectionThatNobodyUsesAtOnce() throws IOException {
+        source.on(RequestMatch.blobs()).always(Fault.stallAfter(SIZE / 2, gate));
+        try (RawClient idle = RawClient.send(tain.host(), "GET", "/v2/");
+                RawClient busy = RawClient.send(tain.host(), "GET", PATH)) {
+            idle.readUntil("\r\n\r\n");
+            busy.readAtLeast(SIZE / 4);
+
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> tain.stopServing(LONG));
+
+            assertThat(idle.readToTheEnd().end()).isEqualTo(End.CLOSED);
+            assertThat(stop).isNotDone();
+            gate.open();
+            busy.readAtLeast(SIZE);
+            assertThat(stop).succeedsWithin(LONG);
         }
     }
 
