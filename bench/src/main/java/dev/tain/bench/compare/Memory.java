@@ -10,7 +10,7 @@ final class Memory implements Case {
     /** The goal is about this one. */
     static final String LABEL = "memory";
 
-    private static final String SOME_LABEL = "memory, other cases or options than the goal is about";
+    private static final String SOME_LABEL = "memory, other cases, rounds or options than the goal is about";
 
     /** Those that put no load on a Tain. */
     private static final Set<String> IDLE = Set.of("start", "plan", LABEL);
@@ -38,12 +38,14 @@ final class Memory implements Case {
         });
     }
 
-    /** The goal is about all cases with load, and the options that Tain is launched with everywhere. */
+    /** The goal is about all cases with load, as often as others are judged, and the options that Tain is launched with everywhere. */
     private static boolean isAboutGoal(Lab lab) {
         List<String> loads = Cases.named(List.of()).stream()
                 .map(Case::name)
                 .filter(name -> !IDLE.contains(name))
                 .toList();
-        return lab.options().javaOptions().isEmpty() && lab.results().hasMeasured(loads);
+        return lab.options().javaOptions().isEmpty()
+                && lab.options().rounds() >= Row.FEWEST_ROUNDS
+                && lab.results().hasMeasured(loads);
     }
 }

@@ -72,7 +72,7 @@ final class Results {
                         options.quick() ? ", quick" : "");
         List<Row> rows = Row.of(samples, options.quick());
         Path out = options.out();
-        Path every = Files.write(out.resolve("samples.csv"), samples.csv());
+        Path every = Files.write(out.resolve(name + ".csv"), samples.csv());
         Path plot = Files.writeString(out.resolve(name + ".svg"), new RatioPlot(title, rows).svg());
         String text = new MarkdownReport(title, notes, rows, samples, name + ".svg").text();
         Path report = Files.writeString(out.resolve(name + ".md"), text);
