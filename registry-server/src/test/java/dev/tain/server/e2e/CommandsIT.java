@@ -67,13 +67,17 @@ class CommandsIT {
         assertFailed(tain(directory, "plan", "Not A Reference"), "tain: ", "Not A Reference");
     }
 
+    /** With another exit code than that of a reference that is refused, or of a damaged store. */
     @Test
     void planNamesAWrongSettingAsServeDoes() throws IOException {
         Path file = Files.writeString(directory.resolve("tain.yaml"), "tain:\n  tags:\n    max-age: soon\n");
 
-        assertFailed(
-                tain(directory, "plan", "quay.io/a/b:1"),
-                file + ":3:14: tain.tags.max-age = \"soon\" is wrong: expected a duration");
+        Command.Result result = tain(directory, "plan", "quay.io/a/b:1");
+
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
+        assertThat(result.output())
+                .startsWith("tain: " + file + ":3:14: tain.tags.max-age = \"soon\" is wrong: expected a duration")
+                .hasLineCount(1);
     }
 
     @Test
