@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -174,6 +175,29 @@ class FailoverTest {
         assertComplete();
     }
 
+    /** Three failures are enough for the place to be left alone for a second; then one request tries it, and the others wait for that. */
+    @Test
+    void aMomentsTroubleOfSeveralBlobsAtOnceIsWaitedOutAsWell() throws IOException {
+        source.remove(TEAM_APP, layer);
+        List<Digest> blobs = IntStream.range(10, 13)
+                .mapToObj(seed -> mirror.putBlob(TEAM_APP, Content.random(seed, 10_000)))
+                .toList();
+        blobs.forEach(digest -> mirror.on(gets().and(blob(digest))).first(1, Fault.status(502)));
+
+        List<CompletableFuture<HttpResponse<byte[]>>> answers = blobs.stream()
+                .map(digest -> tain.http().sendAsync(tain.request("GET", path(digest)), BodyHandlers.ofByteArray()))
+                .toList();
+        Await.until("all to be asked for", LIMIT, () -> mirror.requests(gets()).size() == 3);
+        Await.until("the place to be left alone", LIMIT, () -> leftAlone(mirror) == 1);
+        tain.clock().advance(Duration.ofSeconds(1));
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer)
+                        .succeedsWithin(LIMIT)
+                        .extracting(HttpResponse::statusCode)
+                        .isEqualTo(200));
+    }
+
     /** With each pause as long as the first one, there would be time for six requests. */
     @Test
     void aPlaceThatBreaksAtOnceIsAskedAfterEverLongerPauses() {
@@ -311,6 +335,10 @@ class FailoverTest {
         tain.stopFills();
         tain.close();
         assertThat(reader).failsWithin(LIMIT);
+    }
+
+    private int leftAlone(FakeRegistry place) {
+        return tain.upstream(place).repositories().size();
     }
 
     private void assertComplete() throws IOException {

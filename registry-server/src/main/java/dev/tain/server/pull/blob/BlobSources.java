@@ -33,7 +33,11 @@ final class BlobSources {
     private static final long PROGRESS = 256 * 1024;
 
     /** How long it waits before it asks again where no place has begun to send: not so long that clients give up meanwhile. */
-    private static final List<Duration> FIRST_PAUSES = List.of(Duration.ofMillis(250), Duration.ofSeconds(1));
+    private static final List<Duration> FIRST_PAUSES =
+            List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofMillis(500));
+
+    /** When it asks again no more: places that took their time to fail may take it again, and clients have not that much. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(3);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
@@ -67,16 +71,16 @@ final class BlobSources {
      * waited out, as it would be a byte later.
      */
     Mono<Lookup<FromPlace<RemoteBlob>>> first(long offset) {
-        return first(offset, FIRST_PAUSES);
+        return Mono.defer(() -> first(offset, FIRST_PAUSES, System.nanoTime() + FIRST_LIMIT.toNanos()));
     }
 
-    private Mono<Lookup<FromPlace<RemoteBlob>>> first(long offset, List<Duration> pauses) {
+    private Mono<Lookup<FromPlace<RemoteBlob>>> first(long offset, List<Duration> pauses, long limit) {
         return walk(request.plan(), offset, OptionalLong.empty())
                 .onErrorResume(
                         PlacesFailedException.class,
-                        failure -> failure.isPassing() && !pauses.isEmpty()
+                        failure -> failure.isPassing() && !pauses.isEmpty() && System.nanoTime() - limit < 0
                                 ? Mono.delay(pauses.get(0))
-                                        .flatMap(over -> first(offset, pauses.subList(1, pauses.size())))
+                                        .flatMap(over -> first(offset, pauses.subList(1, pauses.size()), limit))
                                 : Mono.error(failure));
     }
 

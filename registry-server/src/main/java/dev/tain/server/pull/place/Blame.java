@@ -1,12 +1,12 @@
 package dev.tain.server.pull.place;
 
 import dev.tain.upstream.UpstreamException;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import reactor.netty.http.client.PrematureCloseException;
+import javax.net.ssl.SSLException;
 
 /** Of whom a failed request says that something is wrong. */
 enum Blame {
@@ -14,7 +14,10 @@ enum Blame {
     NOT_ASKED,
     /** Of nobody: the host works. What it answered is about the content, be that denied or wrong. */
     NOBODY,
-    /** Of the repository: the host was reached, and has answered badly or not at all. It may be one image that is broken there. */
+    /**
+     * Of the repository: the host was reached, and has answered badly or not at all, or it has led to another one that cannot be
+     * reached. It may be one image that is broken there.
+     */
     REPOSITORY,
     /** Of the host: it could not be reached, or wants to be asked less often. Limits count for an account or an address. */
     HOST;
@@ -24,18 +27,22 @@ enum Blame {
             case BUSY -> NOT_ASKED;
             case DENIED, LYING, FAILED -> NOBODY;
             case SERVER_ERROR -> REPOSITORY;
-            case THROTTLED -> HOST;
-            case SILENT -> isCausedBy(error, Blame::isOfConnecting) ? HOST : REPOSITORY;
-            case UNREACHABLE -> isCausedBy(error, PrematureCloseException.class::isInstance) ? REPOSITORY : HOST;
+            case THROTTLED -> error.isElsewhere() ? REPOSITORY : HOST;
+            case SILENT -> !error.isElsewhere() && isOfReaching(error) ? HOST : REPOSITORY;
+            case UNREACHABLE -> error.isElsewhere() || hasComeToNothing(error) ? REPOSITORY : HOST;
         };
     }
 
-    private static boolean isOfConnecting(Throwable cause) {
-        return cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException;
+    /** A connection stood, and ended in whatever way before there was an answer that could be read. */
+    private static boolean hasComeToNothing(UpstreamException error) {
+        return error.getCause() != null && !isOfReaching(error);
     }
 
-    private static boolean isCausedBy(UpstreamException error, Predicate<Throwable> what) {
+    private static boolean isOfReaching(UpstreamException error) {
         return Stream.<Throwable>iterate(error, Objects::nonNull, Throwable::getCause)
-                .anyMatch(what);
+                .anyMatch(cause -> cause instanceof ConnectException // also of proxies, and time-outs
+                        || cause instanceof NoRouteToHostException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof SSLException);
     }
 }

@@ -57,8 +57,9 @@ final class Breaker {
      * It may not.
      *
      * @param reason what is left alone, until when and why
+     * @param brief whether that may be over in a moment
      */
-    record LeftAlone(String reason) implements Permission {}
+    record LeftAlone(String reason, boolean brief) implements Permission {}
 
     /** A request that may be made. Who makes it says once how it ended. */
     final class Call implements Permission {

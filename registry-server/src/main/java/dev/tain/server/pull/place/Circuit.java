@@ -21,6 +21,9 @@ final class Circuit {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    /** The first pause is not longer. */
+    private static final Duration MOMENT = Duration.ofMillis(1500);
+
     /** However long the other side asks for: it may not know what it says, and is the only source of something. */
     private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
 
@@ -72,16 +75,19 @@ final class Circuit {
 
     /** Why nobody may ask before a time; empty when there is none, or it is over. */
     Optional<LeftAlone> pausing() {
-        return state instanceof Open open && isAhead(open.until)
-                ? Optional.of(new LeftAlone(
-                        "%s is left alone until %s after: %s".formatted(name, TIME.format(open.until), open.reason)))
-                : Optional.empty();
+        return state instanceof Open open && isAhead(open.until) ? Optional.of(pausing(open)) : Optional.empty();
+    }
+
+    private LeftAlone pausing(Open open) {
+        return new LeftAlone(
+                "%s is left alone until %s after: %s".formatted(name, TIME.format(open.until), open.reason),
+                open.until.isBefore(clock.instant().plus(MOMENT)));
     }
 
     /** What is said while one request tries it. */
     LeftAlone leftToTrial() {
         return new LeftAlone(
-                "%s is left alone while one request tries it again, after: %s".formatted(name, opened().reason));
+                "%s is left alone while one request tries it again, after: %s".formatted(name, opened().reason), true);
     }
 
     /** A request is about to be made that may be; while this is open, it is the trial. */

@@ -15,7 +15,7 @@ public class PlacesFailedException extends RuntimeException {
     /**
      * A failure of some places.
      *
-     * @param passing whether one of them was asked and had trouble that may be over in a moment
+     * @param passing whether one of them has trouble, or is left alone, in a way that may be over in a moment
      */
     PlacesFailedException(String message, boolean passing) {
         super(message);

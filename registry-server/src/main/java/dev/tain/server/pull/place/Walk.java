@@ -105,7 +105,7 @@ final class Walk<T> {
                 place.endpoint(), place.reference().repository().name());
         Optional<LeftAlone> leftAlone = upstream.leftAlone(repository);
         if (leftAlone.isPresent()) {
-            report.passedOver(place, leftAlone.get().reason());
+            report.passedOver(place, leftAlone.get());
             return;
         }
         report.turnedTo(place);
@@ -126,7 +126,7 @@ final class Walk<T> {
         } else {
             turn.giveBack();
             pending.remove(attempt);
-            report.passedOver(attempt.place, ((LeftAlone) permission).reason());
+            report.passedOver(attempt.place, (LeftAlone) permission);
             goOn();
         }
     }

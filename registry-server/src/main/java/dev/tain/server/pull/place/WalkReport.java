@@ -4,6 +4,7 @@ import dev.tain.oci.Identifier;
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.policy.SkippedPlace;
+import dev.tain.server.pull.place.Breaker.LeftAlone;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Set;
 /** What the places of a plan said, for the answer and for the log; in the order in which they were asked. */
 final class WalkReport {
 
-    /** What may be over in a moment; neither a place that wants to be left alone, nor one for which somebody has waited. */
+    /** What may be over in a moment; not what somebody has waited for already, nor what asks for a pause. */
     private static final Set<Failure> PASSING = Set.of(Failure.SERVER_ERROR, Failure.UNREACHABLE, Failure.FAILED);
 
     private final PullPlan plan;
@@ -51,9 +52,10 @@ final class WalkReport {
     }
 
     /** That counts as failed: a place that was not asked might have had it. */
-    void passedOver(PullSource place, String reason) {
-        said.put(place, "%s: %s".formatted(name(place), reason));
+    void passedOver(PullSource place, LeftAlone leftAlone) {
+        said.put(place, "%s: %s".formatted(name(place), leftAlone.reason()));
         anyFailed = true;
+        anyPassing |= leftAlone.brief();
     }
 
     boolean anyFailed() {

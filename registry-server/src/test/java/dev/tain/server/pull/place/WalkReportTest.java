@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.policy.PullPlan;
 import dev.tain.policy.SkippedPlace;
+import dev.tain.server.pull.place.Breaker.LeftAlone;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class WalkReportTest {
     void namesReferences() {
         WalkReport report = new WalkReport(PLAN, false);
         report.absent(PLAN.sources().get(0));
-        report.passedOver(PLAN.sources().get(1), "left alone");
+        report.passedOver(PLAN.sources().get(1), new LeftAlone("left alone", false));
 
         assertThat(report.summary())
                 .isEqualTo("source.example/team/app:stable could not be had: a.example/team/app:stable: not there;"
@@ -36,7 +37,7 @@ class WalkReportTest {
     void namesNoTagWhereARepositoryWasAskedFor() {
         WalkReport report = new WalkReport(PLAN, true);
         report.absent(PLAN.sources().get(0));
-        report.passedOver(PLAN.sources().get(1), "left alone");
+        report.passedOver(PLAN.sources().get(1), new LeftAlone("left alone", false));
 
         assertThat(report.summary())
                 .isEqualTo("source.example/team/app could not be had: a.example/team/app: not there;"
