@@ -4,6 +4,7 @@ import dev.tain.config.openshift.ObjectName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The texts of policy files at one moment, so that they can be merged again with other objects when the files have moved on. */
@@ -49,6 +50,12 @@ public final class PolicyTexts {
     /** The same without some objects: other ones of these names count. */
     public PolicyTexts without(Set<ObjectName> objects) {
         return new PolicyTexts(texts, objects);
+    }
+
+    /** The same, where of the objects left out only these still are: what stands in the files counts again when no other does. */
+    public PolicyTexts withoutOnly(Set<ObjectName> objects) {
+        return new PolicyTexts(
+                texts, leftOut.stream().filter(objects::contains).collect(Collectors.toUnmodifiableSet()));
     }
 
     Set<ObjectName> leftOut() {

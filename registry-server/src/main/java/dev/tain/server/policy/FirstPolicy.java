@@ -1,6 +1,5 @@
 package dev.tain.server.policy;
 
-import dev.tain.config.openshift.ObjectName;
 import dev.tain.config.policyfiles.LoadedPolicy;
 import dev.tain.config.policyfiles.PolicyDocument;
 import dev.tain.config.policyfiles.PolicyFileException;
@@ -8,9 +7,7 @@ import dev.tain.config.policyfiles.PolicyFiles;
 import dev.tain.config.policyfiles.PolicyTexts;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /**
  * What is in force at the start.
@@ -32,7 +29,7 @@ record FirstPolicy(PolicyTexts files, LoadedPolicy loaded, Optional<String> prob
         try {
             return new FirstPolicy(files, PolicyFiles.load(files, documents), Optional.empty());
         } catch (PolicyFileException e) {
-            PolicyTexts rest = files.without(names(stored));
+            PolicyTexts rest = files.without(PolicyObjectSet.names(stored));
             return new FirstPolicy(rest, loadOrThrow(rest, documents, e), Optional.of(String.valueOf(e.getMessage())));
         }
     }
@@ -44,11 +41,5 @@ record FirstPolicy(PolicyTexts files, LoadedPolicy loaded, Optional<String> prob
         } catch (PolicyFileException e) {
             throw first; // which has more to say
         }
-    }
-
-    private static Set<ObjectName> names(SortedMap<ObjectKey, PolicyObject> stored) {
-        return stored.keySet().stream()
-                .map(key -> new ObjectName(key.resource().kind(), key.name()))
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

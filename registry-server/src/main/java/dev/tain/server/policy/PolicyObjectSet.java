@@ -1,11 +1,14 @@
 package dev.tain.server.policy;
 
+import dev.tain.config.openshift.ObjectName;
 import dev.tain.config.policyfiles.PolicyDocument;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All policy objects at one moment.
@@ -49,5 +52,11 @@ public record PolicyObjectSet(long version, SortedMap<ObjectKey, PolicyObject> o
 
     static List<PolicyDocument> documents(SortedMap<ObjectKey, PolicyObject> stored) {
         return stored.values().stream().map(PolicyObject::document).toList();
+    }
+
+    static Set<ObjectName> names(SortedMap<ObjectKey, PolicyObject> objects) {
+        return objects.keySet().stream()
+                .map(key -> new ObjectName(key.resource().kind(), key.name()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

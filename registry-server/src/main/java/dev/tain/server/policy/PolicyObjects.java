@@ -33,13 +33,13 @@ public final class PolicyObjects {
     private final InstantSource clock;
     private final PolicyInForce policy;
     private final PolicyLog objects;
-    /** The files in force. */
+    /** The files in force; of those of the start, without the objects in place of which others count. */
     private PolicyTexts files;
     /** Newer files that could not be put in force. */
     private Optional<PolicyTexts> brokenFiles = Optional.empty();
 
     /** What comes of files and objects together, ready to be put in force. */
-    private record Judged(PolicyTexts files, Optional<PolicyTexts> brokenFiles, PolicyState state, NextObjects next) {
+    private record Judged(UsableFiles files, PolicyState state, NextObjects next) {
 
         LoadedPolicy loaded() {
             return state.loaded();
@@ -153,7 +153,7 @@ public final class PolicyObjects {
     synchronized void filesChanged(PolicyTexts texts) {
         SortedMap<ObjectKey, PolicyObject> stored = objects.current().stored();
         try {
-            Judged judged = together(texts, Optional.empty(), stored);
+            Judged judged = together(UsableFiles.newest(texts), stored);
             putInForce(judged);
             log.info(
                     "The mirror policy has changed: {} entries from {} files are in force",
@@ -197,15 +197,17 @@ public final class PolicyObjects {
 
     /** With the newest files that can be used together with the objects; files that are broken keep nobody from changes. */
     private Judged judge(ObjectKey key, SortedMap<ObjectKey, PolicyObject> stored) {
+        Optional<String> problem = policy.state().problem();
         if (brokenFiles.isPresent()) {
             try {
-                return together(brokenFiles.get(), Optional.empty(), stored);
+                return together(UsableFiles.newest(brokenFiles.get()), stored);
             } catch (PolicyFileException e) {
-                log.debug("The policy files are broken still: {}", e.getMessage());
+                problem = Optional.of(String.valueOf(e.getMessage())); // another one than before when an object is gone
             }
         }
+        PolicyTexts usable = files.withoutOnly(PolicyObjectSet.names(stored));
         try {
-            return together(files, brokenFiles, stored);
+            return together(new UsableFiles(usable, brokenFiles, problem), stored);
         } catch (PolicyFileException e) {
             throw new PolicyChangeException(
                     Reason.INVALID, key.resource(), key.name(), String.valueOf(e.getMessage()), e.problems());
@@ -213,11 +215,9 @@ public final class PolicyObjects {
     }
 
     /** All that may fail happens here, before a change is kept. */
-    private Judged together(
-            PolicyTexts texts, Optional<PolicyTexts> broken, SortedMap<ObjectKey, PolicyObject> stored) {
-        LoadedPolicy loaded = PolicyFiles.load(texts, PolicyObjectSet.documents(stored));
-        return new Judged(
-                texts, broken, policy.prepare(loaded), new NextObjects(objects.current(), stored, loaded.objects()));
+    private Judged together(UsableFiles usable, SortedMap<ObjectKey, PolicyObject> stored) {
+        LoadedPolicy loaded = PolicyFiles.load(usable.texts(), PolicyObjectSet.documents(stored));
+        return new Judged(usable, policy.prepare(loaded), new NextObjects(objects.current(), stored, loaded.objects()));
     }
 
     private void keep(ObjectKey key, Optional<PolicyObject> after) {
@@ -242,10 +242,9 @@ public final class PolicyObjects {
 
     private void putInForce(Judged judged) {
         List<Problem> known = policy.state().loaded().warnings();
-        Optional<String> problem = judged.files() == files ? policy.state().problem() : Optional.empty();
-        files = judged.files();
-        brokenFiles = judged.brokenFiles();
-        policy.replace(judged.state(), problem);
+        files = judged.files().texts();
+        brokenFiles = judged.files().broken();
+        policy.replace(judged.state(), judged.files().problem());
         objects.publish(judged.next().set(), judged.next().events());
         judged.loaded().warnings().stream()
                 .filter(warning -> !known.contains(warning))
