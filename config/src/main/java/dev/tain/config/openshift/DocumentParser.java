@@ -37,7 +37,7 @@ final class DocumentParser {
             YAMLFactory.builder().enable(YAMLReadFeature.EMPTY_STRING_AS_NULL).loadSettings(YAML_SETTINGS));
     private static final TokenStreamFactory JSON = new JsonFactory();
 
-    /** Of a file that has aliases. One with 10,000 sources has some 100,000. */
+    /** Of a file that has aliases or merge keys. One with 10,000 sources has some 100,000. */
     private static final int MOST_VALUES = 1_000_000;
 
     private final JsonParser parser;
@@ -45,6 +45,8 @@ final class DocumentParser {
     private final Map<String, Anchored> anchors = new HashMap<>();
     private long values;
     private boolean tooMany;
+    /** What was refused so far, whether it was reported or not. */
+    private long failures;
 
     /** What an alias stands for, and how many values that are; nothing before the end of it. */
     private static final class Anchored {
@@ -127,70 +129,98 @@ final class DocumentParser {
     private Node aliased(String anchor, int line, int column) {
         Anchored target = anchors.get(anchor);
         if (target != null && target.node != null) {
-            return takeOver(target.node, target.values, line, column);
+            return counts(target.values, line, column) ? target.node : new Node.Null(line, column);
         }
         String name = Text.shown(anchor);
         String what = target == null
                 ? "There is no anchor &%s before *%s in this document"
                 : "*%s stands within the value that has the anchor &%s";
-        problems.error(
-                line, column, what.formatted(name, name) + ": write out what is meant, or put the anchor before it");
+        if (counts(1, line, column)) {
+            error(line, column, what.formatted(name, name) + ": write out what is meant, or put the anchor before it");
+        }
         return new Node.Null(line, column);
     }
 
-    /** Aliases of aliases would make any number of values of a few lines. */
-    private Node takeOver(Node node, long more, int line, int column) {
+    /** Whether so many values more may be there: aliases of aliases would make any number of a few lines, as would merges of merges. */
+    private boolean counts(long more, int line, int column) {
         if (values + more <= MOST_VALUES) {
             values += more;
-            return node;
+            return true;
         }
+        failures++;
         if (!tooMany) {
             tooMany = true;
             problems.error(
                     line,
                     column,
-                    "With what its aliases stand for, this file has more than %,d values: write fewer of them"
+                    "With what its aliases and merge keys stand for, this file has more than %,d values: write fewer of them"
                             .formatted(MOST_VALUES));
         }
-        return new Node.Null(line, column);
+        return false;
+    }
+
+    private void error(int line, int column, String message) {
+        failures++;
+        problems.error(line, column, message);
     }
 
     private Node mapping(int line, int column) {
-        Map<String, Node.Field> fields = new LinkedHashMap<>();
-        List<Node.Field> merged = new ArrayList<>();
+        Map<String, Node.Field> own = new LinkedHashMap<>();
+        Map<String, Node.Field> merged = new LinkedHashMap<>();
+        int merges = 0;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
-            TokenStreamLocation at = parser.currentTokenLocation();
-            anchored().node = new Node.Text(at.getLineNr(), at.getColumnNr(), name);
-            boolean merges = parser instanceof AnchoredYaml.Parser yaml && yaml.merges();
-            int errors = merges ? problems.errors().size() : 0;
-            parser.nextToken();
-            Node.Field field = new Node.Field(at.getLineNr(), at.getColumnNr(), node());
-            if (merges && errors == problems.errors().size()) {
-                merged.add(field);
-            } else if (!merges && fields.putIfAbsent(name, field) != null) {
-                problems.error(
-                        field.line(),
-                        field.column(),
-                        "\"%s\" stands here twice: remove one".formatted(Text.shown(name)));
+            boolean merge = parser instanceof AnchoredYaml.Parser yaml && yaml.merges();
+            long before = failures;
+            Node.Field field = field(name);
+            if (merge && ++merges > 1) {
+                error(field.line(), field.column(), "\"<<\" stands here twice: write one with a list");
+            } else if (merge && before == failures) {
+                merge(merged, field, field.value());
+                refuseOverridden(own, merged, field);
+            } else if (!merge && own.putIfAbsent(name, field) != null) {
+                String twice = "\"%s\" stands here twice: remove one".formatted(Text.shown(name));
+                error(field.line(), field.column(), twice);
             }
         }
-        merged.forEach(field -> merge(fields, field, field.value()));
-        return new Node.Mapping(line, column, fields);
+        merged.forEach(own::putIfAbsent);
+        return new Node.Mapping(line, column, own);
     }
 
-    /** The object's own fields count first, wherever they stand, then those that are merged first. */
-    private void merge(Map<String, Node.Field> fields, Node.Field key, Node value) {
+    /** The field whose name is the current token. */
+    private Node.Field field(String name) {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        Anchored anchored = anchored();
+        anchored.node = new Node.Text(at.getLineNr(), at.getColumnNr(), name);
+        anchored.values = 1;
+        parser.nextToken();
+        return new Node.Field(at.getLineNr(), at.getColumnNr(), node());
+    }
+
+    /** Of several objects the first counts. */
+    private void merge(Map<String, Node.Field> merged, Node.Field key, Node value) {
         if (value instanceof Node.Mapping more) {
-            more.fields().forEach(fields::putIfAbsent);
+            if (counts(more.fields().size(), key.line(), key.column())) {
+                more.fields().forEach(merged::putIfAbsent);
+            }
         } else if (value instanceof Node.Sequence several && value == key.value()) {
-            several.items().forEach(item -> merge(fields, key, item));
+            several.items().forEach(item -> merge(merged, key, item));
         } else {
-            problems.error(
+            error(
                     key.line(),
                     key.column(),
                     "\"<<\" merges objects: expected an object or a list of objects, found " + value.description());
         }
+    }
+
+    /** YAML 1.1 lets the object's own field count, and kubectl what comes last: the cluster could get another policy. */
+    private void refuseOverridden(Map<String, Node.Field> own, Map<String, Node.Field> merged, Node.Field key) {
+        own.keySet().stream().filter(merged::containsKey).findFirst().ifPresent(name -> {
+            String message =
+                    "\"%s\" stands before \"<<\", which has it too, and not all programs let the same one count:"
+                            + " put \"<<\" first";
+            error(key.line(), key.column(), message.formatted(Text.shown(name)));
+        });
     }
 
     private Node sequence(int line, int column) {

@@ -7,6 +7,7 @@ import dev.tain.config.problem.Problem;
 import dev.tain.config.problem.Problems;
 import dev.tain.policy.MirrorSet;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,11 +319,11 @@ class OpenShiftReaderTest {
                 .startsWith("o.yaml:4:");
     }
 
-    /** As kubectl and oc expand them before they send an object. */
+    /** As kubectl and oc expand them before they send an object; what they expand otherwise than YAML 1.1 has it is refused. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             all of an object     | [&a {source: a.io, mirrors: [m.io]}, {<<: *a, source: b.io}] | TAG a.io <- m.io; TAG b.io <- m.io
-            own fields before    | [&a {source: a.io, mirrors: [m.io]}, {source: b.io, <<: *a}] | TAG a.io <- m.io; TAG b.io <- m.io
+            other fields before  | [{source: b.io, <<: {mirrors: [m.io]}}] | TAG b.io <- m.io
             an object in place   | [{<<: {mirrors: [m.io]}, source: b.io}] | TAG b.io <- m.io
             the first of several | [&a {source: a.io, mirrors: [m.io]}, &b {source: b.io, mirrors: [n.io], mirrorSourcePolicy: NeverContactSource}, {<<: [*a, *b], source: c.io}] | TAG a.io <- m.io; TAG b.io never <- n.io; TAG c.io never <- m.io
             one of a merged one  | [&a {source: a.io, mirrors: [m.io]}, &b {<<: *a, source: b.io}, {<<: *b, source: c.io}] | TAG a.io <- m.io; TAG b.io <- m.io; TAG c.io <- m.io
@@ -340,8 +341,11 @@ class OpenShiftReaderTest {
             {<<: , source: a.io}                     | o.yaml:4:27: "<<" merges objects: expected an object or a list of objects, found nothing
             {<<: *none, source: a.io}                | o.yaml:4:31: There is no anchor &none before *none in this document: write out what is meant, or put the anchor before it
             {"<<": {mirrors: [m.io]}, source: a.io}  | o.yaml:4:27: Unknown field spec.imageTagMirrors[0].<<
+            {source: a.io, <<: {source: b.io}}       | o.yaml:4:41: "source" stands before "<<", which has it too, and not all programs let the same one count: put "<<" first
+            {source: a.io, <<: [{}, {source: b.io}]} | o.yaml:4:41: "source" stands before "<<", which has it too
+            {<<: {source: a.io}, <<: {mirrors: [m.io]}} | o.yaml:4:47: "<<" stands here twice: write one with a list
             """)
-    void refusesAMergeOfWhatIsNoObject(String source, String error) {
+    void refusesAMergeOfWhatIsNoObjectOrWhatIsAmbiguous(String source, String error) {
         reader.readYaml(object("ImageTagMirrorSet", "{imageTagMirrors: [" + source + "]}"));
         assertThat(problems.errors())
                 .extracting(Problem::toString)
@@ -364,6 +368,61 @@ class OpenShiftReaderTest {
         assertThat(problems.errors())
                 .extracting(Problem::toString)
                 .anyMatch(error -> error.contains("more than 1,000,000 values"));
+    }
+
+    @Test
+    void countsWhatMergesCopy() {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            fields.append("k%d: 1, ".formatted(i));
+        }
+
+        reader.readYaml(object("ImageTagMirrorSet", "{<<: ".repeat(120) + "{" + fields + "}" + "}".repeat(120)));
+
+        assertThat(errorsOfAliases())
+                .singleElement()
+                .asString()
+                .contains("With what its aliases and merge keys stand for, this file has more than 1,000,000 values");
+    }
+
+    @Test
+    void countsAliasesOfNames() {
+        String spec = "{&x m.io: v, a: &b [%s], imageTagMirrors: [%s]}"
+                .formatted("*x, ".repeat(1_100), "{source: a.io, mirrors: *b}, ".repeat(1_000));
+
+        reader.readYaml(object("ImageTagMirrorSet", spec));
+
+        assertThat(errorsOfAliases()).hasSize(1);
+    }
+
+    /** A report of each would be as large as what is refused. */
+    @Test
+    void reportsNoMoreAliasesForNothingThanItCounts() {
+        String spec = "{a: &a [%s], b: [%s], c: [%s]}"
+                .formatted("x, ".repeat(1_000), "*a, ".repeat(997), "*none, ".repeat(3_000));
+
+        reader.readYaml(object("ImageTagMirrorSet", spec));
+
+        assertThat(problems.errors()).hasSizeLessThan(2_000);
+        assertThat(errorsOfAliases()).hasSize(1);
+    }
+
+    @Test
+    void saysOnlyOnceThatTheValuesAreTooMany() {
+        String spec = "{a: &a [%s], b: &b {c: [%s]}, d: [%s]}"
+                .formatted("x, ".repeat(1_000), "*a, ".repeat(990), "{<<: *b}, ".repeat(20));
+
+        reader.readYaml(object("ImageTagMirrorSet", spec));
+
+        assertThat(errorsOfAliases()).hasSize(1);
+        assertThat(problems.errors()).extracting(Problem::message).noneMatch(error -> error.contains("merges objects"));
+    }
+
+    private List<String> errorsOfAliases() {
+        return problems.errors().stream()
+                .map(Problem::message)
+                .filter(error -> error.contains("more than 1,000,000 values"))
+                .toList();
     }
 
     @Test
