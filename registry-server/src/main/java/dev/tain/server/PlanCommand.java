@@ -2,13 +2,12 @@ package dev.tain.server;
 
 import dev.tain.config.policyfiles.LoadedPolicy;
 import dev.tain.config.policyfiles.PolicyFileException;
-import dev.tain.config.policyfiles.PolicyFiles;
 import dev.tain.config.policyfiles.PolicyTexts;
 import dev.tain.config.settings.TainSettings;
 import dev.tain.policy.SourceRules;
+import dev.tain.server.policy.FirstPolicy;
 import dev.tain.server.policy.PlanExplainer;
 import dev.tain.server.policy.PlanExplanation;
-import dev.tain.server.policy.StoredObjects;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.storage.DocumentStore;
 import java.io.IOException;
@@ -42,8 +41,11 @@ final class PlanCommand {
     private static PlanExplainer explainer(TainSettings settings) throws IOException {
         Optional<Path> directory = Optional.ofNullable(settings.policy().directory());
         DocumentStore store = DocumentStore.in(settings.storage().filesystem().path());
-        LoadedPolicy loaded = PolicyFiles.load(
-                directory.map(PolicyTexts::read).orElse(PolicyTexts.NONE), StoredObjects.documents(store));
+        FirstPolicy first = FirstPolicy.of(directory.map(PolicyTexts::read).orElse(PolicyTexts.NONE), store);
+        first.problem()
+                .ifPresent(problem -> System.err.println(
+                        "tain: An object of the API counts in place of the one of its name in a file: " + problem));
+        LoadedPolicy loaded = first.loaded();
         SourceRules rules = Rules.of(settings);
         return new PlanExplainer(PullPolicy.of(loaded.policy(), rules), loaded.shortNames(), rules);
     }

@@ -5,6 +5,8 @@ import dev.tain.config.policyfiles.PolicyDocument;
 import dev.tain.config.policyfiles.PolicyFileException;
 import dev.tain.config.policyfiles.PolicyFiles;
 import dev.tain.config.policyfiles.PolicyTexts;
+import dev.tain.storage.DocumentStore;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,7 +18,17 @@ import java.util.SortedMap;
  * @param loaded what comes of them and the objects of the API
  * @param problem why not all that stands in the files counts
  */
-record FirstPolicy(PolicyTexts files, LoadedPolicy loaded, Optional<String> problem) {
+public record FirstPolicy(PolicyTexts files, LoadedPolicy loaded, Optional<String> problem) {
+
+    /**
+     * The policy of files and the objects in the store.
+     *
+     * @throws IOException when an object in the store cannot be read
+     * @throws PolicyFileException when files and objects cannot be used together
+     */
+    public static FirstPolicy of(PolicyTexts files, DocumentStore store) throws IOException {
+        return of(files, StoredObjects.read(store));
+    }
 
     /**
      * The policy of files and objects. Where both have an object of one name, that of the API counts, as it does when the file comes while

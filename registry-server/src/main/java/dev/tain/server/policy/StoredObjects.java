@@ -1,10 +1,8 @@
 package dev.tain.server.policy;
 
-import dev.tain.config.policyfiles.PolicyDocument;
 import dev.tain.storage.DocumentStore;
 import dev.tain.storage.StoredDocument;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,20 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The objects of the API as the store has them. */
-public final class StoredObjects {
+final class StoredObjects {
 
     private static final Logger log = LoggerFactory.getLogger(StoredObjects.class);
 
     private StoredObjects() {}
-
-    /**
-     * All objects as parts of the policy.
-     *
-     * @throws IOException when one cannot be read
-     */
-    public static List<PolicyDocument> documents(DocumentStore store) throws IOException {
-        return PolicyObjectSet.documents(read(store));
-    }
 
     /**
      * Reads all objects.
