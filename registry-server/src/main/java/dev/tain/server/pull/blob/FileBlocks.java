@@ -24,8 +24,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class FileBlocks extends BaseSubscriber<OwnedBuffer> {
 
-    /** In bytes. Of what these save, blocks of 64 KiB save two thirds. */
-    static final long BLOCK = 256 * 1024;
+    /** In bytes. Larger ones save a little more while much memory is free, and cost more than they save when little is. */
+    static final long BLOCK = 64 * 1024;
 
     /** How long something may wait: who reads a slow blob as it comes shall have it. */
     static final Duration PATIENCE = Duration.ofMillis(250);

@@ -107,15 +107,15 @@ class FileBlocksTest {
     void laterWritesEndWhereBlocksDo() {
         Writes writes = write(0);
         come(10);
-        come(100 * KIB);
-        come(100 * KIB);
+        come((int) BLOCK / 3);
+        come((int) BLOCK / 3);
         assertThat(writes.lengths).containsExactly(10);
 
-        come(100 * KIB);
+        come((int) BLOCK / 3);
         assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10);
-        come(700 * KIB);
+        come(3 * (int) BLOCK);
 
-        assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10, 2 * (int) BLOCK);
+        assertThat(writes.lengths).containsExactly(10, (int) BLOCK - 10, 3 * (int) BLOCK);
     }
 
     @Test
