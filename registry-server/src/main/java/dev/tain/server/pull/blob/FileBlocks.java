@@ -19,8 +19,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Puts what comes from the network together so that writes end where blocks of the file do. The kernel keeps what is written at such
- * places in larger pieces of memory: that costs less, for the write and for everybody who gets the blob later on. What has not filled its
- * block waits for the next piece, but not for long.
+ * places in larger pieces of memory: that costs less, for the write and at times for those who get the blob later on. What has not filled
+ * its block waits for the next piece, but not for long.
  */
 final class FileBlocks extends BaseSubscriber<OwnedBuffer> {
 
