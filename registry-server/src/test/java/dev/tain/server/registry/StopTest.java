@@ -116,6 +116,7 @@ class StopTest {
     @Test
     void closesAConnectionThatNobodyUsesAtOnce() throws IOException {
         source.on(RequestMatch.blobs()).always(Fault.stallAfter(SIZE / 2, gate));
+        source.on(RequestMatch.carrying("Range")).always(Fault.holdHeaders(gate)); // or the rest comes this way
         try (RawClient idle = RawClient.send(tain.host(), "GET", "/v2/");
                 RawClient busy = RawClient.send(tain.host(), "GET", PATH)) {
             idle.readUntil("\r\n\r\n");
@@ -124,7 +125,7 @@ class StopTest {
             CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> tain.stopServing(LONG));
 
             assertThat(idle.readToTheEnd().end()).isEqualTo(End.CLOSED);
-            assertThat(tain.fills()).as("what the other one waits for").isNotEmpty();
+            assertThat(stop).isNotDone();
             gate.open();
             busy.readAtLeast(SIZE);
             assertThat(stop).succeedsWithin(LONG);

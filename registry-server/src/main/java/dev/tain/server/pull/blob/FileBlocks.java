@@ -156,10 +156,10 @@ final class FileBlocks extends BaseSubscriber<OwnedBuffer> {
     private void write(long there) {
         List<ByteBuf> taken = new ArrayList<>(waiting);
         waiting.clear();
-        int over = (int) (end - there);
-        if (over > 0) {
+        int beyond = (int) (end - there);
+        if (beyond > 0) {
             ByteBuf divided = taken.remove(taken.size() - 1);
-            taken.add(divided.readRetainedSlice(divided.readableBytes() - over));
+            taken.add(divided.readRetainedSlice(divided.readableBytes() - beyond));
             waiting.add(divided);
         }
         begin = there;
