@@ -22,6 +22,11 @@ final class BodyRoom {
         return fits;
     }
 
+    /** How many bytes are taken. */
+    long taken() {
+        return taken.get();
+    }
+
     void giveBack(long bytes) {
         taken.addAndGet(-bytes);
     }

@@ -104,6 +104,11 @@ final class HttpTransport implements AutoCloseable {
         return error instanceof UpstreamException failure && failure.failure() == UpstreamException.Failure.BUSY;
     }
 
+    /** How many bytes of answers that are read whole are in memory. */
+    long answerBytes() {
+        return room.taken();
+    }
+
     @Override
     public void close() {
         clients.close();

@@ -84,6 +84,11 @@ public final class RegistryClient implements AutoCloseable {
         return turns.waiting();
     }
 
+    /** How many bytes of answers that are read whole, which blobs are not, are in memory until they are complete. */
+    public long answerBytes() {
+        return transport.answerBytes();
+    }
+
     /**
      * Waits for a turn, and begins to fetch a blob; whoever gets it owns it, see {@link RemoteBlob}.
      *

@@ -102,7 +102,9 @@ class BodyRoomTest {
         registry.on(manifests()).first(1, Fault.stallAfter(MOST_OF_IT, gate));
         CompletableFuture<RemoteManifest> first = pull(fits).toFuture();
         gate.awaitArrival(LONG);
-        Await.until("no room for another", LONG, () -> !hasRoom());
+        // Before another one takes its room.
+        Await.until("its part to have come", LONG, () -> client.answerBytes() == MOST_OF_IT);
+        assertThat(hasRoom()).isFalse();
         return first;
     }
 }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** What the limits on downloads do, as metrics. */
+/** What the limits on downloads and on answers in memory do, as metrics. */
 public final class DownloadMetrics implements MeterBinder {
 
     private final RegistryClient registries;
@@ -21,6 +21,10 @@ public final class DownloadMetrics implements MeterBinder {
                 .register(registry);
         Gauge.builder("tain.upstream.downloads.waiting", registries, RegistryClient::waitingDownloads)
                 .description("Downloads of blobs that wait for their turn, as the limits say")
+                .register(registry);
+        Gauge.builder("tain.upstream.answers.size", registries, RegistryClient::answerBytes)
+                .baseUnit("bytes")
+                .description("Answers that are read whole, as manifests are, and are not complete yet")
                 .register(registry);
     }
 }
