@@ -1,6 +1,7 @@
 package dev.tain.policy;
 
 import dev.tain.oci.Reference;
+import dev.tain.oci.RegistryHost;
 import dev.tain.oci.Repository;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -79,9 +80,16 @@ public final class MirrorPolicy {
         return !allowed.isEmpty() && !isAllowed(source);
     }
 
-    /** Whether an entry or an allowed scope names the repository. */
+    /**
+     * Whether an entry or an allowed scope names the repository. An entry for a host is applied to the images at all its ports, but
+     * names no port: otherwise whoever asks for an image would choose where Tain connects to.
+     */
     public boolean names(Repository source) {
-        return find(source).isPresent() || isAllowed(source);
+        return find(source).filter(entry -> namesHost(entry, source.host())).isPresent() || isAllowed(source);
+    }
+
+    private static boolean namesHost(RegistryEntry entry, RegistryHost host) {
+        return host.port().isEmpty() || entry.prefix().value().startsWith(host.value());
     }
 
     private boolean isAllowed(Repository source) {

@@ -64,6 +64,22 @@ class MirrorPolicyTest {
         assertThat(policy.names(Repository.parse("quay.io/b"))).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"one.io:5000/x", "one.io:443/a/x", "a.two.io:5000/x", "three.io:50/x", "three.io/x"})
+    void anEntryNamesNoOtherPort(String source) {
+        MirrorPolicy policy = policy("one.io; one.io/a; *.two.io; three.io:5000/x");
+
+        assertThat(policy.names(Repository.parse(source))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"three.io:5000", "three.io:5000/a", "three.io"})
+    void anEntryNamesItsOwnPort(String prefix) {
+        MirrorPolicy policy = policy(prefix);
+
+        assertThat(policy.names(Repository.parse(prefix + "/x"))).isTrue();
+    }
+
     /** The search of containers/image, word for word: the longest match in the sorted list, the first of equals. */
     private static Optional<RegistryEntry> search(List<RegistryEntry> entries, Repository repository) {
         RegistryEntry best = null;
