@@ -1,10 +1,13 @@
 package dev.tain.upstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tain.oci.Tag;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -13,8 +16,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Asks for the tags of a repository, no further than needed. The specification leaves registries two orders, and some have
- * none or do not know {@code last}: where the tags do not come in the order of their characters, all of them are read.
+ * Asks for the tags of a repository. The specification leaves registries two orders, some have none, such as that in which the tags
+ * were made, or do not know {@code last}, and a part of a list does not show its order. So all tags are read, and no further than needed
+ * only for a while after the whole list has come in the order of its characters.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags">Listing tags</a>
  */
@@ -25,8 +29,15 @@ final class TagLister {
 
     private static final Map<String, String> ACCEPT = Map.of("Accept", "application/json");
 
+    private static final int MANY = 1_000;
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
     private final RegistryConversation conversation;
     private final ListReader lists;
+
+    /** Those whose tags came in order, as far as they can be read at once. */
+    private final Cache<RemoteRepository, Boolean> sorted =
+            Caffeine.newBuilder().maximumSize(MANY).expireAfterWrite(REMEMBERED).build();
 
     TagLister(RegistryConversation conversation) {
         this.conversation = conversation;
@@ -34,12 +45,43 @@ final class TagLister {
     }
 
     Mono<RemoteTags> list(RemoteRepository repository, String after, int limit, Via via) {
+        return Mono.defer(() -> sorted.getIfPresent(repository) == null
+                ? whole(repository, after, limit, via)
+                : part(repository, after, limit, via)
+                        .switchIfEmpty(Mono.defer(() -> whole(repository, after, limit, via))));
+    }
+
+    /** From all that can be read at once; from what follows where that came in order, and does not reach as far. */
+    private Mono<RemoteTags> whole(RemoteRepository repository, String after, int limit, Via via) {
+        return collect(request(repository, "", via), new Collected(after, limit, false))
+                .doOnNext(collected -> note(repository, collected))
+                .flatMap(collected -> collected.fallsShort()
+                        ? part(repository, after, limit, via).switchIfEmpty(Mono.error(() -> unreadable(repository)))
+                        : Mono.just(collected.result(repository)));
+    }
+
+    /** From the first page that is said to have it; empty where that turns out not to be in order. */
+    private Mono<RemoteTags> part(RemoteRepository repository, String after, int limit, Via via) {
         String last = after.isEmpty() ? "" : "&last=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-        return collect(request(repository, last, via), new Collected(after, limit))
-                .flatMap(collected -> collected.ordered || last.isEmpty()
-                        ? Mono.just(collected)
-                        : collect(request(repository, "", via), new Collected(after, limit)))
+        return collect(request(repository, last, via), new Collected(after, limit, true))
+                .doOnNext(collected -> note(repository, collected))
+                .filter(collected -> collected.ordered)
                 .map(collected -> collected.result(repository));
+    }
+
+    private void note(RemoteRepository repository, Collected collected) {
+        if (!collected.ordered) {
+            sorted.invalidate(repository);
+        } else if (!collected.trusted) {
+            sorted.put(repository, true);
+        }
+    }
+
+    private static UpstreamException unreadable(RemoteRepository repository) {
+        return new UpstreamException(
+                Failure.FAILED,
+                "%s lists more tags than can be read at once, and not in the order of their characters"
+                        .formatted(repository));
     }
 
     private static RemoteRequest request(RemoteRepository repository, String last, Via via) {
@@ -60,14 +102,21 @@ final class TagLister {
 
         private final String after;
         private final int limit;
+        private final boolean trusted;
         private final TreeSet<String> tags = new TreeSet<>();
         private String previous = "";
         private boolean ordered = true;
         private boolean more;
 
-        Collected(String after, int limit) {
+        /**
+         * Nothing yet.
+         *
+         * @param trusted whether what follows is taken to be in order, too
+         */
+        Collected(String after, int limit, boolean trusted) {
             this.after = after;
             this.limit = limit;
+            this.trusted = trusted;
         }
 
         /** One after the other: as a tree, a long list would take many times its length. */
@@ -124,15 +173,17 @@ final class TagLister {
         }
 
         boolean isEnough() {
-            return ordered && tags.size() >= limit;
+            return trusted && ordered && tags.size() >= limit;
+        }
+
+        /** Whether all that was read lies before what is wanted. */
+        boolean fallsShort() {
+            return more && ordered && tags.isEmpty();
         }
 
         RemoteTags result(RemoteRepository repository) {
             if (more && (!ordered || tags.isEmpty())) {
-                throw new UpstreamException(
-                        Failure.FAILED,
-                        "%s lists more tags than can be read at once, and not in the order of their characters"
-                                .formatted(repository));
+                throw unreadable(repository);
             }
             List<Tag> page = tags.stream().limit(limit).map(Tag::parse).toList();
             return new RemoteTags(page, more || page.size() < tags.size());

@@ -19,6 +19,7 @@ import dev.tain.testkit.NoBufferLeaks;
 import dev.tain.testkit.RecordedRequest;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -55,22 +56,54 @@ class TagListTest {
     }
 
     @Test
-    void followsTheRegistrysPagesNoFurtherThanNeeded() {
+    void followsThePagesOfAListThatCameInOrderNoFurtherThanNeeded() {
         tags("v1", "v2", "v3", "v4", "v5");
         registry.pageSize(2);
 
         assertThat(value(list("", 3))).isEqualTo(page(true, "v1", "v2", "v3"));
+        assertThat(queries()).containsExactly("n=1000", "n=2&last=v2", "n=2&last=v4");
 
-        assertThat(registry.requests()).extracting(RecordedRequest::query).containsExactly("n=1000", "n=2&last=v2");
+        assertThat(value(list("", 3))).isEqualTo(page(true, "v1", "v2", "v3"));
+        assertThat(queries()).endsWith("n=1000", "n=2&last=v2").hasSize(5);
     }
 
     @Test
-    void saysWhereToGoOn() {
+    void saysWhereToGoOnInAListThatCameInOrder() {
         tags("v1", "v2", "v3");
+        list("", 3).block();
 
         list("a b&c=d", 3).block();
 
-        assertThat(registry.requests()).extracting(RecordedRequest::query).containsExactly("n=1000&last=a+b%26c%3Dd");
+        assertThat(queries()).containsExactly("n=1000", "n=1000&last=a+b%26c%3Dd");
+    }
+
+    /** As in the order in which tags were made: what comes behind one of them there says nothing about its characters. */
+    @Test
+    void asksForAllAgainWhereTheyAreInAnotherOrder() {
+        tags("x");
+        serve("A", "b", "C");
+
+        assertThat(value(list("", 2))).isEqualTo(page(true, "A", "C"));
+        assertThat(value(list("C", 2))).isEqualTo(page(false, "b"));
+        assertThat(queries()).containsExactly("n=1000", "n=1000");
+    }
+
+    @Test
+    void findsWhatComesFirstOnALaterPage() {
+        tags("a", "b", "c", "d");
+        registry.pageSize(2);
+        registry.on(tagLists()).nth(1, Fault.serve(list("a", "c")));
+        registry.on(tagLists()).nth(2, Fault.serve(list("d", "b")));
+
+        assertThat(value(list("", 2))).isEqualTo(page(true, "a", "b"));
+    }
+
+    @Test
+    void goesOnBehindWhatCanBeReadAtOnce() {
+        tags(IntStream.range(0, 150).mapToObj(i -> "v" + (1_000 + i)).toArray(String[]::new));
+        registry.pageSize(1);
+
+        assertThat(value(list("v1140", 5))).isEqualTo(page(true, "v1141", "v1142", "v1143", "v1144", "v1145"));
     }
 
     @Test
@@ -92,12 +125,13 @@ class TagListTest {
     }
 
     @Test
-    void beginsAnewWhereTheOrderShowsOnlyOnALaterPage() {
+    void beginsAnewWhereAListIsNoLongerInOrder() {
         tags("x");
+        list("", 5).block();
         serve("a", "B", "c");
 
         assertThat(value(list("B", 5))).isEqualTo(page(false, "a", "c"));
-        assertThat(registry.requests()).extracting(RecordedRequest::query).containsExactly("n=1000&last=B", "n=1000");
+        assertThat(queries()).containsExactly("n=1000", "n=1000&last=B", "n=1000");
     }
 
     @Test
@@ -171,6 +205,10 @@ class TagListTest {
 
     private Mono<RemoteTags> list(String after, int limit) {
         return client.listTags(in(registry), after, limit, Via.NOBODY);
+    }
+
+    private List<String> queries() {
+        return registry.requests().stream().map(RecordedRequest::query).toList();
     }
 
     private void tags(String... names) {
