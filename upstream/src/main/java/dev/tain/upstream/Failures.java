@@ -76,15 +76,18 @@ final class Failures {
     static UpstreamException ofStatus(Exchange exchange, String message) {
         String said = message.isEmpty() ? "" : " (" + message + ")";
         String answered = "%s answered %s%s".formatted(shown(exchange.uri()), exchange.statusLine(), said);
-        int status = exchange.status();
-        if (status == TOO_MANY_REQUESTS) {
-            return UpstreamException.throttled(
-                    exchange.header(HttpHeaderNames.RETRY_AFTER).flatMap(RetryAfter::parse), answered);
-        }
-        if (status == UNAUTHORIZED || status == FORBIDDEN) {
-            return new UpstreamException(Failure.DENIED, answered);
-        }
-        return new UpstreamException(status >= SERVER_ERRORS ? Failure.SERVER_ERROR : Failure.FAILED, answered);
+        return new UpstreamException(
+                kind(exchange.status()),
+                answered,
+                exchange.header(HttpHeaderNames.RETRY_AFTER).flatMap(RetryAfter::parse));
+    }
+
+    private static Failure kind(int status) {
+        return switch (status) {
+            case TOO_MANY_REQUESTS -> Failure.THROTTLED;
+            case UNAUTHORIZED, FORBIDDEN -> Failure.DENIED;
+            default -> status >= SERVER_ERRORS ? Failure.SERVER_ERROR : Failure.FAILED;
+        };
     }
 
     /** 401 or 403, to whom, and what the registry said about it. */

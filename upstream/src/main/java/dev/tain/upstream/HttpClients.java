@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -61,6 +62,7 @@ final class HttpClients implements AutoCloseable {
 
     private final Duration connectTimeout;
     private final RegistryAccess access;
+    private final Queues queues = new Queues();
     private final ConnectionProvider connections;
     private final ConnectionProvider unusedConnections;
     private final AddressResolverGroup<?> names;
@@ -83,7 +85,8 @@ final class HttpClients implements AutoCloseable {
     HttpClients(UpstreamSettings settings, RegistryAccess access) {
         this.access = access;
         connectTimeout = settings.connectTimeout();
-        connections = connections(settings.connections()).build();
+        connections =
+                connections(settings.connections()).metrics(true, () -> queues).build();
         // None of them is kept: not even one that came when nobody wanted it any more.
         unusedConnections =
                 connections(settings.connections()).maxIdleTime(Duration.ZERO).build();
@@ -168,7 +171,12 @@ final class HttpClients implements AutoCloseable {
                 () -> straight(unused, destination, within),
                 destination.uri(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                queueTo(destination.uri()));
+    }
+
+    private BooleanSupplier queueTo(URI uri) {
+        return () -> queues.isAnyTo(uri.getHost(), Hosts.port(uri));
     }
 
     private HttpClient straight(Base base, Destination destination, Optional<Reach> within) {
@@ -199,13 +207,15 @@ final class HttpClients implements AutoCloseable {
                             () -> tunnel(unused, known, destination),
                             destination.uri(),
                             near,
-                            by)
+                            by,
+                            queueTo(destination.uri()))
                     : new Way(
                             forwarding(pooled, known),
                             () -> forwarding(unused, known),
                             pathOf(destination.uri()),
                             near,
-                            by);
+                            by,
+                            () -> queues.isAnyTo(address.getHostString(), address.getPort()));
         });
     }
 

@@ -137,8 +137,11 @@ final class HttpTransport implements AutoCloseable {
             return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
         }
 
-        Call noticing(Runnable newSent) {
-            return new Call(method, destination, headers, form, newSent);
+        Call noticing(Runnable also) {
+            return new Call(method, destination, headers, form, () -> {
+                sent.run();
+                also.run();
+            });
         }
     }
 
@@ -157,12 +160,15 @@ final class HttpTransport implements AutoCloseable {
      * of the pool may have been given up as well.
      */
     private Mono<Exchange> exchange(Call call, Way way) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            Optional<Asking> asking = Asking.of(context);
+            asking.ifPresent(it -> it.begins(way.queued()));
             FirstByte.Try first = new FirstByte.Try();
-            return exchange(call, way, way.client(), first)
+            Call noticed = call.noticing(() -> asking.ifPresent(Asking::sent));
+            return exchange(noticed, way, way.client(), first)
                     .onErrorResume(
                             error -> call.mayBeRepeated() && first.cameTooLate(error),
-                            error -> exchange(call, way, way.unused().get(), new FirstByte.Try()))
+                            error -> exchange(noticed, way, way.unused().get(), new FirstByte.Try()))
                     .onErrorMap(error -> Failures.ofRequest(call.destination().uri(), way.proxy(), error));
         });
     }

@@ -17,6 +17,9 @@ public final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
+    /** No date of the specification is longer, and Netty throws up at those beyond 64. */
+    private static final int LONGEST_DATE = 40;
+
     private final UnaryOperator<Instant> time;
 
     private RetryAfter(UnaryOperator<Instant> time) {
@@ -30,7 +33,9 @@ public final class RetryAfter {
             Duration delay = Duration.ofSeconds(Long.parseLong(text));
             return Optional.of(new RetryAfter(now -> now.plus(delay)));
         }
-        return Optional.ofNullable(DateFormatter.parseHttpDate(text))
+        return Optional.of(text)
+                .filter(date -> date.length() <= LONGEST_DATE)
+                .map(DateFormatter::parseHttpDate)
                 .map(Date::toInstant)
                 .map(date -> new RetryAfter(now -> date));
     }

@@ -44,12 +44,17 @@ public final class UpstreamException extends RuntimeException {
     }
 
     public UpstreamException(Failure failure, String message) {
-        this(failure, message, null);
+        this(failure, message, Optional.empty());
     }
 
-    private UpstreamException(Optional<RetryAfter> retryAfter, String message) {
+    /**
+     * An answer that is an error.
+     *
+     * @param retryAfter when the registry wants to be asked again, where it says so
+     */
+    public UpstreamException(Failure failure, String message, Optional<RetryAfter> retryAfter) {
         super(oneLine(message));
-        this.failure = Failure.THROTTLED;
+        this.failure = failure;
         this.retryAfter = retryAfter;
         this.elsewhere = false;
     }
@@ -59,11 +64,6 @@ public final class UpstreamException extends RuntimeException {
         this.failure = there.failure;
         this.retryAfter = there.retryAfter;
         this.elsewhere = true;
-    }
-
-    /** A 429, and when the registry wants to be asked again where it says so. */
-    public static UpstreamException throttled(Optional<RetryAfter> retryAfter, String message) {
-        return new UpstreamException(retryAfter, message);
     }
 
     private static String oneLine(String message) {
@@ -85,7 +85,7 @@ public final class UpstreamException extends RuntimeException {
         return failure;
     }
 
-    /** When a registry that was asked too often wants to be asked again, where it says so. */
+    /** When a registry that was asked too often, or has trouble, wants to be asked again, where it says so. */
     public Optional<RetryAfter> retryAfter() {
         return retryAfter;
     }

@@ -2,6 +2,7 @@ package dev.tain.upstream;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.netty.http.client.HttpClient;
 
@@ -13,10 +14,12 @@ import reactor.netty.http.client.HttpClient;
  * @param address what it is told to ask for
  * @param reach how near the server is, when the connection does not show it
  * @param proxy what stands in between
+ * @param queued whether requests wait for a connection of the pool that it would use
  */
 record Way(
         HttpClient client,
         Supplier<HttpClient> unused,
         URI address,
         Optional<Reach> reach,
-        Optional<ProxyServer> proxy) {}
+        Optional<ProxyServer> proxy,
+        BooleanSupplier queued) {}

@@ -31,6 +31,12 @@ final class Calls {
         return new UpstreamSettings(Duration.ofSeconds(5), readTimeout, "tain-test");
     }
 
+    /** A second request waits for the end of the first, and comes over the same connection. */
+    static UpstreamSettings oneConnection() {
+        Connections one = new Connections(1, Duration.ofMinutes(1), Optional.empty(), false);
+        return new UpstreamSettings(Duration.ofSeconds(5), LONG, "tain-test", one);
+    }
+
     static RemoteRepository in(FakeRegistry registry) {
         return new RemoteRepository(registry.endpoint(), NAME);
     }

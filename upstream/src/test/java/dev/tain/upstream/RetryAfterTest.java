@@ -10,14 +10,13 @@ import dev.tain.testkit.Content;
 import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.RequestMatch;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a registry that was asked too often wants to be asked again. */
+/** When a registry that was asked too often, or has trouble, wants to be asked again. */
 class RetryAfterTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -44,11 +43,18 @@ class RetryAfterTest {
     }
 
     @Test
-    void comesWithTheFailureOfAThrottledRequest() {
+    void isNoTextThatHasNoEnd() {
+        assertThat(RetryAfter.parse("Sun, 01 Mar 2026 12:00:07 GMT" + " ".repeat(100) + "x"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void comesWithTheFailureOfARequest(int status) {
         try (FakeRegistry registry = FakeRegistry.start();
                 RegistryClient client = Calls.patient()) {
             Digest digest = registry.putBlob(NAME, Content.of("x"));
-            registry.on(RequestMatch.anything()).always(Fault.tooManyRequests(Duration.ofSeconds(60)));
+            registry.on(RequestMatch.anything()).always(Fault.status(status), Fault.header("Retry-After", "60"));
 
             UpstreamException failure = failure(client.pullBlob(in(registry), digest, 0, Via.NOBODY));
 

@@ -27,9 +27,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +117,7 @@ class StaleConnectionTest {
     void areNotReplacedForAForm() {
         Trust trust = new Trust(RegistryHost.parse("registry.example"), true, Reach.LOOPBACK);
         try (FakeRegistry registry = FakeRegistry.start();
-                HttpTransport transport = new HttpTransport(oneConnection(), RegistryAccess.ANONYMOUS)) {
+                HttpTransport transport = new HttpTransport(Calls.oneConnection(), RegistryAccess.ANONYMOUS)) {
             Mono<Exchange> form = transport.post(registry.uri("/v2/"), trust, headers -> {}, "a=b");
             value(form).discard();
             registry.on(anything()).first(1, Fault.closeWithoutAnswer());
@@ -171,13 +169,7 @@ class StaleConnectionTest {
     }
 
     private static RegistryClient withOneConnection() {
-        return new RegistryClient(oneConnection());
-    }
-
-    /** A second request waits for the end of the first, and comes over the same connection. */
-    private static UpstreamSettings oneConnection() {
-        Connections one = new Connections(1, Duration.ofMinutes(1), Optional.empty(), false);
-        return new UpstreamSettings(Duration.ofSeconds(5), Calls.LONG, "tain-test", one);
+        return new RegistryClient(Calls.oneConnection());
     }
 
     private static boolean isTheLastOfItsConnection(RecordedRequest request) {

@@ -13,7 +13,8 @@ class UpstreamExceptionTest {
     void isOneLineOfALog() {
         assertThat(new UpstreamException(Failure.UNREACHABLE, "O=x\n2026 INFO audit: {}\u001b[2J\u0085\u2028end"))
                 .hasMessage("O=x?2026 INFO audit: {}?[2J??end");
-        assertThat(UpstreamException.throttled(Optional.empty(), "a\rb")).hasMessage("a?b");
+        assertThat(new UpstreamException(Failure.THROTTLED, "a\rb", Optional.empty()))
+                .hasMessage("a?b");
     }
 
     @Test

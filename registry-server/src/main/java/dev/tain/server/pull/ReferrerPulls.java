@@ -7,6 +7,7 @@ import dev.tain.oci.Referrer;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.place.FromPlace;
 import dev.tain.server.pull.place.Lookup;
+import dev.tain.server.pull.place.Matter;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
@@ -135,7 +136,10 @@ final class ReferrerPulls {
         return Mono.fromCallable(() -> repository.plan(subject)) // throws for a circle, before anything is joined
                 .flatMap(plan -> questions.join(
                         name,
-                        () -> walk.first(plan, place -> registries.pullReferrers(place, subject, repository.via()))
+                        () -> walk.firstList(
+                                        plan,
+                                        Matter.REFERRERS,
+                                        place -> registries.pullReferrers(place, subject, repository.via()))
                                 .map(this::told)
                                 .doOnNext(answer -> told.put(name, answer))));
     }

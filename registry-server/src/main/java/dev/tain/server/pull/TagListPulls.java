@@ -4,6 +4,7 @@ import dev.tain.oci.Tag;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.server.pull.place.FromPlace;
 import dev.tain.server.pull.place.Lookup;
+import dev.tain.server.pull.place.Matter;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
@@ -52,8 +53,10 @@ final class TagListPulls {
 
     private Mono<Lookup<ServedTags>> cached(PullTarget target, CachedRepository repository, TagPage page) {
         return Mono.fromCallable(() -> repository.plan(ANY))
-                .flatMap(plan -> walk.firstWithRepository(
-                        plan, place -> registries.listTags(place, page.after(), page.limit(), repository.via())))
+                .flatMap(plan -> walk.firstList(
+                        plan,
+                        Matter.TAGS,
+                        place -> registries.listTags(place, page.after(), page.limit(), repository.via())))
                 .flatMap(answer -> answer instanceof Lookup.Found<FromPlace<RemoteTags>> found
                         ? merged(target, found.value(), page)
                         : held(target, repository, page)

@@ -1,7 +1,6 @@
 package dev.tain.server.pull.place;
 
 import dev.tain.oci.RegistryHost;
-import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The circuit breaker of a host: leaves the host, or one repository there, alone for a while after it failed, then lets one
  * request try it. What cannot be reached, or asks for a pause, is the host. What the host answers badly, or not at all, is the
- * repository, or one broken image would take all others away; only when several repositories in a row fail, it is the host
- * after all. See {@link Blame}.
+ * repository, or its lists, or one broken image would take all others away; only when several repositories in a row fail, it is the
+ * host after all. See {@link Blame}.
  *
- * <p>A repository that has failed itself never tries the host: its failure would say nothing new. It is asked for beside the
+ * <p>A repository that has failed itself never tries the host, nor does a list: its failure would say nothing new. It is asked for beside the
  * request that does, one at a time. Its success is as good as any other.
  */
 final class Breaker {
@@ -36,9 +35,9 @@ final class Breaker {
     private final Circuit host;
 
     /** The repositories that failed since one of the host's last worked, as many as count. */
-    private final Set<RemoteRepository> failing = new HashSet<>();
+    private final Set<Subject> failing = new HashSet<>();
 
-    /** The one request for a repository that has failed itself, while the host is to be tried. */
+    /** The one request for a list, or a repository that has failed itself, while the host is to be tried. */
     private @Nullable Call beside;
 
     private int failuresInARow;
@@ -64,10 +63,10 @@ final class Breaker {
     /** A request that may be made. Who makes it says once how it ended. */
     final class Call implements Permission {
 
-        private final RemoteRepository repository;
+        private final Subject subject;
 
-        private Call(RemoteRepository repository) {
-            this.repository = repository;
+        private Call(Subject subject) {
+            this.subject = subject;
         }
 
         /** The host works, and so does the repository. */
@@ -96,33 +95,40 @@ final class Breaker {
         }
     }
 
-    synchronized Permission ask(RemoteRepository repository) {
-        Circuit own = repositories.find(this, repository);
-        Optional<LeftAlone> leftAlone = leftAlone(own);
+    synchronized Permission ask(Subject subject) {
+        Circuit own = repositories.find(this, subject);
+        Optional<LeftAlone> leftAlone = leftAlone(subject, own);
         if (leftAlone.isPresent()) {
             return leftAlone.get();
         }
-        Call call = new Call(repository);
-        if (own == null) {
+        Call call = new Call(subject);
+        if (mayTryHost(subject, own)) {
             host.let(call);
         } else {
-            own.let(call);
             beside = host.isClosed() ? beside : call;
+        }
+        if (own != null) {
+            own.let(call);
         }
         return call;
     }
 
     /** Why no request may be made at the moment; empty when one may. */
-    synchronized Optional<LeftAlone> leftAlone(RemoteRepository repository) {
-        return leftAlone(repositories.find(this, repository));
+    synchronized Optional<LeftAlone> leftAlone(Subject subject) {
+        return leftAlone(subject, repositories.find(this, subject));
     }
 
-    private Optional<LeftAlone> leftAlone(@Nullable Circuit own) {
-        if (own == null) {
+    private Optional<LeftAlone> leftAlone(Subject subject, @Nullable Circuit own) {
+        if (mayTryHost(subject, own)) {
             return host.leftAlone();
         }
-        Optional<LeftAlone> pausing = own.leftAlone().or(host::pausing);
+        Optional<LeftAlone> pausing =
+                Optional.ofNullable(own).flatMap(Circuit::leftAlone).or(host::pausing);
         return pausing.isEmpty() && beside != null && !host.isClosed() ? Optional.of(host.leftToTrial()) : pausing;
+    }
+
+    private static boolean mayTryHost(Subject subject, @Nullable Circuit own) {
+        return own == null && subject.countsForHost();
     }
 
     synchronized BreakerStatus status() {
@@ -132,11 +138,11 @@ final class Breaker {
     }
 
     /** Those of these repositories that are left alone, or tried, by name. */
-    synchronized List<RepositoryStatus> leftAlone(Map<RemoteRepository, Circuit> among) {
+    synchronized List<RepositoryStatus> leftAlone(Map<Subject, Circuit> among) {
         return among.entrySet().stream()
                 .filter(entry -> !entry.getValue().isClosed())
                 .map(entry -> new RepositoryStatus(
-                        name(entry.getKey()), entry.getValue().status()))
+                        entry.getKey().name(), entry.getValue().status()))
                 .sorted(Comparator.comparing(RepositoryStatus::name))
                 .toList();
     }
@@ -148,7 +154,7 @@ final class Breaker {
     }
 
     private void giveBackOwn(Call call) {
-        Circuit own = repositories.find(this, call.repository);
+        Circuit own = repositories.find(this, call.subject);
         if (own != null) {
             own.giveBack(call);
         }
@@ -157,9 +163,9 @@ final class Breaker {
     /** What is no longer left alone. */
     private synchronized List<String> worked(Call call) {
         List<String> closed = new ArrayList<>();
-        Circuit own = repositories.find(this, call.repository);
+        Circuit own = repositories.find(this, call.subject);
         if (own != null && closes(own, () -> own.worked(call), closed)) {
-            repositories.forget(this, call.repository);
+            repositories.forget(this, call.subject);
         }
         if (closes(host, () -> hostWorked(call), closed)) {
             failing.clear();
@@ -194,25 +200,19 @@ final class Breaker {
 
     private synchronized List<LeftAlone> repositoryFailed(Call call, Fault fault) {
         note(fault);
-        Circuit own = repositories.findOrAdd(
-                this, call.repository, () -> new Circuit("the repository " + name(call.repository), clock));
+        Circuit own = repositories.findOrAdd(this, call.subject, () -> new Circuit(call.subject.toString(), clock));
         Optional<LeftAlone> ownOpened = opened(own, () -> own.failed(call, fault));
-        if (failing.size() < REPOSITORIES_IN_A_ROW) {
-            failing.add(call.repository);
+        boolean counts = call.subject.countsForHost();
+        if (counts && failing.size() < REPOSITORIES_IN_A_ROW) {
+            failing.add(call.subject);
         }
         beside = call == beside ? null : beside;
-        if (failing.size() < REPOSITORIES_IN_A_ROW) {
+        if (!counts || failing.size() < REPOSITORIES_IN_A_ROW) {
             host.giveBack(call);
             return ownOpened.stream().toList();
         }
         Optional<LeftAlone> hostOpened = opened(host, () -> host.open(call, fault.asLastOf(REPOSITORIES_IN_A_ROW)));
         return Stream.concat(ownOpened.stream(), hostOpened.stream()).toList();
-    }
-
-    /** A registry that is asked for the images of another has several of the same name. */
-    private static String name(RemoteRepository repository) {
-        return repository
-                + repository.endpoint().namespace().map(" (ns=%s)"::formatted).orElse("");
     }
 
     private void note(Fault fault) {

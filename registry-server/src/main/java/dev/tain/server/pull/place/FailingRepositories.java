@@ -3,7 +3,6 @@ package dev.tain.server.pull.place;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tain.upstream.RemoteRepository;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The repositories that failed when they were last asked for, of all hosts. One that nobody asks for any more is forgotten, and
+ * The repositories, and lists of theirs, that failed when they were last asked for, of all hosts. One that nobody asks for any more is forgotten, and
  * so are some of very many: requests name them. A circuit is found only by the breaker that has the lock for it.
  */
 final class FailingRepositories {
@@ -23,7 +22,7 @@ final class FailingRepositories {
 
     private final Cache<Key, Circuit> circuits;
 
-    private record Key(Breaker breaker, RemoteRepository repository) {}
+    private record Key(Breaker breaker, Subject subject) {}
 
     /**
      * None yet.
@@ -39,16 +38,16 @@ final class FailingRepositories {
     }
 
     @Nullable
-    Circuit find(Breaker breaker, RemoteRepository repository) {
-        return circuits.getIfPresent(new Key(breaker, repository));
+    Circuit find(Breaker breaker, Subject subject) {
+        return circuits.getIfPresent(new Key(breaker, subject));
     }
 
-    Circuit findOrAdd(Breaker breaker, RemoteRepository repository, Supplier<Circuit> circuit) {
-        return circuits.get(new Key(breaker, repository), key -> circuit.get());
+    Circuit findOrAdd(Breaker breaker, Subject subject, Supplier<Circuit> circuit) {
+        return circuits.get(new Key(breaker, subject), key -> circuit.get());
     }
 
-    void forget(Breaker breaker, RemoteRepository repository) {
-        circuits.invalidate(new Key(breaker, repository));
+    void forget(Breaker breaker, Subject subject) {
+        circuits.invalidate(new Key(breaker, subject));
     }
 
     /** Does now what is otherwise done in the background: lets go of those that are too many. */
@@ -57,10 +56,10 @@ final class FailingRepositories {
     }
 
     /** Those at the hosts of these breakers; to look at them is not to ask for them. */
-    Map<Breaker, Map<RemoteRepository, Circuit>> byBreaker() {
+    Map<Breaker, Map<Subject, Circuit>> byBreaker() {
         return circuits.asMap().entrySet().stream()
                 .collect(Collectors.groupingBy(
                         entry -> entry.getKey().breaker(),
-                        Collectors.toMap(entry -> entry.getKey().repository(), Map.Entry::getValue)));
+                        Collectors.toMap(entry -> entry.getKey().subject(), Map.Entry::getValue)));
     }
 }

@@ -33,9 +33,15 @@ record Pace(Duration forEach, Duration hedgeAfter, Scheduler timers) {
         return after(forEach, task);
     }
 
+    /** Like {@link System#nanoTime()}. */
+    long nanoTime() {
+        return timers.now(TimeUnit.NANOSECONDS);
+    }
+
     /** A place has let its share of the time pass. */
-    UpstreamException outOfTime(Reference asked) {
-        return new UpstreamException(Failure.SILENT, "%s: no answer within %d s".formatted(asked, forEach.toSeconds()));
+    UpstreamException outOfTime(Reference asked, String missing) {
+        return new UpstreamException(
+                Failure.SILENT, "%s: %s within %d s".formatted(asked, missing, forEach.toSeconds()));
     }
 
     /** What a place has done that was silent while another answered. */

@@ -65,21 +65,21 @@ public final class PlanWalk {
         return first(plan, new AtOnce<>(question));
     }
 
-    /** What the first place said that has the repository; reports name no tag and no digest. */
-    public <T> Mono<Lookup<FromPlace<T>>> firstWithRepository(
-            PullPlan plan, Function<RemoteRepository, Mono<T>> question) {
-        return first(plan, new AtOnce<>(question), true);
+    /** The list of the first place that has it, where each may be asked at once; of tags, reports name no tag and no digest. */
+    public <T> Mono<Lookup<FromPlace<T>>> firstList(
+            PullPlan plan, Matter matter, Function<RemoteRepository, Mono<T>> question) {
+        return first(plan, matter, new AtOnce<>(question));
     }
 
     /** What the first place said that has it. */
     public <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question) {
-        return first(plan, question, false);
+        return first(plan, Matter.CONTENT, question);
     }
 
-    private <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Question<T> question, boolean ofRepository) {
+    private <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Matter matter, Question<T> question) {
         return Mono.create(sink -> {
             Pace pace = new Pace(plan.sources().size(), hedgeAfter, timers);
-            Walk<T> walk = new Walk<>(upstreams, pace, new WalkReport(plan, ofRepository), question, sink);
+            Walk<T> walk = new Walk<>(upstreams, pace, plan, matter, question, sink);
             walk.start(suspects.order(plan));
         });
     }

@@ -3,7 +3,6 @@ package dev.tain.server.pull.place;
 import dev.tain.oci.RegistryHost;
 import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.server.pull.place.Breaker.LeftAlone;
-import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.time.InstantSource;
@@ -38,12 +37,12 @@ final class Upstream {
         return host;
     }
 
-    Optional<LeftAlone> leftAlone(RemoteRepository repository) {
-        return breaker.leftAlone(repository);
+    Optional<LeftAlone> leftAlone(Subject subject) {
+        return breaker.leftAlone(subject);
     }
 
-    Breaker.Permission ask(RemoteRepository repository) {
-        return breaker.ask(repository);
+    Breaker.Permission ask(Subject subject) {
+        return breaker.ask(subject);
     }
 
     void found(Call call) {
@@ -106,7 +105,7 @@ final class Upstream {
      *
      * @param failing the repositories that failed, by breaker
      */
-    UpstreamStatus status(Map<Breaker, Map<RemoteRepository, Circuit>> failing) {
+    UpstreamStatus status(Map<Breaker, Map<Subject, Circuit>> failing) {
         long requests =
                 Arrays.stream(Outcome.values()).mapToLong(this::requests).sum();
         long failures = Arrays.stream(Outcome.values())

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tain.oci.RegistryHost;
-import dev.tain.upstream.RemoteRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -40,7 +39,7 @@ public final class Upstreams {
 
     /** All of them, by name. */
     public List<UpstreamStatus> status() {
-        Map<Breaker, Map<RemoteRepository, Circuit>> byBreaker = failing.byBreaker();
+        Map<Breaker, Map<Subject, Circuit>> byBreaker = failing.byBreaker();
         return upstreams.asMap().values().stream()
                 .map(upstream -> upstream.status(byBreaker))
                 .sorted(Comparator.comparing(status -> status.host().value()))

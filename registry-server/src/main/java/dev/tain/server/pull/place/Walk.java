@@ -1,13 +1,16 @@
 package dev.tain.server.pull.place;
 
+import dev.tain.policy.PullPlan;
 import dev.tain.policy.PullSource;
 import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.server.pull.place.Breaker.LeftAlone;
 import dev.tain.server.pull.place.Breaker.Permission;
 import dev.tain.server.pull.place.PlanWalk.Question;
 import dev.tain.server.pull.place.PlanWalk.Turn;
+import dev.tain.upstream.Asking;
 import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.MonoSink;
+import reactor.util.context.Context;
 
 /**
  * One walk along a plan. It asks one place at a time, not counting one that has been silent for a while: that one may still
@@ -40,6 +44,7 @@ final class Walk<T> {
 
     private final Upstreams upstreams;
     private final Pace pace;
+    private final Matter matter;
     private final WalkReport report;
     private final Question<T> question;
     private final MonoSink<Lookup<FromPlace<T>>> sink;
@@ -52,10 +57,17 @@ final class Walk<T> {
     private @Nullable T won;
     private boolean over;
 
-    Walk(Upstreams upstreams, Pace pace, WalkReport report, Question<T> question, MonoSink<Lookup<FromPlace<T>>> sink) {
+    Walk(
+            Upstreams upstreams,
+            Pace pace,
+            PullPlan plan,
+            Matter matter,
+            Question<T> question,
+            MonoSink<Lookup<FromPlace<T>>> sink) {
         this.upstreams = upstreams;
         this.pace = pace;
-        this.report = report;
+        this.matter = matter;
+        this.report = new WalkReport(plan, matter);
         this.question = question;
         this.sink = sink;
     }
@@ -103,13 +115,14 @@ final class Walk<T> {
         Upstream upstream = upstreams.of(place.endpoint().host());
         RemoteRepository repository = new RemoteRepository(
                 place.endpoint(), place.reference().repository().name());
-        Optional<LeftAlone> leftAlone = upstream.leftAlone(repository);
+        Subject subject = new Subject(repository, matter);
+        Optional<LeftAlone> leftAlone = upstream.leftAlone(subject);
         if (leftAlone.isPresent()) {
             report.passedOver(place, leftAlone.get());
             return;
         }
         report.turnedTo(place);
-        Attempt attempt = new Attempt(place, repository, upstream, !pending.isEmpty());
+        Attempt attempt = new Attempt(place, subject, upstream, !pending.isEmpty());
         pending.add(attempt);
         attempt.awaitTurn();
     }
@@ -120,7 +133,7 @@ final class Walk<T> {
             turn.giveBack();
             return;
         }
-        Permission permission = attempt.upstream.ask(attempt.repository);
+        Permission permission = attempt.upstream.ask(attempt.subject);
         if (permission instanceof Call call) {
             attempt.ask(call, turn);
         } else {
@@ -167,6 +180,18 @@ final class Walk<T> {
         } else {
             attempt.ifAsked(attempt.upstream::cancelled);
             broken(error);
+        }
+    }
+
+    /** That is the place's fault when it was silent, and not when it was not asked yet, or answers one request after the other. */
+    private void outOfTime(Attempt attempt) {
+        if (attempt.wasSilentFor(pace.forEach())) {
+            failed(attempt, pace.outOfTime(attempt.place.reference(), "no answer"));
+        } else if (pending.remove(attempt)) {
+            String missing = attempt.asking().isQueued() ? "no connection was free" : "no complete answer";
+            attempt.abandon();
+            report.failed(attempt.place, pace.outOfTime(attempt.place.reference(), missing));
+            goOn();
         }
     }
 
@@ -221,34 +246,50 @@ final class Walk<T> {
     private final class Attempt extends BaseSubscriber<T> {
 
         private final PullSource place;
-        private final RemoteRepository repository;
+        private final Subject subject;
         private final Upstream upstream;
         private final boolean hedge;
         private final Wait turn = new Wait(this);
         private final Disposable.Composite timers = Disposables.composite();
         private @Nullable Call call;
+        private @Nullable Asking asking;
         private boolean silent;
 
-        Attempt(PullSource place, RemoteRepository repository, Upstream upstream, boolean hedge) {
+        Attempt(PullSource place, Subject subject, Upstream upstream, boolean hedge) {
             this.place = place;
-            this.repository = repository;
+            this.subject = subject;
             this.upstream = upstream;
             this.hedge = hedge;
         }
 
         void awaitTurn() {
-            question.turn(repository).subscribe(turn);
+            question.turn(subject.repository()).subscribe(turn);
         }
 
         void ask(Call permitted, Turn<T> granted) {
             call = permitted;
+            asking = new Asking(pace::nanoTime);
             timers.add(pace.afterHedge(() -> take(() -> silent(this))));
-            timers.add(pace.afterShare(() -> take(() -> failed(this, pace.outOfTime(place.reference())))));
+            timers.add(pace.afterShare(() -> take(() -> outOfTime(this))));
             granted.ask().subscribe(this);
         }
 
         Call call() {
             return Objects.requireNonNull(call, "it was not asked");
+        }
+
+        @Override
+        public Context currentContext() {
+            return asking().in(Context.empty());
+        }
+
+        Asking asking() {
+            return Objects.requireNonNull(asking, "it was not asked");
+        }
+
+        /** For most of this time, the rest of which may be what it takes to connect. */
+        boolean wasSilentFor(Duration time) {
+            return asking().isSilentFor(time.dividedBy(2));
         }
 
         void ifAsked(Consumer<Call> then) {
@@ -281,7 +322,7 @@ final class Walk<T> {
         /** Another place has answered. */
         void lose() {
             stop();
-            if (silent) {
+            if (silent && wasSilentFor(pace.hedgeAfter())) {
                 upstream.lostHedge(call(), pace.lost(place.reference()));
             } else {
                 ifAsked(upstream::cancelled);

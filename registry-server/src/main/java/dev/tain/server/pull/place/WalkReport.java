@@ -17,7 +17,7 @@ import java.util.Set;
 final class WalkReport {
 
     /** What may be over in a moment; not what somebody has waited for already, nor what asks for a pause. */
-    private static final Set<Failure> PASSING = Set.of(Failure.SERVER_ERROR, Failure.UNREACHABLE, Failure.FAILED);
+    private static final Set<Failure> PASSING = Set.of(Failure.SERVER_ERROR, Failure.UNREACHABLE);
 
     private final PullPlan plan;
     private final String leftOut;
@@ -28,12 +28,12 @@ final class WalkReport {
     /**
      * Nothing is said yet.
      *
-     * @param ofRepository whether the question is about the repository as a whole: no tag or digest is named then
+     * @param matter what is asked for; a list of tags is of the repository as a whole, and no tag or digest is named then
      */
-    WalkReport(PullPlan plan, boolean ofRepository) {
+    WalkReport(PullPlan plan, Matter matter) {
         this.plan = plan;
         Identifier asked = plan.reference().identifier();
-        this.leftOut = ofRepository ? asked.separator() + asked.toString() : "";
+        this.leftOut = matter == Matter.TAGS ? asked.separator() + asked.toString() : "";
     }
 
     void turnedTo(PullSource place) {

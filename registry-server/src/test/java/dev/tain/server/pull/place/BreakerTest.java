@@ -7,8 +7,6 @@ import dev.tain.server.LogLines;
 import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.server.pull.place.Breaker.LeftAlone;
 import dev.tain.testkit.ManualClock;
-import dev.tain.upstream.RemoteRepository;
-import dev.tain.upstream.RetryAfter;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import io.netty.channel.ConnectTimeoutException;
@@ -18,10 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When a host is left alone, for how long, and how it is tried again. For repositories there see {@link RepositoryBreakerTest}. */
+/**
+ * When a host is left alone, for how long, and how it is tried again. For repositories there see {@link RepositoryBreakerTest}, and for pauses that
+ * are asked for {@link AskedPauseTest}.
+ */
 class BreakerTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -29,7 +29,7 @@ class BreakerTest {
     private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
     private final Breaker breaker =
             new Breaker(ScriptedPlaces.host("quay"), new FailingRepositories(Ticker.disabledTicker()), clock);
-    private final RemoteRepository repository = ScriptedPlaces.repository("quay", "team/app");
+    private final Subject repository = ScriptedPlaces.repository("quay", "team/app");
 
     @AutoClose
     private final LogLines log = LogLines.of(Upstreams.class);
@@ -218,33 +218,6 @@ class BreakerTest {
         assertThat(state()).isEqualTo(BreakerState.CLOSED);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            90                             | 90
-            Sun, 01 Mar 2026 12:00:45 GMT  | 45
-            999999999                      | 300
-            Sun, 01 Mar 2027 12:00:00 GMT  | 300
-            0                              | 1
-            Sun, 01 Mar 2026 11:00:00 GMT  | 1
-            """)
-    void leavesAHostAloneForAsLongAsItAsksWithinReason(String retryAfter, int seconds) {
-        throttle(allowed(), retryAfter);
-
-        assertThat(breaker.status().until()).contains(clock.instant().plusSeconds(seconds));
-    }
-
-    @Test
-    void leavesAHostAloneForTheLongestTimeThatItAskedFor() {
-        Call first = allowed();
-        Call second = allowed();
-        Call third = allowed();
-        throttle(first, "10");
-        throttle(second, "60");
-        throttle(third, "20");
-
-        assertThat(breaker.status().until()).contains(clock.instant().plusSeconds(60));
-    }
-
     @Test
     void tellsSinceWhenItIsInItsState() {
         Instant start = clock.instant();
@@ -272,10 +245,6 @@ class BreakerTest {
 
     private static UpstreamException noConnection(String message) {
         return new UpstreamException(Failure.SILENT, message, new ConnectTimeoutException());
-    }
-
-    private static void throttle(Call call, String retryAfter) {
-        call.failed(UpstreamException.throttled(RetryAfter.parse(retryAfter), "too many requests"));
     }
 
     private Call allowed() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.testkit.ManualClock;
-import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.time.Duration;
@@ -15,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** How many repositories are remembered, and for how long. */
 class FailingRepositoriesTest {
 
-    private static final RemoteRepository LEFT = ScriptedPlaces.repository("quay", "left");
-    private static final RemoteRepository WANTED = ScriptedPlaces.repository("quay", "wanted");
+    private static final Subject LEFT = ScriptedPlaces.repository("quay", "left");
+    private static final Subject WANTED = ScriptedPlaces.repository("quay", "wanted");
 
     private final AtomicLong nanos = new AtomicLong();
     private final FailingRepositories repositories = new FailingRepositories(nanos::get);
@@ -48,11 +47,11 @@ class FailingRepositoriesTest {
         assertThat(repositories.byBreaker().get(breaker)).hasSizeLessThanOrEqualTo(10_000);
     }
 
-    private void fail(RemoteRepository repository) {
+    private void fail(Subject repository) {
         allowed(repository).failed(new UpstreamException(Failure.SILENT, "no answer"));
     }
 
-    private Call allowed(RemoteRepository repository) {
+    private Call allowed(Subject repository) {
         return (Call) breaker.ask(repository);
     }
 }

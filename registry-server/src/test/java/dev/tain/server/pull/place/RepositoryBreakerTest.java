@@ -27,10 +27,10 @@ import reactor.netty.http.client.PrematureCloseException;
 class RepositoryBreakerTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final RemoteRepository BROKEN = ScriptedPlaces.repository("quay", "broken");
-    private static final RemoteRepository OTHER = ScriptedPlaces.repository("quay", "other");
-    private static final RemoteRepository THIRD = ScriptedPlaces.repository("quay", "third");
-    private static final RemoteRepository HEALTHY = ScriptedPlaces.repository("quay", "healthy");
+    private static final Subject BROKEN = ScriptedPlaces.repository("quay", "broken");
+    private static final Subject OTHER = ScriptedPlaces.repository("quay", "other");
+    private static final Subject THIRD = ScriptedPlaces.repository("quay", "third");
+    private static final Subject HEALTHY = ScriptedPlaces.repository("quay", "healthy");
 
     private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
     private final FailingRepositories repositories = new FailingRepositories(Ticker.disabledTicker());
@@ -255,16 +255,8 @@ class RepositoryBreakerTest {
     }
 
     @Test
-    void aThrottlingHostIsLeftAloneForAllRepositories() {
-        allowed(BROKEN).failed(UpstreamException.throttled(Optional.empty(), "429"));
-
-        assertThat(reason(HEALTHY)).startsWith("the registry quay.example is left alone until 12:00:01Z");
-        assertThat(repositories.byBreaker()).isEmpty();
-    }
-
-    @Test
     void repositoriesOfOneNameAreToldApartByTheRegistryThatTheyStandFor() {
-        RemoteRepository ofQuay = proxied("quay.io");
+        Subject ofQuay = proxied("quay.io");
         fail(ofQuay, Failure.SILENT);
 
         assertThat(reason(ofQuay)).startsWith("the repository mirror.example/team/app (ns=quay.io) is left alone");
@@ -290,22 +282,22 @@ class RepositoryBreakerTest {
         assertThat(breaker.status().state()).isEqualTo(BreakerState.OPEN);
     }
 
-    private void fail(RemoteRepository repository, Failure failure) {
+    private void fail(Subject repository, Failure failure) {
         allowed(repository).failed(new UpstreamException(failure, failure.toString()));
     }
 
-    private Call allowed(RemoteRepository repository) {
+    private Call allowed(Subject repository) {
         return (Call) breaker.ask(repository);
     }
 
-    private String reason(RemoteRepository repository) {
+    private String reason(Subject repository) {
         return ((LeftAlone) breaker.ask(repository)).reason();
     }
 
-    private static RemoteRepository proxied(String registry) {
+    private static Subject proxied(String registry) {
         RegistryHost mirror = RegistryHost.parse("mirror.example");
-        return new RemoteRepository(
+        return Subject.contentOf(new RemoteRepository(
                 new Endpoint(mirror, false, Optional.of(RegistryHost.parse(registry))),
-                RepositoryName.parse("team/app"));
+                RepositoryName.parse("team/app")));
     }
 }

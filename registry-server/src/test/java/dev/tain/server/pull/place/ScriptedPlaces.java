@@ -10,6 +10,7 @@ import dev.tain.policy.PullSource;
 import dev.tain.policy.SkippedPlace;
 import dev.tain.server.pull.place.PlanWalk.Question;
 import dev.tain.server.pull.place.PlanWalk.Turn;
+import dev.tain.upstream.Asking;
 import dev.tain.upstream.RemoteRepository;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
@@ -81,8 +82,9 @@ final class ScriptedPlaces implements Question<String> {
     }
 
     /** A repository at one of them. */
-    static RemoteRepository repository(String name, String repository) {
-        return new RemoteRepository(new Endpoint(host(name), false), RepositoryName.parse(repository));
+    static Subject repository(String name, String repository) {
+        return Subject.contentOf(
+                new RemoteRepository(new Endpoint(host(name), false), RepositoryName.parse(repository)));
     }
 
     static RegistryHost host(String name) {
@@ -155,6 +157,11 @@ final class ScriptedPlaces implements Question<String> {
 
     void fail(String name, Failure failure) {
         subscriber(name).onError(new UpstreamException(failure, name + " " + failure));
+    }
+
+    /** How far the question there has come. */
+    Asking asking(String name) {
+        return Asking.of(subscriber(name).currentContext()).orElseThrow();
     }
 
     void breakDown(String name, RuntimeException error) {

@@ -65,7 +65,7 @@ class UpstreamsTest {
     void showsTheStateAsANumber() {
         assertThat(state()).isZero();
 
-        upstream.failed(ask(), UpstreamException.throttled(Optional.empty(), "too many requests"));
+        upstream.failed(ask(), new UpstreamException(Failure.THROTTLED, "too many requests", Optional.empty()));
         assertThat(state()).isEqualTo(2);
 
         clock.advance(Duration.ofSeconds(1));

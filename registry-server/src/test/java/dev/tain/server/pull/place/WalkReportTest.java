@@ -23,7 +23,7 @@ class WalkReportTest {
 
     @Test
     void namesReferences() {
-        WalkReport report = new WalkReport(PLAN, false);
+        WalkReport report = new WalkReport(PLAN, Matter.CONTENT);
         report.absent(PLAN.sources().get(0));
         report.passedOver(PLAN.sources().get(1), new LeftAlone("left alone", false));
 
@@ -35,7 +35,7 @@ class WalkReportTest {
 
     @Test
     void namesNoTagWhereARepositoryWasAskedFor() {
-        WalkReport report = new WalkReport(PLAN, true);
+        WalkReport report = new WalkReport(PLAN, Matter.TAGS);
         report.absent(PLAN.sources().get(0));
         report.passedOver(PLAN.sources().get(1), new LeftAlone("left alone", false));
 
