@@ -106,7 +106,7 @@ final class FileSystemRepositoryCatalog implements RepositoryCatalog {
                 confirmed = pointer.get().confirmed();
                 manifest = pointer.get().manifest();
             } catch (LostTagException lost) {
-                throw new NotCachedException("Tag %s of %s was pushed here, and is damaged: %s"
+                throw new NotCachedException("Tag %s of %s was pushed here, and cannot be read: %s"
                         .formatted(tag, repository, lost.getMessage()));
             } catch (DamagedTagException damaged) {
                 return true; // its source is asked at the next pull anyway

@@ -48,7 +48,7 @@ final class FileSystemRepositoryStore implements RepositoryStore {
     @Override
     public Optional<TagPointer> findTag(RepositoryName repository, Tag tag) throws IOException {
         Path link = layout.currentTagLink(repository, tag);
-        Optional<String> current = DurableFiles.read(link);
+        Optional<String> current = readLink(repository, tag);
         if (current.isEmpty()) {
             return Optional.empty();
         }
@@ -62,6 +62,25 @@ final class FileSystemRepositoryStore implements RepositoryStore {
             confirmation = DurableFiles.read(layout.tagConfirmation(repository, tag));
         }
         return pointer(link, current.get(), confirmation);
+    }
+
+    private Optional<String> readLink(RepositoryName repository, Tag tag) throws IOException {
+        try {
+            return DurableFiles.read(layout.currentTagLink(repository, tag));
+        } catch (IOException failure) {
+            throw isHosted(repository, tag) ? new LostTagException(failure) : failure;
+        }
+    }
+
+    /** Whether a tag that cannot be read is known to be hosted. Where all was pushed, it does not matter whether it is there. */
+    private boolean isHosted(RepositoryName repository, Tag tag) {
+        try {
+            boolean isMarked = DurableFiles.exists(layout.cachedMark(repository));
+            return (isMarked ? hasLink(repository, tag) : names.isRepository(repository))
+                    && !DurableFiles.exists(layout.tagConfirmation(repository, tag));
+        } catch (IOException nobodyKnows) {
+            return false;
+        }
     }
 
     private static Optional<TagPointer> pointer(Path link, String current, Optional<String> confirmation)

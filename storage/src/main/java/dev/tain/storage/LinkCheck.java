@@ -53,14 +53,15 @@ final class LinkCheck {
 
     /** The link from a tag to its manifest, which has to belong to the repository and to be held. */
     void checkTag(Path link, RepositoryName repository, Tag tag) throws IOException {
-        Optional<Digest> manifest = digestIn(link);
+        boolean cached = isCached(repository, tag);
+        Kind wrong = cached ? Kind.WRONG_LINK : Kind.LOST_TAG;
+        Optional<Digest> manifest = digestIn(link, wrong);
         if (manifest.isEmpty()) {
             return;
         }
         Optional<String> problem = problemOf(repository, manifest.get());
-        Kind kind = isCached(repository, tag) ? Kind.ABSENT_MANIFEST : Kind.LOST_MANIFEST;
-        if (problem.isPresent() && digestIn(link).equals(manifest)) {
-            report.add(kind, link, problem.get());
+        if (problem.isPresent() && digestIn(link, wrong).equals(manifest)) {
+            report.add(cached ? Kind.ABSENT_MANIFEST : Kind.LOST_MANIFEST, link, problem.get());
         }
     }
 
@@ -75,7 +76,7 @@ final class LinkCheck {
 
     /** Whether the link holds this digest; reports it when it does not. */
     private boolean says(Path link, Digest digest) throws IOException {
-        Optional<Digest> said = digestIn(link);
+        Optional<Digest> said = digestIn(link, Kind.WRONG_LINK);
         if (said.isPresent() && !said.get().equals(digest)) {
             report.add(Kind.WRONG_LINK, link, "holds another digest than its path, " + said.get());
         }
@@ -83,11 +84,11 @@ final class LinkCheck {
     }
 
     /** The digest that the link holds; reports it when it holds none. */
-    private Optional<Digest> digestIn(Path link) throws IOException {
+    private Optional<Digest> digestIn(Path link, Kind wrong) throws IOException {
         try {
             return Optional.of(Digest.parse(SmallText.read(link)));
         } catch (IllegalArgumentException e) {
-            report.add(Kind.WRONG_LINK, link, "does not hold a digest: " + e.getMessage());
+            report.add(wrong, link, "does not hold a digest: " + e.getMessage());
             return Optional.empty();
         }
     }

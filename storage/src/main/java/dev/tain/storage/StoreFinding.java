@@ -23,11 +23,15 @@ public record StoreFinding(Kind kind, Path path, String problem) {
     public enum Kind {
         WRONG_CONTENT(
                 Severity.ERROR,
-                "delete the file: what was cached is fetched again, what was pushed here has to be pushed again"),
+                "delete the file: what was cached is fetched again, what was pushed here has to be pushed again after that"),
         MISPLACED_BLOB(Severity.ERROR, "move its directory to where it belongs, or delete it"),
         WRONG_LINK(
                 Severity.ERROR,
                 "delete the link: what was cached is linked again, what was pushed here has to be pushed again"),
+        LOST_TAG(
+                Severity.ERROR,
+                "push the image again, which replaces the file; do not delete it before, or a source that has another image"
+                        + " under this name is asked"),
         LOST_MANIFEST(Severity.ERROR, "push the image again"),
         WRONG_DOCUMENT(Severity.ERROR, "delete the file: the version before it is in force at the next start"),
         WRONG_TYPE(Severity.ERROR, "move it away"),

@@ -2,6 +2,7 @@ package dev.tain.storage;
 
 import static dev.tain.storage.Blobs.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.tain.oci.Digest;
@@ -101,11 +102,39 @@ class FileSystemErrorsTest {
         assertThat(root.resolve("tain/spool")).isEmptyDirectory();
     }
 
+    /** Without a confirmation, it was pushed here. */
     @Test
-    void failsWhereADirectoryStandsForATag() throws IOException {
-        Files.createDirectories(root.resolve(REPOSITORY_PATH + "_manifests/tags/latest/current/link"));
+    void losesATagForWhichADirectoryStands() throws IOException {
+        store.repositories().linkBlob(REPOSITORY, DIGEST); // marks the repository as a cached one
+        Files.createDirectories(tagLink());
 
-        assertThatIOException().isThrownBy(() -> store.repositories().findTag(REPOSITORY, TAG));
+        assertThatExceptionOfType(LostTagException.class)
+                .isThrownBy(() -> store.repositories().findTag(REPOSITORY, TAG));
+    }
+
+    @Test
+    void losesATagThatCannotBeLookedAtWhereEverythingWasPushed() throws IOException {
+        Files.createDirectories(root.resolve(REPOSITORY_PATH + "_manifests"));
+        Files.createFile(root.resolve(REPOSITORY_PATH + "_manifests/tags"));
+
+        assertThatExceptionOfType(LostTagException.class)
+                .isThrownBy(() -> store.repositories().findTag(REPOSITORY, TAG));
+    }
+
+    /** Its source can be asked. */
+    @Test
+    void losesNoCachedTag() throws IOException {
+        store.repositories().confirmTag(REPOSITORY, TAG, DIGEST, Instant.EPOCH);
+        Files.delete(tagLink());
+        Files.createDirectory(tagLink());
+
+        assertThatIOException()
+                .isThrownBy(() -> store.repositories().findTag(REPOSITORY, TAG))
+                .isNotInstanceOf(LostTagException.class);
+    }
+
+    private Path tagLink() {
+        return root.resolve(REPOSITORY_PATH + "_manifests/tags/latest/current/link");
     }
 
     /** Taken for absent, the confirmation would make the tag a hosted one, which is never asked for again. */

@@ -8,6 +8,7 @@ import dev.tain.oci.Tag;
 import dev.tain.server.pull.blob.PullStore;
 import dev.tain.storage.BlobWriter;
 import dev.tain.storage.DamagedTagException;
+import dev.tain.storage.LostTagException;
 import dev.tain.storage.StoredBlob;
 import dev.tain.storage.TagPointer;
 import dev.tain.upstream.RegistryClient;
@@ -48,12 +49,16 @@ final class ManifestStore {
 
     /** The manifest, when it is held and belongs to the repository; an {@link IOException} when the store cannot tell. */
     Mono<Manifest> find(RepositoryName repository, Digest digest) {
+        return find(repository, digest, "%s is asked for elsewhere".formatted(digest));
+    }
+
+    private Mono<Manifest> find(RepositoryName repository, Digest digest, String otherwise) {
         Manifest cached = memory.manifest(repository, digest);
         if (cached != null) {
             return Mono.just(cached);
         }
         long time = memory.time();
-        return access.find("%s is asked for elsewhere".formatted(digest), () -> load(repository, digest))
+        return access.find(otherwise, () -> load(repository, digest))
                 .doOnNext(manifest -> memory.keep(repository, manifest, time));
     }
 
@@ -76,14 +81,25 @@ final class ManifestStore {
 
     /**
      * The tag, when it and the manifest that it points to are held; an {@link IOException} when the store cannot tell, a
-     * {@link dev.tain.storage.LostTagException} when nobody can.
+     * {@link LostTagException} when nobody can, or what was pushed with it is not there any more.
      */
     Mono<HeldTag> findTag(RepositoryName repository, Tag tag) {
         return access.find(
                         "tag %s of %s is asked for elsewhere".formatted(tag, repository),
                         () -> readTag(repository, tag))
-                .flatMap(pointer ->
-                        find(repository, pointer.manifest()).map(manifest -> new HeldTag(pointer, manifest)));
+                .flatMap(pointer -> (pointer.isHosted()
+                                ? findPushed(repository, tag, pointer.manifest())
+                                : find(repository, pointer.manifest()))
+                        .map(manifest -> new HeldTag(pointer, manifest)));
+    }
+
+    /** Without it, the tag has nothing to be served: under the same name, a source has another image. */
+    private Mono<Manifest> findPushed(RepositoryName repository, Tag tag, Digest digest) {
+        return find(repository, digest, "tag %s of %s is not served".formatted(tag, repository))
+                .onErrorMap(IOException.class, LostTagException::new)
+                .switchIfEmpty(Mono.error(() -> new LostTagException(
+                        "Tag %s of %s was pushed here, and its manifest %s is not there any more, or none that could be served"
+                                .formatted(tag, repository, digest))));
     }
 
     /** Notes what the source of a cached tag said; a hosted tag has no source, and stays where it is. */

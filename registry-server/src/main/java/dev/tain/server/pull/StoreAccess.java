@@ -70,8 +70,8 @@ final class StoreAccess {
         return answer instanceof Lookup.Found<T> ? Mono.just(answer) : Mono.error(failure);
     }
 
-    /** A tag that was pushed here and cannot be read has no other place to be had from. */
-    private static boolean isFailure(Throwable error) {
+    /** What belongs to a tag that was pushed here, and is lost, has no other place to be had from. */
+    static boolean isFailure(Throwable error) {
         return error instanceof IOException && !(error instanceof LostTagException);
     }
 }

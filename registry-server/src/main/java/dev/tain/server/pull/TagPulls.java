@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
- * Manifests by tag. A hosted tag is served as it is. A cached tag is a pointer with an age: fresh, or declared immutable, it
- * is served; stale, its source is asked whether it moved; and while the source is slow or fails, the old pointer is served
- * with a warning.
+ * Manifests by tag. A hosted tag is served as it is, or not at all. A cached tag is a pointer with an age: fresh, or declared
+ * immutable, it is served; stale, its source is asked whether it moved; and while the source is slow or fails, the old pointer
+ * is served with a warning.
  */
 final class TagPulls {
 

@@ -211,19 +211,6 @@ class FailingStoreTest {
         assertThat(source.requests(RequestMatch.gets())).isEmpty();
     }
 
-    /** What was pushed comes first, and what the source has under that name is something else. */
-    @Test
-    void aTagThatWasPushedAndCannotBeReadIsNotTakenFromTheSource() throws IOException {
-        Path link = store.resolve(
-                "docker/registry/v2/repositories/source.example/team/app/_manifests/tags/stable/current/link");
-        Files.createDirectories(link.resolveSibling(""));
-        Files.write(link, new byte[] {(byte) 0xff, 0});
-
-        assertThat(tain.get(tagPath).statusCode()).isEqualTo(503);
-        assertThat(tain.head(tagPath).statusCode()).isEqualTo(503);
-        assertThat(source.requests()).isEmpty();
-    }
-
     private void assertImage(HttpResponse<byte[]> answer) {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Docker-Content-Digest"))
