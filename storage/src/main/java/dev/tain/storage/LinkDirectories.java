@@ -63,9 +63,16 @@ final class LinkDirectories extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
+    /** Takes what is not there for absent, but not what a symbolic link may lead to at another moment. */
+    static void requireAbsent(Path path) throws IOException {
+        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+            throw unfollowed(path);
+        }
+    }
+
     private static IOException unfollowed(Path link) {
         return new IOException(
-                "The symbolic link %s cannot be followed, so nobody knows which blobs are needed: mend or remove it"
+                "The symbolic link %s cannot be followed, so nobody knows what is there: mend or remove it"
                         .formatted(link));
     }
 

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a directory of links, {@code <algorithm>/<hex>/link}, has links to. */
+/**
+ * What a directory of links, {@code <algorithm>/<hex>/link}, has links to. A symbolic link there that leads nowhere is an error, as for
+ * {@link LinkDirectories}.
+ */
 final class LinkNames {
 
     private LinkNames() {}
@@ -55,6 +58,8 @@ final class LinkNames {
                 }
             } catch (NoSuchFileException e) {
                 // No links with this algorithm.
+                LinkDirectories.requireAbsent(links);
+                LinkDirectories.requireAbsent(directory);
             } catch (DirectoryIteratorException e) {
                 throw e.getCause();
             }
@@ -90,7 +95,13 @@ final class LinkNames {
     }
 
     private static boolean isLink(Path directory, String hex) throws IOException {
-        return DurableFiles.exists(directory.resolve(hex).resolve("link"));
+        Path link = directory.resolve(hex).resolve("link");
+        if (DurableFiles.exists(link)) {
+            return true;
+        }
+        LinkDirectories.requireAbsent(directory.resolve(hex));
+        LinkDirectories.requireAbsent(link);
+        return false;
     }
 
     private static Digest digest(DigestAlgorithm algorithm, String hex) {

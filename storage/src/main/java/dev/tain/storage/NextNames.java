@@ -22,7 +22,8 @@ final class NextNames {
     }
 
     /**
-     * The wanted names that come next; none when there is no such directory.
+     * The wanted names that come next; none when there is no such directory. A symbolic link in its place that leads nowhere is an error:
+     * the names may be there at another moment.
      *
      * @param after the name before the first; the empty string for the beginning
      * @param limit the largest number of names, at least 1
@@ -42,6 +43,7 @@ final class NextNames {
             }
             return List.copyOf(page);
         } catch (NoSuchFileException e) {
+            LinkDirectories.requireAbsent(directory);
             return List.of();
         } catch (DirectoryIteratorException e) {
             throw e.getCause();

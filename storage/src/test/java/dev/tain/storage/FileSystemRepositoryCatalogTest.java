@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSystemRepositoryCatalogTest extends RepositoryCatalogContract {
 
@@ -106,20 +108,46 @@ class FileSystemRepositoryCatalogTest extends RepositoryCatalogContract {
     }
 
     /** Its disk may be there again in a moment. */
-    @Test
-    void nothingIsEvictedWhileAnotherRepositoryCannotBeLookedAt(@TempDir Path disk) throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "_layers",
+                "_layers/sha256",
+                "_layers/sha256/HEX",
+                "_layers/sha256/HEX/link",
+                "_manifests",
+                "_manifests/revisions",
+                "_manifests/revisions/sha256"
+            })
+    void nothingIsEvictedWhileAnotherRepositoryCannotBeLookedAt(String part, @TempDir Path disk) throws IOException {
         Digest manifest = pull(REPOSITORY, TAG, "manifest", "shared");
         pull(OTHER, TAG, "other manifest", "shared");
-        Path other = layout.repository(OTHER);
-        Files.move(other, disk.resolve("other"));
-        Files.createSymbolicLink(other, disk.resolve("not there"));
+        Digest shared = Digest.sha256(bytes("shared"));
+        Path away = layout.repository(OTHER).resolve(part.replace("HEX", shared.hex()));
+        Files.move(away, disk.resolve("away"));
+        Files.createSymbolicLink(away, disk.resolve("not there"));
 
         assertThatIOException()
                 .isThrownBy(() -> catalog().evict(REPOSITORY))
-                .withMessageContaining("The symbolic link %s cannot be followed", other);
+                .withMessageContaining("The symbolic link %s cannot be followed", away);
+
+        assertThat(blobs().find(shared)).isPresent();
+        assertThat(repositories().hasManifest(REPOSITORY, manifest)).isTrue();
+    }
+
+    @Test
+    void anEvictionFollowsSymbolicLinksToTheLinksOfAnotherRepository(@TempDir Path disk) throws IOException {
+        pull(REPOSITORY, TAG, "manifest", "shared");
+        pull(OTHER, TAG, "other manifest", "shared");
+        for (Path links : List.of(layout.layersDirectory(OTHER).resolve("sha256"), layout.revisionsDirectory(OTHER))) {
+            Files.move(links, disk.resolve(links.getFileName()));
+            Files.createSymbolicLink(links, disk.resolve(links.getFileName()));
+        }
+
+        assertThat(catalog().evict(REPOSITORY).orElseThrow().deletedBlobs()).isEqualTo(1);
 
         assertThat(blobs().find(Digest.sha256(bytes("shared")))).isPresent();
-        assertThat(repositories().hasManifest(REPOSITORY, manifest)).isTrue();
     }
 
     @Test

@@ -123,13 +123,15 @@ class StoreCheckLinksTest {
     }
 
     /** It may have the link. */
-    @Test
-    void doesNotMindABlobWithoutALinkWhileADirectoryCannotBeLookedAt() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"team", "team/_layers/sha256", "team/_manifests/revisions"})
+    void doesNotMindABlobWithoutALinkWhileADirectoryCannotBeLookedAt(String directory) throws IOException {
         store.age(store.putBlob("blob"));
-        Path team = Files.createDirectories(store.file(REPOSITORIES)).resolve("team");
-        Files.createSymbolicLink(team, Path.of("nowhere"));
+        Path away = store.file(REPOSITORIES + directory);
+        Files.createDirectories(away.resolveSibling(""));
+        Files.createSymbolicLink(away, Path.of("nowhere"));
 
-        assertThat(store.findings()).extracting(StoreFinding::path).containsExactly(team);
+        assertThat(store.findings()).extracting(StoreFinding::path).containsExactly(away);
     }
 
     @Test
