@@ -5,10 +5,12 @@ import dev.tain.oci.Referrer;
 import dev.tain.oci.RepositoryName;
 import dev.tain.server.pull.Manifest.ChildManifest;
 import dev.tain.server.pull.blob.PullStore;
+import dev.tain.storage.LostTagException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,8 +37,8 @@ final class HeldReferrers {
     }
 
     /**
-     * Those in these repositories; an {@link IOException} when the store cannot tell, and a {@link TooManyReferrersException} when
-     * there are more than anybody could look at.
+     * Those in these repositories; an {@link IOException} when the store cannot tell, a {@link LostTagException} when it cannot tell what
+     * was pushed here, and a {@link TooManyReferrersException} when there are more than anybody could look at.
      */
     Mono<List<Referrer>> in(List<RepositoryName> repositories, Digest subject) {
         AtomicLong bytesLeft = new AtomicLong(MANY_BYTES);
@@ -60,10 +62,24 @@ final class HeldReferrers {
     }
 
     private Flux<Manifest> in(RepositoryName repository, Digest subject) {
-        return Flux.concat(noted(repository, subject), tagged(repository, subject))
+        return manifests
+                .findTag(repository, Referrer.tagOfListFor(subject))
+                .map(list -> in(repository, subject, tagged(list, subject))
+                        .onErrorMap(error -> list.pointer().isHosted() ? lost(error) : error))
+                .defaultIfEmpty(in(repository, subject, Flux.empty()))
+                .flatMapMany(Function.identity());
+    }
+
+    private Flux<Manifest> in(RepositoryName repository, Digest subject, Flux<Digest> tagged) {
+        return Flux.concat(noted(repository, subject), tagged)
                 .distinct()
                 .concatMap(digest -> manifests.find(repository, digest), 1)
                 .filter(manifest -> manifest.subject().filter(subject::equals).isPresent());
+    }
+
+    /** No place knows what was pushed here. */
+    private static Throwable lost(Throwable error) {
+        return error instanceof IOException failure ? new LostTagException(failure) : error;
     }
 
     private Flux<Digest> noted(RepositoryName repository, Digest subject) {
@@ -73,10 +89,8 @@ final class HeldReferrers {
                 .flatMapIterable(noted -> notTooMany(noted, subject));
     }
 
-    private Flux<Digest> tagged(RepositoryName repository, Digest subject) {
-        return manifests
-                .findTag(repository, Referrer.tagOfListFor(subject))
-                .flatMapIterable(held -> notTooMany(held.manifest().children(MANY + 1), subject))
+    private static Flux<Digest> tagged(HeldTag list, Digest subject) {
+        return Flux.defer(() -> Flux.fromIterable(notTooMany(list.manifest().children(MANY + 1), subject)))
                 .map(ChildManifest::digest);
     }
 }

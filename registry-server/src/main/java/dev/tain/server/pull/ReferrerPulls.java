@@ -12,7 +12,6 @@ import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.pull.place.PlanWalk;
 import dev.tain.upstream.RegistryClient;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -67,14 +66,14 @@ final class ReferrerPulls {
     private Mono<Lookup<ServedReferrers>> ofOneSource(PullTarget target, Digest subject) {
         return held.in(target.held(), subject)
                 .map(referrers -> new Held(referrers, Optional.empty()))
-                .onErrorResume(IOException.class, e -> Mono.just(new Held(List.of(), Optional.of(e))))
+                .onErrorResume(StoreAccess::isFailure, e -> Mono.just(new Held(List.of(), Optional.of(e))))
                 .onErrorResume(
                         error -> error instanceof PlacesFailedException && isCachedAlone(target),
                         error -> Mono.just(new Held(List.of(), Optional.of(error))))
                 .flatMap(known -> answer(target, subject, known)
-                        .flatMap(answer -> isUncertain(answer, known)
-                                ? Mono.error(known.failure().orElseThrow())
-                                : Mono.just(answer)));
+                        .flatMap(answer -> known.failure()
+                                .map(failure -> uncertain(answer, failure))
+                                .orElse(Mono.just(answer))));
     }
 
     /** What refers to anything in the repository is asked for anew. */
@@ -99,11 +98,12 @@ final class ReferrerPulls {
         return Mono.just(new Lookup.Found<>(served(List.of(), known.referrers(), Origin.STORE, Optional.empty())));
     }
 
-    /** Whether there may be referrers in the store that nobody could see. */
-    private static boolean isUncertain(Lookup<ServedReferrers> answer, Held known) {
-        boolean some = answer instanceof Lookup.Found<ServedReferrers> found
-                && !found.value().referrers().isEmpty();
-        return known.failure().isPresent() && !some;
+    /** The answer where there may be referrers in the store that nobody could see: that there are none could be wrong. */
+    private static Mono<Lookup<ServedReferrers>> uncertain(Lookup<ServedReferrers> answer, Throwable failure) {
+        return answer instanceof Lookup.Found<ServedReferrers> found
+                        && !found.value().referrers().isEmpty()
+                ? Mono.just(new Lookup.Found<>(found.value().unconfirmed()))
+                : Mono.error(failure);
     }
 
     private Mono<ServedReferrers> cached(CachedRepository repository, Digest subject, List<Referrer> known) {

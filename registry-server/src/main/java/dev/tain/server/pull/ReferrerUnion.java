@@ -3,7 +3,6 @@ package dev.tain.server.pull;
 import dev.tain.oci.Referrer;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.PlacesFailedException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class ReferrerUnion {
 
         private static boolean leavesRoomForOthers(Throwable error) {
             return (error instanceof PlacesFailedException && !(error instanceof TooManyReferrersException))
-                    || error instanceof IOException;
+                    || StoreAccess.isFailure(error);
         }
 
         Stream<ServedReferrers> found() {
@@ -61,8 +60,7 @@ final class ReferrerUnion {
         Optional<Throwable> failure = first.failure().or(second::failure);
         if (failure.isPresent()) {
             return union.filter(served -> !served.referrers().isEmpty())
-                    .map(served -> new ServedReferrers(
-                            served.referrers(), served.origin(), Optional.of(StaleWarning.UNCONFIRMED)))
+                    .map(ServedReferrers::unconfirmed)
                     .map(ReferrerUnion::found)
                     .orElseGet(() -> Mono.error(failure.get()));
         }

@@ -17,4 +17,9 @@ public record ServedReferrers(List<Referrer> referrers, Origin origin, Optional<
     public ServedReferrers {
         referrers = List.copyOf(referrers);
     }
+
+    /** The same, when there may be others that could not be asked for. */
+    ServedReferrers unconfirmed() {
+        return new ServedReferrers(referrers, origin, Optional.of(StaleWarning.UNCONFIRMED));
+    }
 }

@@ -10,6 +10,7 @@ import dev.tain.oci.Referrer;
 import dev.tain.server.pull.place.Lookup;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
+import dev.tain.storage.LostTagException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ class ReferrerUnionTest {
     static Stream<Throwable> otherFailures() {
         return Stream.of(
                 new TooManyReferrersException(SUBJECT, "1,000 referrers"),
+                new LostTagException("what was pushed is damaged"),
                 new IllegalStateException("nobody foresaw it"));
     }
 

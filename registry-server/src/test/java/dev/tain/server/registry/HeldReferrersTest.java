@@ -39,6 +39,9 @@ class HeldReferrersTest {
     private static final TestArtifact SIGNATURE = TestArtifact.of(IMAGE.digest(), "application/x.signature", "signed");
     private static final TestArtifact SBOM = TestArtifact.of(IMAGE.digest(), "application/x.sbom", "listed");
 
+    private static final Content LIST =
+            Content.of("{\"schemaVersion\":2,\"manifests\":[%s]}".formatted(SIGNATURE.descriptorJson()));
+
     private final FakeRegistry source = FakeRegistry.start();
 
     @TempDir
@@ -115,9 +118,10 @@ class HeldReferrersTest {
     /** They came before the registry had the API, and the specification does not let them get lost. */
     @Test
     void areThoseOfATagSchemeThatWasPushedToo() throws IOException {
-        push(SIGNATURE.manifest().content());
-        push(SBOM.manifest().content());
-        push(IMAGE.manifest().content());
+        PushedContent hosted = new PushedContent(store, "team/hosted");
+        hosted.manifest(SIGNATURE.manifest().content());
+        hosted.manifest(SBOM.manifest().content());
+        hosted.manifest(IMAGE.manifest().content());
         Content list = Content.of("{\"schemaVersion\":2,\"manifests\":[%s,%s,{\"digest\":\"%s\"},{\"digest\":\"%s\"}]}"
                 .formatted(
                         SIGNATURE.descriptorJson(), SBOM.descriptorJson(), IMAGE.digest(), Digest.sha256(new byte[] {1
@@ -131,7 +135,6 @@ class HeldReferrersTest {
     /** A part of them would hide signatures. */
     @Test
     void areAnErrorWhenThereAreTooManyToLookAt() throws IOException {
-        push(IMAGE.manifest().content());
         String descriptors = IntStream.rangeClosed(0, 1_000)
                 .mapToObj("{\"digest\":\"sha256:%064x\"}"::formatted)
                 .collect(Collectors.joining(","));
@@ -145,27 +148,9 @@ class HeldReferrersTest {
 
     /** What is answered when such a list stands under the tag that clients without the API keep it under. */
     private HttpResponse<byte[]> answerWithPushed(Content list) throws IOException {
-        push(list);
-        write(
-                "_manifests/tags/sha256-%s/current/link"
-                        .formatted(IMAGE.digest().hex()),
-                list.digest().toString());
+        new PushedContent(store, "team/hosted")
+                .manifest(list, "sha256-" + IMAGE.digest().hex());
         return tain.get("/v2/team/hosted/referrers/" + IMAGE.digest());
-    }
-
-    /** Into the repository team/hosted, as Distribution does it. */
-    private void push(Content manifest) throws IOException {
-        String hex = manifest.digest().hex();
-        Path data = store.resolve("docker/registry/v2/blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
-        Files.createDirectories(data.resolveSibling(""));
-        Files.write(data, manifest.bytes());
-        write("_manifests/revisions/sha256/%s/link".formatted(hex), "sha256:" + hex);
-    }
-
-    private void write(String path, String text) throws IOException {
-        Path file = store.resolve("docker/registry/v2/repositories/team/hosted").resolve(path);
-        Files.createDirectories(file.resolveSibling(""));
-        Files.writeString(file, text);
     }
 
     @Test
@@ -202,10 +187,62 @@ class HeldReferrersTest {
         Files.createDirectories(notes);
         Files.writeString(notes.resolve(IMAGE.digest().hex()), "a file where a directory belongs");
 
-        assertThat(digests(tain.get(PATH))).containsExactly(SIGNATURE.digest());
+        assertIsNotKnownToBeAll(tain.get(PATH));
         source.remove(TEAM_APP, IMAGE.digest());
         tain.clock().advance(RunningTain.TAG_MAX_AGE);
         assertThat(tain.get(PATH).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void areSoughtElsewhereWhenOneIsDamaged() throws IOException {
+        pullBoth();
+        tain.close();
+        damage(SBOM);
+        SIGNATURE.putInto(source, TEAM_APP);
+        start();
+
+        assertIsNotKnownToBeAll(tain.get(PATH));
+    }
+
+    private static void assertIsNotKnownToBeAll(HttpResponse<byte[]> answer) {
+        assertThat(digests(answer)).containsExactly(SIGNATURE.digest());
+        assertThat(answer.headers().firstValue("Warning")).contains("111 tain \"Revalidation Failed\"");
+    }
+
+    /** What the source knows is no more than a part then, and would hide signatures. */
+    @Test
+    void areAnErrorWhenOneThatWasPushedIsDamaged() throws IOException {
+        PushedContent hosted = pushList();
+        damage(SIGNATURE);
+        SBOM.putInto(source, TEAM_APP);
+        assertThat(tain.get(PATH).statusCode()).isEqualTo(503);
+
+        hosted.manifest(SIGNATURE.manifest().content());
+        assertThat(digests(tain.get(PATH))).containsExactlyElementsOf(sorted(SIGNATURE, SBOM));
+    }
+
+    @Test
+    void areAnErrorWhenTheListThatWasPushedIsLost() throws IOException {
+        PushedContent hosted = pushList();
+        Files.delete(hosted.data(LIST.digest()));
+        SBOM.putInto(source, TEAM_APP);
+
+        assertThat(tain.get(PATH).statusCode()).isEqualTo(503);
+    }
+
+    /** A signature, in the list for clients without the API. */
+    private PushedContent pushList() throws IOException {
+        PushedContent hosted = new PushedContent(store, "source.example/team/app");
+        hosted.manifest(SIGNATURE.manifest().content());
+        hosted.manifest(LIST, "sha256-" + IMAGE.digest().hex());
+        return hosted;
+    }
+
+    private void damage(TestArtifact artifact) throws IOException {
+        Content manifest = artifact.manifest().content();
+        Files.write(
+                new PushedContent(store, "").data(manifest.digest()),
+                manifest.corruptedAt(5).bytes());
     }
 
     private void pullBoth() throws IOException {
