@@ -18,6 +18,7 @@ import dev.tain.server.observe.AccessFormat;
 import dev.tain.server.observe.AccessLog;
 import dev.tain.server.observe.RequestMetrics;
 import dev.tain.server.observe.Requests;
+import dev.tain.server.pull.PrefetchJobs;
 import dev.tain.server.pull.PullPolicy;
 import dev.tain.server.pull.PullRules;
 import dev.tain.server.pull.Pulls;
@@ -265,6 +266,11 @@ public final class RunningTain implements AutoCloseable {
     /** How its downloads are getting on. */
     public List<FillStatus> fills() {
         return pulls.fills();
+    }
+
+    /** What is fetched because somebody has ordered it. */
+    public PrefetchJobs prefetches() {
+        return pulls.prefetches();
     }
 
     /** Whether its store takes what it is given. */

@@ -24,4 +24,9 @@ public record DownloadLimit(OptionalInt downloads, OptionalLong bytesPerSecond) 
     boolean permitsAnotherBeside(int active) {
         return downloads.isEmpty() || active < downloads.getAsInt();
     }
+
+    /** The same for one that nobody waits for: of several turns, it leaves the last one to whoever comes. */
+    boolean permitsUnaskedBeside(int active) {
+        return permitsAnotherBeside(downloads.orElse(1) > 1 ? active + 1 : active);
+    }
 }

@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * The one line for all downloads. When a turn is free, the first gets it whose registry has one too: nobody holds one of
- * the two while waiting for the other. Those who wait for the same registry stand behind one another, so that only the first
- * of each registry has to be looked at, however many wait.
+ * The one line for all downloads, and one behind it for those that nobody waits for. When a turn is free, the first gets it whose
+ * registry has one too: nobody holds one of the two while waiting for the other.
  */
 final class DownloadTurns implements AutoCloseable {
 
@@ -27,10 +28,8 @@ final class DownloadTurns implements AutoCloseable {
     /** Guards what follows it; nobody is told anything while it is held. */
     private final Object lock = new Object();
 
-    /** No registry for which nobody waits. */
-    private final Map<RegistryHost, Set<Waiter>> waiting = new HashMap<>();
-
-    private long arrivals;
+    private final Line asked = new Line();
+    private final Line unasked = new Line();
     private final Map<RegistryHost, Integer> activePerHost = new HashMap<>();
     private int active;
     private boolean closed;
@@ -43,11 +42,16 @@ final class DownloadTurns implements AutoCloseable {
         this.bandwidths = new Bandwidths(limits);
     }
 
-    /** A turn, as soon as there is one; who gets it owns it. Who leaves before that is forgotten. */
-    Mono<DownloadTurn> next(RemoteRepository repository) {
+    /**
+     * A turn, as soon as there is one; who gets it owns it. Who leaves before that is forgotten.
+     *
+     * @param wanted completes when somebody waits for the download; until then, all for which somebody does come first
+     */
+    Mono<DownloadTurn> next(RemoteRepository repository, Mono<Void> wanted) {
         return Mono.create(sink -> {
             Waiter waiter = new Waiter(repository, sink);
             sink.onCancel(() -> forget(waiter));
+            sink.onDispose(wanted.subscribe(nothing -> {}, error -> {}, () -> want(waiter)));
             enter(waiter);
         });
     }
@@ -62,7 +66,7 @@ final class DownloadTurns implements AutoCloseable {
     /** How many wait for one. */
     int waiting() {
         synchronized (lock) {
-            return waiting.values().stream().mapToInt(Set::size).sum();
+            return asked.size() + unasked.size();
         }
     }
 
@@ -72,8 +76,9 @@ final class DownloadTurns implements AutoCloseable {
         List<Waiter> left;
         synchronized (lock) {
             closed = true;
-            left = waiting.values().stream().flatMap(Set::stream).toList();
-            waiting.clear();
+            left = Stream.of(asked, unasked).flatMap(Line::all).toList();
+            asked.clear();
+            unasked.clear();
         }
         left.forEach(Waiter::refuse);
     }
@@ -86,15 +91,28 @@ final class DownloadTurns implements AutoCloseable {
             }
             enters = !closed;
             if (enters) {
-                waiter.number = arrivals++;
-                waiting.computeIfAbsent(waiter.host(), host -> new LinkedHashSet<>())
-                        .add(waiter);
+                (waiter.wanted ? asked : unasked).add(waiter);
             }
         }
         if (enters) {
             look();
         } else {
             waiter.refuse();
+        }
+    }
+
+    /** Who stands in the line of those that nobody waits for goes to the end of the other one. */
+    private void want(Waiter waiter) {
+        boolean moves;
+        synchronized (lock) {
+            waiter.wanted = true;
+            moves = unasked.remove(waiter);
+            if (moves) {
+                asked.add(waiter);
+            }
+        }
+        if (moves) {
+            look(); // it may have the turn that was left free
         }
     }
 
@@ -113,15 +131,10 @@ final class DownloadTurns implements AutoCloseable {
 
     private Optional<Waiter> admit() {
         synchronized (lock) {
-            if (!limits.all().permitsAnotherBeside(active)) {
-                return Optional.empty();
-            }
-            Optional<Waiter> first = waiting.entrySet().stream()
-                    .filter(line -> isFree(line.getKey()))
-                    .map(line -> line.getValue().iterator().next())
-                    .min(Comparator.comparingLong(waiter -> waiter.number));
+            Optional<Waiter> first = first(asked, DownloadLimit::permitsAnotherBeside)
+                    .or(() -> first(unasked, DownloadLimit::permitsUnaskedBeside));
             first.ifPresent(waiter -> {
-                remove(waiter);
+                leaveLine(waiter);
                 active++;
                 activePerHost.merge(waiter.host(), 1, Integer::sum);
                 waiter.turn =
@@ -131,15 +144,15 @@ final class DownloadTurns implements AutoCloseable {
         }
     }
 
-    private boolean isFree(RegistryHost host) {
-        return limits.of(host).permitsAnotherBeside(activePerHost.getOrDefault(host, 0));
+    private Optional<Waiter> first(Line line, Rule rule) {
+        return rule.permits(limits.all(), active)
+                ? line.first(host -> rule.permits(limits.of(host), activePerHost.getOrDefault(host, 0)))
+                : Optional.empty();
     }
 
-    private void remove(Waiter waiter) {
-        waiting.computeIfPresent(waiter.host(), (host, line) -> {
-            line.remove(waiter);
-            return line.isEmpty() ? null : line;
-        });
+    private void leaveLine(Waiter waiter) {
+        asked.remove(waiter);
+        unasked.remove(waiter);
     }
 
     private void leave(RegistryHost host) {
@@ -155,11 +168,67 @@ final class DownloadTurns implements AutoCloseable {
         DownloadTurn turn;
         synchronized (lock) {
             waiter.left = true;
-            remove(waiter);
+            leaveLine(waiter);
             turn = waiter.turn;
         }
         if (turn != null) {
             turn.giveBack();
+        }
+    }
+
+    /** Whether another download may begin beside so many. */
+    @FunctionalInterface
+    private interface Rule {
+
+        boolean permits(DownloadLimit limit, int active);
+    }
+
+    /**
+     * Some who wait, in the order in which they came. Those who wait for the same registry stand behind one another, so that only the
+     * first of each registry has to be looked at, however many wait.
+     */
+    private static final class Line {
+
+        /** No registry for which nobody waits. */
+        private final Map<RegistryHost, Set<Waiter>> perHost = new HashMap<>();
+
+        private long arrivals;
+
+        void add(Waiter waiter) {
+            waiter.number = arrivals++;
+            perHost.computeIfAbsent(waiter.host(), host -> new LinkedHashSet<>())
+                    .add(waiter);
+        }
+
+        /** Whether it was there. */
+        boolean remove(Waiter waiter) {
+            Set<Waiter> line = perHost.get(waiter.host());
+            if (line == null || !line.remove(waiter)) {
+                return false;
+            }
+            if (line.isEmpty()) {
+                perHost.remove(waiter.host());
+            }
+            return true;
+        }
+
+        Optional<Waiter> first(Predicate<RegistryHost> isFree) {
+            return perHost.entrySet().stream()
+                    .filter(line -> isFree.test(line.getKey()))
+                    .map(line -> line.getValue().iterator().next())
+                    .min(Comparator.comparingLong(waiter -> waiter.number));
+        }
+
+        Stream<Waiter> all() {
+            return perHost.values().stream().flatMap(Set::stream);
+        }
+
+        int size() {
+            return perHost.values().stream().mapToInt(Set::size).sum();
+        }
+
+        void clear() {
+            perHost.clear();
         }
     }
 
@@ -169,6 +238,7 @@ final class DownloadTurns implements AutoCloseable {
         private final RemoteRepository repository;
         private final MonoSink<DownloadTurn> sink;
         private long number;
+        private boolean wanted;
         private boolean left;
         private @Nullable DownloadTurn turn;
 

@@ -71,7 +71,17 @@ public final class RegistryClient implements AutoCloseable {
      * and however long that may take. Whoever gets it owns it, see {@link DownloadTurn}.
      */
     public Mono<DownloadTurn> downloadTurn(RemoteRepository repository) {
-        return turns.next(repository);
+        return downloadTurn(repository, Mono.empty());
+    }
+
+    /**
+     * The same for a download that perhaps nobody waits for: until somebody does, it comes after all for which somebody does, and of
+     * several turns it leaves one free.
+     *
+     * @param wanted completes when somebody waits for it
+     */
+    public Mono<DownloadTurn> downloadTurn(RemoteRepository repository, Mono<Void> wanted) {
+        return turns.next(repository, wanted);
     }
 
     /** How many blobs are being downloaded. */

@@ -20,9 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Who may download next. */
 class DownloadTurnsTest {
+
+    /** Somebody waits for it from the beginning. */
+    private static final Mono<Void> WANTED = Mono.empty();
 
     private final List<String> admitted = new ArrayList<>();
     private final Map<String, DownloadTurn> turns = new ConcurrentHashMap<>();
@@ -104,7 +109,7 @@ class DownloadTurnsTest {
                 // asks for nothing
             }
         };
-        line.next(at("a1")).subscribe(reluctant);
+        line.next(at("a1"), WANTED).subscribe(reluctant);
         enter(line, "a2");
 
         reluctant.cancel();
@@ -122,7 +127,7 @@ class DownloadTurnsTest {
             }
         };
 
-        line.next(at("a1")).subscribe(gone);
+        line.next(at("a1"), WANTED).subscribe(gone);
 
         assertThat(line.active()).isZero();
         assertThat(line.waiting()).isZero();
@@ -136,7 +141,7 @@ class DownloadTurnsTest {
         enter(line, "a1");
         AtomicInteger passed = new AtomicInteger();
         for (int i = 0; i < 100_000; i++) {
-            line.next(at("a")).subscribe(turn -> {
+            line.next(at("a"), WANTED).subscribe(turn -> {
                 passed.incrementAndGet();
                 turn.giveBack();
             });
@@ -159,7 +164,10 @@ class DownloadTurnsTest {
             threads.add(new Thread(() -> {
                 for (int round = 0; round < 20_000; round++) {
                     Taker taker = new Taker(held);
-                    line.next(at(name)).subscribe(taker);
+                    Sinks.Empty<Void> wanted = Sinks.empty();
+                    line.next(at(name), round % 2 == 0 ? WANTED : wanted.asMono())
+                            .subscribe(taker);
+                    wanted.tryEmitEmpty();
                     most.accumulateAndGet(line.active(), Math::max);
                     if (round % 3 == 0) {
                         taker.cancel();
@@ -209,10 +217,10 @@ class DownloadTurnsTest {
         DownloadTurns line = new DownloadTurns(new DownloadLimits(atOnce(1), Map.of()));
         enter(line, "a1");
         List<String> refused = new ArrayList<>();
-        line.next(at("a2")).subscribe(turn -> {}, error -> refused.add(String.valueOf(error.getMessage())));
+        line.next(at("a2"), WANTED).subscribe(turn -> {}, error -> refused.add(String.valueOf(error.getMessage())));
 
         line.close();
-        line.next(at("a3")).subscribe(turn -> {}, error -> refused.add(String.valueOf(error.getMessage())));
+        line.next(at("a3"), WANTED).subscribe(turn -> {}, error -> refused.add(String.valueOf(error.getMessage())));
         leave("a1");
 
         assertThat(refused)
@@ -230,7 +238,7 @@ class DownloadTurnsTest {
     }
 
     private Disposable enter(DownloadTurns line, String name) {
-        return line.next(at(name)).subscribe(turn -> {
+        return line.next(at(name), WANTED).subscribe(turn -> {
             admitted.add(name);
             turns.put(name, turn);
         });

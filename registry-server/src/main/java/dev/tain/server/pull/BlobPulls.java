@@ -161,7 +161,7 @@ final class BlobPulls {
     private Mono<Lookup<ServedBlob>> join(Flight flight, CachedRepository repository, Digest digest) {
         if (flight.carries(repository.name())) {
             return flight.follows(repository.plan(digest))
-                    ? flight.opened().flatMap(answer -> answer.then(fill -> Mono.just(served(flight, fill))))
+                    ? flight.openedForReader().flatMap(answer -> answer.then(fill -> Mono.just(served(flight, fill))))
                     : ride(flight, repository, digest);
         }
         return permitted(
@@ -176,7 +176,7 @@ final class BlobPulls {
 
     /** The flight follows another plan: where that leads nowhere, our own has yet to be tried. */
     private Mono<Lookup<ServedBlob>> ride(Flight flight, CachedRepository repository, Digest digest) {
-        return flight.opened()
+        return flight.openedForReader()
                 .onErrorResume(PlacesFailedException.class, failure -> Mono.empty())
                 .flatMap(opened -> opened instanceof Lookup.Found<Fill> found
                         ? Mono.just(served(flight, found.value()))

@@ -19,15 +19,17 @@ import reactor.core.publisher.Mono;
  * @param registries asks it
  * @param digest the blob
  * @param via the proxies that the request has passed
+ * @param wanted completes when somebody waits for the blob
  * @param offset how many bytes are there already
  * @param size the length that another place has announced, and readers were told; a place that says otherwise is no help
  */
-record BlobQuestion(RegistryClient registries, Digest digest, Via via, long offset, OptionalLong size)
+record BlobQuestion(
+        RegistryClient registries, Digest digest, Via via, Mono<Void> wanted, long offset, OptionalLong size)
         implements Question<RemoteBlob> {
 
     @Override
     public Mono<Turn<RemoteBlob>> turn(RemoteRepository repository) {
-        return registries.downloadTurn(repository).map(turn -> new BlobTurn(this, repository, turn));
+        return registries.downloadTurn(repository, wanted).map(turn -> new BlobTurn(this, repository, turn));
     }
 
     @Override

@@ -44,6 +44,7 @@ final class BlobSources {
 
     private final BlobRequest request;
     private final Places places;
+    private final Mono<Void> wanted;
     private final Duration outage;
     private final Map<PullSource, Integer> breaks = new HashMap<>();
     private final Set<PullSource> liars = new HashSet<>();
@@ -55,9 +56,16 @@ final class BlobSources {
 
     private Duration pause = SHORTEST_PAUSE;
 
-    BlobSources(BlobRequest request, Places places, Duration outage) {
+    /**
+     * The places of the request's plan.
+     *
+     * @param wanted completes when somebody waits for the blob; until then, others download first
+     * @param outage how long it may take until one goes on
+     */
+    BlobSources(BlobRequest request, Places places, Mono<Void> wanted, Duration outage) {
         this.request = request;
         this.places = places;
+        this.wanted = wanted;
         this.outage = outage;
     }
 
@@ -165,7 +173,9 @@ final class BlobSources {
 
     private Mono<Lookup<FromPlace<RemoteBlob>>> walk(PullPlan plan, long offset, OptionalLong size) {
         return places.walk()
-                .first(plan, new BlobQuestion(places.registries(), request.digest(), request.via(), offset, size));
+                .first(
+                        plan,
+                        new BlobQuestion(places.registries(), request.digest(), request.via(), wanted, offset, size));
     }
 
     /** That no place has the rest of what one has begun to send is a failure. */

@@ -101,7 +101,7 @@ public final class Fills implements AutoCloseable {
     private Mono<Lookup<Fill>> open(BlobRequest request, Flight flight) {
         return Mono.fromCallable(() -> writer(request.digest()))
                 .subscribeOn(store.scheduler())
-                .flatMap(writer -> openStream(request, writer))
+                .flatMap(writer -> openStream(sources(request, flight.wanted()), writer))
                 .doOnNext(answer -> answer.ifFoundOrElse(fill -> begin(fill, flight), flight::end))
                 .doOnError(error -> flight.end());
     }
@@ -115,8 +115,8 @@ public final class Fills implements AutoCloseable {
         }
     }
 
-    private Mono<Lookup<Fill>> openStream(BlobRequest request, BlobWriter writer) {
-        return BlobStream.open(sources(request), writer.written())
+    private Mono<Lookup<Fill>> openStream(BlobSources sources, BlobWriter writer) {
+        return BlobStream.open(sources, writer.written())
                 .flatMap(answer ->
                         answer.then(stream -> Mono.<Lookup<Fill>>just(new Lookup.Found<>(fill(stream, writer)))))
                 .flatMap(answer -> answer instanceof Lookup.Found<Fill>
@@ -128,7 +128,10 @@ public final class Fills implements AutoCloseable {
     private Fill fill(BlobStream stream, BlobWriter writer) {
         BlobRequest request = stream.request();
         PassThrough passThrough = new PassThrough(
-                request.digest(), offset -> new BlobStream(sources(request), offset), store.fillScheduler(), tally);
+                request.digest(),
+                offset -> new BlobStream(sources(request, Mono.empty()), offset),
+                store.fillScheduler(),
+                tally);
         return new Fill(
                 stream,
                 new FillSpool(request.digest(), writer, store),
@@ -137,8 +140,8 @@ public final class Fills implements AutoCloseable {
                 new FillAccount(tally, rules.now()));
     }
 
-    private BlobSources sources(BlobRequest request) {
-        return new BlobSources(request, places, rules.outage());
+    private BlobSources sources(BlobRequest request, Mono<Void> wanted) {
+        return new BlobSources(request, places, wanted, rules.outage());
     }
 
     private Mono<Void> closed(BlobWriter writer) {

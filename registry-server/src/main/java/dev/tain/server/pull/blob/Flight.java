@@ -24,6 +24,7 @@ public final class Flight {
     private final List<PullSource> places;
     private final boolean forReaders;
     private final Sinks.Empty<Void> over = Sinks.empty();
+    private final Sinks.Empty<Void> wanted = Sinks.empty();
     private final AtomicBoolean hasReader;
     private volatile @Nullable Fill fill;
     private volatile boolean stopped;
@@ -48,11 +49,31 @@ public final class Flight {
         hasReader = new AtomicBoolean(!forReaders);
         opened = Mono.defer(() -> opening.apply(this)).cache();
         repositories.add(request.repository());
+        if (forReaders) {
+            want();
+        }
     }
 
     /** The fill, once a place has begun to send. */
     public Mono<Lookup<Fill>> opened() {
         return opened;
+    }
+
+    /** The same for somebody who wants to read it, and must not wait behind what nobody waits for. */
+    public Mono<Lookup<Fill>> openedForReader() {
+        return Mono.defer(() -> {
+            want();
+            return opened;
+        });
+    }
+
+    /** Completes when somebody waits for it who wants to read it. */
+    Mono<Void> wanted() {
+        return wanted.asMono();
+    }
+
+    private void want() {
+        wanted.tryEmitEmpty(); // fails only when somebody else has done it, or does
     }
 
     /** A place has begun to send. Who has stopped this flight meanwhile has stopped the fill. */
