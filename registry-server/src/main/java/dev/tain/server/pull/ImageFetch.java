@@ -28,6 +28,7 @@ final class ImageFetch {
 
     private final PullTargets targets;
     private final TagPulls tags;
+    private final TagUpdates updates;
     private final ManifestPulls manifests;
     private final BlobPulls blobs;
 
@@ -41,9 +42,10 @@ final class ImageFetch {
         }
     }
 
-    ImageFetch(PullTargets targets, TagPulls tags, ManifestPulls manifests, BlobPulls blobs) {
+    ImageFetch(PullTargets targets, TagPulls tags, TagUpdates updates, ManifestPulls manifests, BlobPulls blobs) {
         this.targets = targets;
         this.tags = tags;
+        this.updates = updates;
         this.manifests = manifests;
         this.blobs = blobs;
     }
@@ -72,19 +74,20 @@ final class ImageFetch {
     private Mono<Void> manifest(Job job, String name, Identifier identifier) {
         Mono<Lookup<ServedManifest>> answer = identifier instanceof Digest digest
                 ? manifests.pull(job.target(), digest)
-                : tags.pull(job.target(), (Tag) identifier);
+                : current(job, (Tag) identifier);
         return answer.flatMap(lookup -> found(name, lookup))
-                .flatMap(ImageFetch::confirmed)
                 .flatMap(served -> job.begins(served.manifest()) ? contents(job, served.manifest()) : Mono.empty());
     }
 
-    /** What is held of a tag may be out of date, and is not what was asked for then. */
-    private static Mono<ServedManifest> confirmed(ServedManifest served) {
-        return served.warning().isEmpty()
-                ? Mono.just(served)
-                : Mono.error(
-                        new PlacesFailedException(
-                                "Its source has not said in time whether the tag has moved; what is held of it is out of date"));
+    /** What clients get while the source of a tag is slow or fails is not what was asked for: here, there is time for its answer. */
+    private Mono<Lookup<ServedManifest>> current(Job job, Tag tag) {
+        return tags.pull(job.target(), tag)
+                .flatMap(answer -> isConfirmed(answer) ? Mono.just(answer) : updates.update(job.repository(), tag));
+    }
+
+    private static boolean isConfirmed(Lookup<ServedManifest> answer) {
+        return !(answer instanceof Lookup.Found<ServedManifest> found)
+                || found.value().warning().isEmpty();
     }
 
     private Mono<Void> contents(Job job, Manifest manifest) {

@@ -88,7 +88,7 @@ public final class Pulls implements AutoCloseable {
         tagLists = new TagListPulls(store, walk, registries);
         prefetch = new Prefetch(rules.prefetch(), manifests, blobs, fills, store.timers());
         prefetches = new PrefetchJobs(
-                new ImageFetch(targets, tags, manifests, blobs),
+                new ImageFetch(targets, tags, updates, manifests, blobs),
                 fills,
                 rules.walks().clock(),
                 store.timers());

@@ -2,9 +2,11 @@ package dev.tain.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tain.config.settings.TagSettings;
 import dev.tain.oci.Digest;
 import dev.tain.oci.Reference;
 import dev.tain.oci.RepositoryName;
+import dev.tain.oci.Tag;
 import dev.tain.server.RunningTain;
 import dev.tain.server.pull.PrefetchStatus;
 import dev.tain.server.pull.PrefetchStatus.State;
@@ -36,7 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PrefetchOrderTest {
 
     private static final RepositoryName TEAM_APP = RepositoryName.parse("team/app");
+    private static final Tag STABLE = Tag.parse("stable");
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(20);
     private static final RequestMatch FILLS = RequestMatch.gets().and(RequestMatch.blobs());
     private static final int SIZE = 300_000;
 
@@ -120,6 +124,54 @@ class PrefetchOrderTest {
             assertThat(ended(tain, order).state()).isEqualTo(State.DONE);
             assertThat(source.requests(FILLS)).hasSize(image.blobs().size());
         }
+    }
+
+    @Test
+    void waitsForTheSourceOfATagThatMayHaveMoved() throws Exception {
+        ImageBuilder.seeded(2).layer(4_000).build().putInto(source, TEAM_APP, STABLE);
+        String manifest = "/v2/source.example/team/app/manifests/" + STABLE;
+        try (RunningTain tain = start(RunningTain.tags(null, SHORT, Duration.ofSeconds(10)))) {
+            assertThat(tain.get(manifest).statusCode()).isEqualTo(200);
+            tain.clock().advance(RunningTain.TAG_MAX_AGE);
+            image.putInto(source, TEAM_APP, STABLE);
+            source.on(RequestMatch.heads().and(RequestMatch.manifests())).first(1, Fault.holdHeaders(gate));
+
+            String order = order(tain, ":" + STABLE);
+            gate.awaitArrival(LIMIT);
+            assertThat(tain.get(manifest).headers().firstValue("Warning"))
+                    .as("a client waits no longer, and has come later")
+                    .isPresent();
+            gate.open();
+
+            PrefetchStatus status = ended(tain, order);
+            assertThat(status.state()).as(status.toString()).isEqualTo(State.DONE);
+            assertThat(source.requests(FILLS))
+                    .extracting(request -> request.digest().orElseThrow())
+                    .containsAll(image.blobs().stream().map(TestBlob::digest).toList());
+        }
+    }
+
+    @Test
+    void saysWhyTheSourceOfATagThatMayHaveMovedCouldNotBeAsked() throws Exception {
+        image.putInto(source, TEAM_APP, STABLE);
+        try (RunningTain tain = start(RunningTain.TAGS)) {
+            assertThat(ended(tain, order(tain, ":" + STABLE)).state()).isEqualTo(State.DONE);
+            tain.clock().advance(RunningTain.TAG_MAX_AGE);
+            source.on(RequestMatch.manifests()).always(Fault.status(503));
+
+            PrefetchStatus status = ended(tain, order(tain, ":" + STABLE));
+
+            assertThat(status.state()).isEqualTo(State.FAILED);
+            assertThat(status.references().get(0).failure().orElseThrow()).contains("503");
+        }
+    }
+
+    private RunningTain start(TagSettings tags) {
+        return RunningTain.start(
+                store,
+                List.of(RunningTain.entry("source.example", source, List.of())),
+                0,
+                RunningTain.Habits.caching(tags));
     }
 
     private Content held() {
