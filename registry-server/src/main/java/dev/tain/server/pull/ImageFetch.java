@@ -22,7 +22,6 @@ import reactor.core.publisher.Mono;
 /** Brings an image here with all that belongs to it, in the way in which a client would have pulled it. */
 final class ImageFetch {
 
-    private static final int MANY_MANIFESTS = 10_000;
     private static final int MANIFESTS_AT_ONCE = 2;
     private static final int BLOBS_AT_ONCE = 3;
 
@@ -38,7 +37,7 @@ final class ImageFetch {
 
         /** Whether the manifest is new to it: indexes may name one more than once. */
         boolean begins(Manifest manifest) {
-            return progress.hasManifest(manifest.descriptor().digest(), MANY_MANIFESTS);
+            return progress.hasManifest(manifest.descriptor().digest());
         }
     }
 
@@ -114,13 +113,16 @@ final class ImageFetch {
                 .then(Mono.fromRunnable(() -> job.progress().has(digest)));
     }
 
-    /** One that fails keeps none of the others from being fetched. Of many that fail, only the first is remembered. */
+    /**
+     * One that fails keeps none of the others from being fetched, unless they are too many. Of many that fail, only the first is
+     * remembered.
+     */
     private static <T> Mono<Void> all(List<T> parts, int atOnce, Function<T, Mono<Void>> fetch) {
         return Mono.defer(() -> {
             AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
             return Flux.fromIterable(parts)
                     .flatMap(
-                            part -> Mono.defer(() -> fetch.apply(part)).onErrorResume(error -> {
+                            part -> Mono.defer(() -> fetch.apply(part)).onErrorResume(ImageFetch::isOfOne, error -> {
                                 first.compareAndSet(null, error);
                                 return Mono.empty();
                             }),
@@ -131,6 +133,10 @@ final class ImageFetch {
                         return failure == null ? Mono.empty() : Mono.error(failure);
                     }));
         });
+    }
+
+    private static boolean isOfOne(Throwable error) {
+        return !(error instanceof TooManyPartsException);
     }
 
     private static boolean isWanted(List<Platform> platforms, ChildManifest child) {

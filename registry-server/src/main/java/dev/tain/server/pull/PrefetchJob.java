@@ -1,13 +1,11 @@
 package dev.tain.server.pull;
 
-import dev.tain.oci.Digest;
 import dev.tain.oci.Platform;
 import dev.tain.server.pull.PrefetchStatus.ReferenceStatus;
 import dev.tain.server.pull.PrefetchStatus.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** References that somebody has asked for together. */
@@ -58,9 +56,9 @@ final class PrefetchJob {
         ended(now);
     }
 
-    PrefetchStatus status(ToLongFunction<Digest> arrived) {
+    PrefetchStatus status() {
         List<ReferenceStatus> each =
-                references.stream().map(reference -> reference.status(arrived)).toList();
+                references.stream().map(ReferenceProgress::status).toList();
         return new PrefetchStatus(id, sum(each), created, Optional.ofNullable(ended), platforms, each);
     }
 

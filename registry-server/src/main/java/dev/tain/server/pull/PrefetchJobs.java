@@ -72,22 +72,24 @@ public final class PrefetchJobs implements AutoCloseable {
                     nextId(),
                     clock.instant(),
                     List.copyOf(platforms),
-                    references.stream().map(ReferenceProgress::new).toList());
+                    references.stream()
+                            .map(reference -> new ReferenceProgress(reference, this::arrived))
+                            .toList());
             jobs.put(job.id(), job);
             job.references().forEach(reference -> waiting.add(new Task(job, reference)));
         }
         goOn();
-        return Optional.of(status(job));
+        return Optional.of(job.status());
     }
 
     /** All that are remembered, the oldest first. */
     public synchronized List<PrefetchStatus> all() {
-        return jobs.values().stream().map(this::status).toList();
+        return jobs.values().stream().map(PrefetchJob::status).toList();
     }
 
     /** The one with this id; empty when it is not remembered. */
     public synchronized Optional<PrefetchStatus> find(String id) {
-        return Optional.ofNullable(jobs.get(id)).map(this::status);
+        return Optional.ofNullable(jobs.get(id)).map(PrefetchJob::status);
     }
 
     /** Stops the one with this id, if it is not over. The blobs that are on their way still come. */
@@ -100,7 +102,7 @@ public final class PrefetchJobs implements AutoCloseable {
         if (job != null) {
             job.cancel(clock.instant());
         }
-        return Optional.ofNullable(job).map(this::status);
+        return Optional.ofNullable(job).map(PrefetchJob::status);
     }
 
     /** Stops what is under way, and begins nothing any more. */
@@ -113,10 +115,6 @@ public final class PrefetchJobs implements AutoCloseable {
             all = List.copyOf(jobs.values());
         }
         all.forEach(job -> job.cancel(clock.instant()));
-    }
-
-    private PrefetchStatus status(PrefetchJob job) {
-        return job.status(this::arrived);
     }
 
     private long arrived(Digest blob) {

@@ -4,7 +4,6 @@ import dev.tain.oci.Digest;
 import dev.tain.oci.Reference;
 import dev.tain.server.pull.PrefetchStatus.ReferenceStatus;
 import dev.tain.server.pull.PrefetchStatus.State;
-import dev.tain.server.pull.place.PlacesFailedException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,19 +14,35 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
-/** How far one reference of a prefetch is. For any thread. */
+/** How far one reference of a prefetch is. It knows of what until it ends, and after that only of how much. For any thread. */
 final class ReferenceProgress {
 
-    private final Reference reference;
-    private final Disposable.Swap work = Disposables.swap();
-    private final Map<Digest, Long> needed = new HashMap<>();
-    private final Set<Digest> here = new HashSet<>();
-    private State state = State.WAITING;
-    private final Set<Digest> manifests = new HashSet<>();
-    private @Nullable String failure;
+    /** How many manifests, and how many configs and layers, a reference may come to: what it knows of them takes memory. */
+    static final int MANY = 10_000;
 
-    ReferenceProgress(Reference reference) {
+    private final Reference reference;
+    private final ToLongFunction<Digest> arrived;
+    private final Disposable.Swap work = Disposables.swap();
+    private State state = State.WAITING;
+    private Parts parts = new Parts();
+    private @Nullable ReferenceStatus last;
+
+    /** What belongs to it, as far as that is known. */
+    private static final class Parts {
+
+        private final Set<Digest> manifests = new HashSet<>();
+        private final Map<Digest, Long> needed = new HashMap<>();
+        private final Set<Digest> here = new HashSet<>();
+    }
+
+    /**
+     * One that waits.
+     *
+     * @param arrived how many bytes there are of a blob that is on its way
+     */
+    ReferenceProgress(Reference reference, ToLongFunction<Digest> arrived) {
         this.reference = reference;
+        this.arrived = arrived;
     }
 
     Reference reference() {
@@ -49,32 +64,48 @@ final class ReferenceProgress {
     }
 
     /**
-     * A manifest is here; false when it was before.
+     * A manifest is here; false when it was before, or nothing is wanted any more.
      *
-     * @param most how many there may be
-     * @throws PlacesFailedException when there are more
+     * @throws TooManyPartsException when there are {@value #MANY} others
      */
-    synchronized boolean hasManifest(Digest manifest, int most) {
-        boolean isNew = manifests.add(manifest);
-        if (manifests.size() > most) {
-            throw new PlacesFailedException("It has more than %d manifests".formatted(most));
+    synchronized boolean hasManifest(Digest manifest) {
+        if (isOver() || parts.manifests.contains(manifest)) {
+            return false;
         }
-        return isNew;
+        requireRoom(parts.manifests.size(), "manifests");
+        return parts.manifests.add(manifest);
     }
 
+    /**
+     * A config or layer belongs to it.
+     *
+     * @throws TooManyPartsException when {@value #MANY} others do
+     */
     synchronized void needs(Digest blob, long size) {
-        needed.put(blob, size);
+        if (!isOver() && !parts.needed.containsKey(blob)) {
+            requireRoom(parts.needed.size(), "configs and layers");
+            parts.needed.put(blob, size);
+        }
+    }
+
+    private static void requireRoom(int known, String what) {
+        if (known >= MANY) {
+            throw new TooManyPartsException("%d %s".formatted(MANY, what));
+        }
     }
 
     synchronized void has(Digest blob) {
-        here.add(blob);
+        if (!isOver()) {
+            parts.here.add(blob);
+        }
     }
 
     /** Nothing more will come; unless that was so before. */
-    synchronized void end(State last, @Nullable String reason) {
+    synchronized void end(State how, @Nullable String reason) {
         if (!isOver()) {
-            state = last;
-            failure = reason;
+            state = how;
+            last = counted(reason);
+            parts = new Parts();
         }
     }
 
@@ -82,25 +113,25 @@ final class ReferenceProgress {
         return state.isOver();
     }
 
-    /**
-     * How far it is.
-     *
-     * @param arrived how many bytes there are of a blob that is on its way
-     */
-    synchronized ReferenceStatus status(ToLongFunction<Digest> arrived) {
+    /** How far it is, or was when it ended. */
+    synchronized ReferenceStatus status() {
+        return last == null ? counted(null) : last;
+    }
+
+    private ReferenceStatus counted(@Nullable String failure) {
         long total = 0;
         long done = 0;
-        for (Map.Entry<Digest, Long> blob : needed.entrySet()) {
+        for (Map.Entry<Digest, Long> blob : parts.needed.entrySet()) {
             long size = blob.getValue();
             total += size;
-            done += here.contains(blob.getKey()) ? size : Math.min(size, arrived.applyAsLong(blob.getKey()));
+            done += parts.here.contains(blob.getKey()) ? size : Math.min(size, arrived.applyAsLong(blob.getKey()));
         }
         return new ReferenceStatus(
                 reference,
                 state,
-                manifests.size(),
-                here.size(),
-                needed.size(),
+                parts.manifests.size(),
+                parts.here.size(),
+                parts.needed.size(),
                 done,
                 total,
                 Optional.ofNullable(failure));

@@ -16,9 +16,11 @@ import dev.tain.testkit.FakeRegistry;
 import dev.tain.testkit.Fault;
 import dev.tain.testkit.Gate;
 import dev.tain.testkit.ImageBuilder;
+import dev.tain.testkit.ImageFormat;
 import dev.tain.testkit.RequestMatch;
 import dev.tain.testkit.TestBlob;
 import dev.tain.testkit.TestImage;
+import dev.tain.testkit.TestIndex;
 import dev.tain.upstream.DownloadLimit;
 import dev.tain.upstream.DownloadLimits;
 import java.net.http.HttpResponse;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +167,46 @@ class PrefetchOrderTest {
             assertThat(status.state()).isEqualTo(State.FAILED);
             assertThat(status.references().get(0).failure().orElseThrow()).contains("503");
         }
+    }
+
+    /** And nothing more of it comes. */
+    @Test
+    void failsWhenItNamesMoreThanAnybodyWouldWant() throws Exception {
+        ImageBuilder huge = ImageBuilder.seeded(3);
+        IntStream.range(0, 10_000).forEach(i -> huge.layer(2_048));
+        TestImage later = ImageBuilder.seeded(4).architecture("arm64").build();
+        TestIndex.of(ImageFormat.OCI, image, huge.build(), later).putInto(source, TEAM_APP, STABLE);
+        source.on(FILLS).always(Fault.holdHeaders(gate));
+        try (RunningTain tain = start(RunningTain.TAGS)) {
+            PrefetchStatus status = ended(tain, order(tain, ":" + STABLE));
+
+            assertThat(status.state()).isEqualTo(State.FAILED);
+            assertThat(status.references().get(0).failure()).contains("It has more than 10000 configs and layers");
+            assertThat(source.requests(RequestMatch.manifest(later.digest()))).isEmpty();
+            gate.open();
+        }
+    }
+
+    /** Although what was on its way still comes, of which nothing is known any more afterwards. */
+    @Test
+    void countsWhatWasHereWhenItWasCancelled() throws Exception {
+        image.putInto(source, TEAM_APP);
+        source.on(FILLS).always(Fault.stallAfter(SIZE / 2, gate));
+        try (RunningTain tain = start(RunningTain.TAGS)) {
+            String order = order(tain);
+            Await.until("half of the layers", LIMIT, () -> bytes(tain, order) >= SIZE);
+
+            tain.prefetches().cancel(order);
+            gate.open();
+            Await.until("the rest of them", LIMIT, () -> tain.fills().isEmpty());
+
+            assertThat(bytes(tain, order)).isGreaterThanOrEqualTo(SIZE);
+            assertThat(status(tain, order).state()).isEqualTo(State.CANCELLED);
+        }
+    }
+
+    private static long bytes(RunningTain tain, String order) {
+        return status(tain, order).references().get(0).bytesDone();
     }
 
     private RunningTain start(TagSettings tags) {
