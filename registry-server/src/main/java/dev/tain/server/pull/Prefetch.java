@@ -60,7 +60,10 @@ final class Prefetch implements AutoCloseable {
     /** Clients that have the manifest go on with what it names. */
     void served(PullTarget target, Manifest manifest) {
         if (!settings.platforms().isEmpty() && target.cached() instanceof Lookup.Found<CachedRepository> cached) {
-            add(manifest.descriptor().digest(), contents(target, cached.value(), manifest));
+            // By its digest: it may be long, and wait for a long time; when it is its turn, it is at hand, as it is
+            // held.
+            Digest digest = manifest.descriptor().digest();
+            add(digest, contents(target, cached.value(), digest));
         }
     }
 
@@ -77,7 +80,7 @@ final class Prefetch implements AutoCloseable {
         if (manifest.isIndex()) {
             return Mono.fromRunnable(() -> manifest.children().stream()
                     .filter(this::isWanted)
-                    .forEach(child -> add(child.digest(), child(target, repository, child.digest()))));
+                    .forEach(child -> add(child.digest(), contents(target, repository, child.digest()))));
         }
         return Mono.fromCallable(() ->
                         manifest.neededBlobs().stream().map(NeededBlob::digest).toList())
@@ -91,7 +94,7 @@ final class Prefetch implements AutoCloseable {
                 .anyMatch(platform -> settings.platforms().stream().anyMatch(wanted -> wanted.includes(platform)));
     }
 
-    private Mono<Void> child(PullTarget target, CachedRepository repository, Digest digest) {
+    private Mono<Void> contents(PullTarget target, CachedRepository repository, Digest digest) {
         return manifests
                 .pull(target, digest)
                 .flatMap(answer -> answer instanceof Lookup.Found<ServedManifest> found
