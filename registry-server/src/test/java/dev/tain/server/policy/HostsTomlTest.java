@@ -111,9 +111,9 @@ class HostsTomlTest {
 
     @Test
     void aHostWithAPortIsServedWithoutAnAliasAsContainerdSaysWhichItMeans() {
-        files.write("registries.conf", "[[registry]]\nprefix = \"a.example\"\nlocation = \"b.example\"\n");
+        files.write("registries.conf", "[[registry]]\nprefix = \"a.example:5000\"\nlocation = \"b.example\"\n");
 
-        assertThat(hosts("a.example:5000")).contains("server = \"https://a.example:5000\"");
+        assertThat(hosts("a.example:5000")).contains("server = \"https://b.example\"");
     }
 
     @Test
