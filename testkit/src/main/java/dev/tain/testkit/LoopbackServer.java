@@ -12,10 +12,18 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** An HTTP server on a free port of 127.0.0.1, over TLS or not. */
 final class LoopbackServer implements AutoCloseable {
+
+    /**
+     * Not those that everything in this process has by default: an application under test shuts them down when it stops, and a
+     * server whose loops have gone at the wrong moment never hears that it is closed.
+     */
+    private static final LoopResources LOOPS =
+            LoopResources.create("testkit", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
 
     private final String scheme;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -26,6 +34,7 @@ final class LoopbackServer implements AutoCloseable {
             BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> handler) {
         scheme = tls.isPresent() ? "https" : "http";
         HttpServer plain = HttpServer.create()
+                .runOn(LOOPS)
                 .host("127.0.0.1")
                 .port(0)
                 .doOnChannelInit((observer, channel, address) -> connections.add(channel))
