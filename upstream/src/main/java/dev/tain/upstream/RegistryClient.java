@@ -53,7 +53,7 @@ public final class RegistryClient implements AutoCloseable {
         blobPuller = new BlobPuller(conversation);
         blobChecker = new BlobChecker(conversation);
         referrersPuller = new ReferrersPuller(conversation, manifestPuller);
-        tagLister = new TagLister(conversation);
+        tagLister = new TagLister(conversation, System::nanoTime);
     }
 
     /** Fetches a manifest of at most 4 MiB whole; its content has the digest that it comes with. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,7 +19,7 @@ import tools.jackson.core.JsonToken;
 /**
  * Asks for the tags of a repository. The specification leaves registries two orders, some have none, such as that in which the tags
  * were made, or do not know {@code last}, and a part of a list does not show its order. So all tags are read, and no further than needed
- * only for a while after the whole list has come in the order of its characters.
+ * only for a while after the whole list, or five seconds of it, has come in the order of its characters.
  *
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags">Listing tags</a>
  */
@@ -32,15 +33,25 @@ final class TagLister {
     private static final int MANY = 1_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
+    /** How long a list that comes in order is read to see whether it stays so: whoever asks for it does not wait for ever. */
+    private static final Duration LOOKED_AT = Duration.ofSeconds(5);
+
     private final RegistryConversation conversation;
+    private final LongSupplier nanoTime;
     private final ListReader lists;
 
     /** Those whose tags came in order, as far as they can be read at once. */
     private final Cache<RemoteRepository, Boolean> sorted =
             Caffeine.newBuilder().maximumSize(MANY).expireAfterWrite(REMEMBERED).build();
 
-    TagLister(RegistryConversation conversation) {
+    /**
+     * Knows no order yet.
+     *
+     * @param nanoTime a clock like {@link System#nanoTime()}
+     */
+    TagLister(RegistryConversation conversation, LongSupplier nanoTime) {
         this.conversation = conversation;
+        this.nanoTime = nanoTime;
         this.lists = new ListReader(conversation);
     }
 
@@ -98,11 +109,12 @@ final class TagLister {
     }
 
     /** What has come so far. */
-    private static final class Collected {
+    private final class Collected {
 
         private final String after;
         private final int limit;
         private final boolean trusted;
+        private final long begun = nanoTime.getAsLong();
         private final TreeSet<String> tags = new TreeSet<>();
         private String previous = "";
         private boolean ordered = true;
@@ -173,7 +185,7 @@ final class TagLister {
         }
 
         boolean isEnough() {
-            return trusted && ordered && tags.size() >= limit;
+            return ordered && (trusted ? tags.size() >= limit : nanoTime.getAsLong() - begun > LOOKED_AT.toNanos());
         }
 
         /** Whether all that was read lies before what is wanted. */
