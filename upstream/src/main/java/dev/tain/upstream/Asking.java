@@ -10,7 +10,8 @@ import reactor.util.context.ContextView;
 /**
  * How far a question to a registry has come, which may take several requests. Whoever gives it up has to know whether the registry
  * was silent, or answers one request after the other, or has not got the request at all, as all connections to it are in use. It
- * is in the Reactor context of whoever waits for the answer.
+ * is in the Reactor context of whoever waits for the answer. A token is asked for once for all who need it, which the registry that
+ * wants it answers for.
  */
 public final class Asking {
 

@@ -30,6 +30,8 @@ final class Failures {
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_EARLY = 425;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
 
@@ -86,6 +88,7 @@ final class Failures {
         return switch (status) {
             case TOO_MANY_REQUESTS -> Failure.THROTTLED;
             case UNAUTHORIZED, FORBIDDEN -> Failure.DENIED;
+            case REQUEST_TIMEOUT, TOO_EARLY -> Failure.SERVER_ERROR; // which are to be asked again, too
             default -> status >= SERVER_ERRORS ? Failure.SERVER_ERROR : Failure.FAILED;
         };
     }

@@ -88,8 +88,10 @@ final class HttpClients implements AutoCloseable {
         connections =
                 connections(settings.connections()).metrics(true, () -> queues).build();
         // None of them is kept: not even one that came when nobody wanted it any more.
-        unusedConnections =
-                connections(settings.connections()).maxIdleTime(Duration.ZERO).build();
+        unusedConnections = connections(settings.connections())
+                .metrics(true, () -> queues)
+                .maxIdleTime(Duration.ZERO)
+                .build();
         HttpClient client = client(settings, connections).resolver(spec -> {});
         TlsContexts tls = new TlsContexts(false);
         names = Objects.requireNonNull(client.configuration().resolver());

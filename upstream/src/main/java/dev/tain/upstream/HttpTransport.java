@@ -166,9 +166,10 @@ final class HttpTransport implements AutoCloseable {
             FirstByte.Try first = new FirstByte.Try();
             Call noticed = call.noticing(() -> asking.ifPresent(Asking::sent));
             return exchange(noticed, way, way.client(), first)
-                    .onErrorResume(
-                            error -> call.mayBeRepeated() && first.cameTooLate(error),
-                            error -> exchange(noticed, way, way.unused().get(), new FirstByte.Try()))
+                    .onErrorResume(error -> call.mayBeRepeated() && first.cameTooLate(error), error -> {
+                        asking.ifPresent(it -> it.begins(way.queued()));
+                        return exchange(noticed, way, way.unused().get(), new FirstByte.Try());
+                    })
                     .onErrorMap(error -> Failures.ofRequest(call.destination().uri(), way.proxy(), error));
         });
     }

@@ -14,12 +14,17 @@ final class Queues implements MeterRegistrar {
 
     private record Pool(String name, String id, SocketAddress remote) {}
 
-    /** Whether any waits for a connection to this server, or proxy. */
+    /**
+     * Whether any waits for a connection to this server, or proxy.
+     *
+     * @param host as in a URI: an IPv6 address is in brackets
+     */
     boolean isAnyTo(String host, int port) {
+        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         return pools.entrySet().stream()
                 .anyMatch(entry -> entry.getKey().remote() instanceof InetSocketAddress remote
                         && remote.getPort() == port
-                        && remote.getHostString().equalsIgnoreCase(host)
+                        && remote.getHostString().equalsIgnoreCase(name)
                         && entry.getValue().pendingAcquireSize() > 0);
     }
 

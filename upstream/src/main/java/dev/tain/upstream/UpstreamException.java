@@ -19,7 +19,7 @@ public final class UpstreamException extends RuntimeException {
         SILENT,
         /** 429: the registry wants to be asked less often. */
         THROTTLED,
-        /** A 5xx: the registry has trouble of its own. */
+        /** A 5xx, 408 or 425: the registry has trouble of its own. */
         SERVER_ERROR,
         /** An answer that the protocol does not foresee, or one that ended early. */
         FAILED,

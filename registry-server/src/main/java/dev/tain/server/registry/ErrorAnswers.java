@@ -5,6 +5,7 @@ import dev.tain.server.pull.Unavailable;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
+import dev.tain.storage.LostTagException;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -56,6 +57,10 @@ final class ErrorAnswers {
             log.atWarn().addKeyValue(LOG_ID, requestId).log("{}", failed.getMessage());
         } else if (error instanceof RejectedExecutionException) {
             log.atWarn().addKeyValue(LOG_ID, requestId).log("A request was refused: Tain stops, or has too much to do");
+        } else if (error instanceof LostTagException) {
+            log.atWarn()
+                    .addKeyValue(LOG_ID, requestId)
+                    .log("A tag that was pushed here is lost: {}", error.getMessage());
         } else if (error instanceof IOException) {
             log.atError().addKeyValue(LOG_ID, requestId).setCause(error).log("The store failed");
         } else {

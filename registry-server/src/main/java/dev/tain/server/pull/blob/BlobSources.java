@@ -51,9 +51,10 @@ final class BlobSources {
     private @Nullable PullSource last;
     private long lastOffset;
 
-    /** When it broke for the first time since a place has brought something worth mentioning, by {@link System#nanoTime()}. */
-    private long outageBegan = System.nanoTime();
+    /** In all, since a place has last brought something worth mentioning. */
+    private Duration paused = Duration.ZERO;
 
+    /** The next one. */
     private Duration pause = SHORTEST_PAUSE;
 
     /**
@@ -130,10 +131,11 @@ final class BlobSources {
                 .onErrorResume(PlacesFailedException.class, failure -> {
                     breaks.clear();
                     // What a liar has announced may stand against all others, for ever.
-                    Duration now = pause;
-                    if (!liars.isEmpty() || lasted().plus(now).compareTo(outage) > 0) {
+                    if (!liars.isEmpty() || paused.plus(pause).compareTo(outage) > 0) {
                         return Mono.error(failure);
                     }
+                    Duration now = pause;
+                    paused = paused.plus(now);
                     pause = longer(now);
                     // Not then(…), which drops what it is given when whoever waits leaves at that moment: a connection
                     // and a turn.
@@ -145,13 +147,9 @@ final class BlobSources {
         if (offset - lastOffset >= PROGRESS || last == null) {
             breaks.clear();
             lastOffset = offset;
-            outageBegan = System.nanoTime();
+            paused = Duration.ZERO;
             pause = SHORTEST_PAUSE;
         }
-    }
-
-    private Duration lasted() {
-        return Duration.ofNanos(System.nanoTime() - outageBegan);
     }
 
     private List<PullSource> candidates() {

@@ -22,12 +22,13 @@ enum Blame {
     /** Of the host: it could not be reached, or wants to be asked less often. Limits count for an account or an address. */
     HOST;
 
-    static Blame of(UpstreamException error) {
+    static Blame of(UpstreamException error, Matter matter) {
         return switch (error.failure()) {
             case BUSY -> NOT_ASKED;
             case DENIED, LYING, FAILED -> NOBODY;
             case SERVER_ERROR -> REPOSITORY;
-            case THROTTLED -> error.isElsewhere() ? REPOSITORY : HOST;
+            // A list may be a hundred requests, and have a limit of its own.
+            case THROTTLED -> error.isElsewhere() || matter != Matter.CONTENT ? REPOSITORY : HOST;
             case SILENT -> !error.isElsewhere() && isOfReaching(error) ? HOST : REPOSITORY;
             case UNREACHABLE -> error.isElsewhere() || hasComeToNothing(error) ? REPOSITORY : HOST;
         };

@@ -86,7 +86,7 @@ final class Breaker {
 
         /** It did not do what was asked. */
         void failed(UpstreamException error) {
-            switch (Blame.of(error)) {
+            switch (Blame.of(error, subject.matter())) {
                 case NOT_ASKED -> abandoned();
                 case NOBODY -> answered();
                 case REPOSITORY -> tell(repositoryFailed(this, Fault.of(error, clock.instant())));
@@ -124,7 +124,12 @@ final class Breaker {
         }
         Optional<LeftAlone> pausing =
                 Optional.ofNullable(own).flatMap(Circuit::leftAlone).or(host::pausing);
-        return pausing.isEmpty() && beside != null && !host.isClosed() ? Optional.of(host.leftToTrial()) : pausing;
+        return pausing.isEmpty() && isKeptOut(subject) && !host.isClosed() ? Optional.of(host.leftToTrial()) : pausing;
+    }
+
+    /** By the one that is asked for beside the trial; a list, which may take long, keeps only lists out. */
+    private boolean isKeptOut(Subject subject) {
+        return beside != null && (beside.subject.countsForHost() || !subject.countsForHost());
     }
 
     private static boolean mayTryHost(Subject subject, @Nullable Circuit own) {
@@ -168,8 +173,10 @@ final class Breaker {
             repositories.forget(this, call.subject);
         }
         if (closes(host, () -> hostWorked(call), closed)) {
-            failing.clear();
             failuresInARow = 0;
+            if (call.subject.countsForHost()) {
+                failing.clear();
+            }
         }
         return closed;
     }

@@ -78,7 +78,9 @@ public final class PlanWalk {
 
     private <T> Mono<Lookup<FromPlace<T>>> first(PullPlan plan, Matter matter, Question<T> question) {
         return Mono.create(sink -> {
-            Pace pace = new Pace(plan.sources().size(), hedgeAfter, timers);
+            // A list may take a hundred requests, and whoever asks for one waits longer than for content.
+            int sharing = matter == Matter.TAGS ? 1 : plan.sources().size();
+            Pace pace = new Pace(sharing, hedgeAfter, timers);
             Walk<T> walk = new Walk<>(upstreams, pace, plan, matter, question, sink);
             walk.start(suspects.order(plan));
         });

@@ -48,7 +48,8 @@ final class WalkReport {
     void failed(PullSource place, UpstreamException error) {
         said.put(place, String.valueOf(error.getMessage()));
         anyFailed |= error.failure() != Failure.DENIED;
-        anyPassing |= PASSING.contains(error.failure());
+        // An address that a registry has led to may have ended; it gives a new one.
+        anyPassing |= PASSING.contains(error.failure()) || (error.isElsewhere() && error.failure() == Failure.FAILED);
     }
 
     /** That counts as failed: a place that was not asked might have had it. */

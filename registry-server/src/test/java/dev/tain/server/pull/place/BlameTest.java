@@ -37,6 +37,7 @@ class BlameTest {
     @ParameterizedTest
     @MethodSource("failures")
     void goesToWhatFailed(Failure failure, Exception cause, Blame blame) {
-        assertThat(Blame.of(new UpstreamException(failure, "failed", cause))).isEqualTo(blame);
+        assertThat(Blame.of(new UpstreamException(failure, "failed", cause), Matter.CONTENT))
+                .isEqualTo(blame);
     }
 }

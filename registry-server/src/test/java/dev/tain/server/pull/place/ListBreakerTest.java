@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tain.server.pull.place.Breaker.Call;
 import dev.tain.server.pull.place.Breaker.LeftAlone;
 import dev.tain.testkit.ManualClock;
+import dev.tain.upstream.RetryAfter;
 import dev.tain.upstream.UpstreamException;
 import dev.tain.upstream.UpstreamException.Failure;
 import java.time.Duration;
@@ -66,6 +67,37 @@ class ListBreakerTest {
         assertThat(breaker.leftAlone(OTHER)).isPresent();
     }
 
+    @Test
+    void aListThatIsThrottledIsLeftAloneForAsLongAsIsAskedForAndNothingElse() {
+        Subject list = listOf(APP, Matter.TAGS);
+        allowed(list).failed(new UpstreamException(Failure.THROTTLED, "429", RetryAfter.parse("60")));
+
+        assertThat(((LeftAlone) breaker.ask(list)).reason()).contains("is left alone until 12:01:00Z");
+        assertThat(breaker.leftAlone(APP)).isEmpty();
+    }
+
+    @Test
+    void aListThatTakesLongKeepsNoImageFromWhoeverAsksForOneThatHasFailed() {
+        openByThree();
+        clock.advance(Duration.ofSeconds(1));
+        allowed(listOf(APP, Matter.TAGS));
+
+        allowed(APP).answered();
+
+        assertThat(breaker.status().state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void listsThatWorkDoNotHideThatImagesDoNot() {
+        fail(APP, Failure.SILENT);
+        fail(OTHER, Failure.SILENT);
+        allowed(listOf(OTHER, Matter.TAGS)).answered();
+
+        fail(ScriptedPlaces.repository("quay", "third"), Failure.SILENT);
+
+        assertThat(breaker.status().state()).isEqualTo(BreakerState.OPEN);
+    }
+
     /** It may take long, and everybody else would have to wait for it. */
     @Test
     void aListDoesNotTryAHost() {
@@ -87,6 +119,12 @@ class ListBreakerTest {
         allowed(listOf(APP, Matter.TAGS)).answered();
 
         assertThat(breaker.status().state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    private void openByThree() {
+        List.of(APP, OTHER, ScriptedPlaces.repository("quay", "third"))
+                .forEach(repository -> fail(repository, Failure.SILENT));
+        assertThat(breaker.status().state()).isEqualTo(BreakerState.OPEN);
     }
 
     private void throttle() {

@@ -3,6 +3,7 @@ package dev.tain.server.pull.place;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tain.server.ManualScheduler;
+import dev.tain.server.pull.place.PlanWalk.Turn;
 import dev.tain.testkit.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -83,6 +84,22 @@ class SilenceTest {
         timers.advance(Duration.ofSeconds(15));
 
         assertThat(failing()).containsExactly("a.example/team/app");
+    }
+
+    /** Its pages come one after the other. */
+    @Test
+    void aListOfTagsHasAllOfTheTimeAtEachPlace() {
+        WalkClient client = new WalkClient();
+        walk.firstList(
+                        ScriptedPlaces.plan("a", "b"),
+                        Matter.TAGS,
+                        place -> places.turn(place).flatMap(Turn::ask))
+                .subscribe(client);
+        timers.advance(BUDGET.minusNanos(1));
+
+        places.find("a");
+
+        assertThat(client.got()).containsExactly("from a");
     }
 
     @Test
