@@ -85,11 +85,9 @@ final class HttpClients implements AutoCloseable {
     HttpClients(UpstreamSettings settings, RegistryAccess access) {
         this.access = access;
         connectTimeout = settings.connectTimeout();
-        connections =
-                connections(settings.connections()).metrics(true, () -> queues).build();
+        connections = connections("upstream", settings.connections()).build();
         // None of them is kept: not even one that came when nobody wanted it any more.
-        unusedConnections = connections(settings.connections())
-                .metrics(true, () -> queues)
+        unusedConnections = connections("upstream-unused", settings.connections())
                 .maxIdleTime(Duration.ZERO)
                 .build();
         HttpClient client = client(settings, connections).resolver(spec -> {});
@@ -145,8 +143,10 @@ final class HttpClients implements AutoCloseable {
         return decoder.maxChunkSize(LARGEST_READ).maxHeaderSize(LONGEST_HEADERS);
     }
 
-    private static ConnectionProvider.Builder connections(Connections settings) {
-        ConnectionProvider.Builder builder = ConnectionProvider.builder("upstream")
+    /** By their names, the queues of both tell pools to the same server apart. */
+    private ConnectionProvider.Builder connections(String name, Connections settings) {
+        ConnectionProvider.Builder builder = ConnectionProvider.builder(name)
+                .metrics(true, () -> queues)
                 .maxConnections(settings.perHost())
                 .maxIdleTime(settings.idleTime())
                 .evictInBackground(settings.idleTime())
