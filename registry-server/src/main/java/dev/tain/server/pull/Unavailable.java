@@ -1,6 +1,7 @@
 package dev.tain.server.pull;
 
 import dev.tain.server.pull.place.PlacesFailedException;
+import dev.tain.storage.LostTagException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,6 +10,11 @@ import java.util.concurrent.RejectedExecutionException;
 public final class Unavailable {
 
     private Unavailable() {}
+
+    /** Whether one tag that was pushed here is lost, which is no failure of the store as a whole. */
+    public static boolean isLostTag(Throwable error) {
+        return error instanceof LostTagException;
+    }
 
     /** Why it cannot be had, in words for clients; empty for an error that nobody foresaw. */
     public static Optional<String> reason(Throwable error) {

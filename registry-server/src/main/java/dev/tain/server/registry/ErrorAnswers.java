@@ -5,7 +5,6 @@ import dev.tain.server.pull.Unavailable;
 import dev.tain.server.pull.place.Origin;
 import dev.tain.server.pull.place.PlacesFailedException;
 import dev.tain.server.registry.Answer.BytesBody;
-import dev.tain.storage.LostTagException;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -57,7 +56,7 @@ final class ErrorAnswers {
             log.atWarn().addKeyValue(LOG_ID, requestId).log("{}", failed.getMessage());
         } else if (error instanceof RejectedExecutionException) {
             log.atWarn().addKeyValue(LOG_ID, requestId).log("A request was refused: Tain stops, or has too much to do");
-        } else if (error instanceof LostTagException) {
+        } else if (Unavailable.isLostTag(error)) {
             log.atWarn()
                     .addKeyValue(LOG_ID, requestId)
                     .log("A tag that was pushed here is lost: {}", error.getMessage());
