@@ -11,7 +11,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The way of requests to the store. A store that fails keeps no content from anybody: what it cannot look up is asked for
- * elsewhere, and what it cannot keep is served all the same. Each failure is noted in the store's health.
+ * elsewhere, and what it cannot keep is served all the same. Each failure is noted in the store's health, but the loss of a single tag that was
+ * pushed here, which is no other content's trouble and asked for nowhere else.
  */
 final class StoreAccess {
 

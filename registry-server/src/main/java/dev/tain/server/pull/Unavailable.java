@@ -24,6 +24,11 @@ public final class Unavailable {
         if (error instanceof RejectedExecutionException) {
             return Optional.of("this registry is stopping, or has too much to do");
         }
+        if (isLostTag(error)) {
+            return Optional.of(
+                    "what was pushed here under this name cannot be read any more, and no source is asked instead;"
+                            + " the log of this registry says what is wrong with it");
+        }
         return error instanceof IOException
                 ? Optional.of("the store of this registry failed; its log says why")
                 : Optional.empty();

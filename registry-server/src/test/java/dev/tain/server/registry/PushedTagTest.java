@@ -157,7 +157,7 @@ class PushedTagTest {
     private void assertLost() throws IOException {
         HttpResponse<byte[]> answer = tain.get(PATH);
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).asString().contains("the store of this registry failed");
+        assertThat(answer.body()).asString().contains("what was pushed here under this name cannot be read any more");
         assertThat(tain.head(PATH).statusCode()).isEqualTo(503);
         assertThat(source.requests()).isEmpty();
     }
